@@ -1,0 +1,1 @@
+//! The background work: one file per job, the schedule, and the gateways to the world outside.

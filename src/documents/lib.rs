@@ -1,0 +1,1 @@
+//! Bytes to report: what is inside an uploaded file, found out in an isolated child process.

@@ -1,0 +1,1 @@
+//! Letter data to PDF bytes.

@@ -1,0 +1,1 @@
+//! kartabl: the back office of an organisation that answers requests. `assemble` is the only wiring.

@@ -1,0 +1,1 @@
+//! The doors: staff dashboard, intake API, public verification.
