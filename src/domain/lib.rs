@@ -1,1 +1,8 @@
 //! What kartabl is about: cases, procedures, defects, deadlines, letters, staff. Pure: no database, no network, no clock of its own.
+#![warn(missing_docs)]
+
+pub mod clock;
+pub mod ids;
+pub mod orders;
+
+pub use clock::{Chance, Clock, World};

@@ -1,0 +1,220 @@
+//! Orders: what the background is asked to do. They carry ids only; the worker reads the rest again.
+
+use crate::ids::{CaseId, DocumentId, LetterId, MessageId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::{fmt, time::Duration};
+
+/// A lane of its own for each scarce resource, so that one kind of work cannot starve another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Queue {
+    /// Document checks: processor time.
+    Checks,
+    /// Inspection and routing of cases: the database.
+    Routing,
+    /// Messages: the network.
+    Notify,
+    /// Typesetting and dispatch of letters: processor time and memory.
+    Letters,
+    /// Scheduled work.
+    Cron,
+    /// Long work over many rows, started by a person.
+    Bulk,
+}
+
+impl Queue {
+    /// All queues, in the order of the monitor.
+    pub const ALL: [Self; 6] =
+        [Self::Checks, Self::Routing, Self::Notify, Self::Letters, Self::Cron, Self::Bulk];
+
+    /// The name in the database, on the command line and in metrics.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Checks => "checks",
+            Self::Routing => "routing",
+            Self::Notify => "notify",
+            Self::Letters => "letters",
+            Self::Cron => "cron",
+            Self::Bulk => "bulk",
+        }
+    }
+
+    /// The queue of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|queue| queue.name() == name)
+    }
+}
+
+impl fmt::Display for Queue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// One kind of background work and its defaults.
+pub trait Order: Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// The stable name of the kind, kept in the database.
+    const KIND: &'static str;
+    /// Where it waits.
+    const QUEUE: Queue;
+    /// How often it is tried before it is discarded.
+    const MAX_ATTEMPTS: u32 = 10;
+    /// How long one attempt may take.
+    const TIMEOUT: Duration = Duration::from_secs(60);
+    /// Lower runs first.
+    const PRIORITY: i32 = 0;
+
+    /// The key that at most one unfinished job may hold; `None` where twice is harmless.
+    fn unique_key(&self) -> Option<String> {
+        None
+    }
+
+    /// The case that the work belongs to, for the links of the monitor.
+    fn case(&self) -> Option<CaseId> {
+        None
+    }
+}
+
+/// A job to be inserted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewJob {
+    /// See [`Order::KIND`].
+    pub kind: String,
+    /// See [`Order::QUEUE`].
+    pub queue: Queue,
+    /// The order as JSON; ids only.
+    pub args: serde_json::Value,
+    /// See [`Order::PRIORITY`].
+    pub priority: i32,
+    /// See [`Order::MAX_ATTEMPTS`].
+    pub max_attempts: u32,
+    /// See [`Order::TIMEOUT`].
+    pub timeout: Duration,
+    /// Not before this moment; `None` means at once.
+    pub run_at: Option<Timestamp>,
+    /// See [`Order::unique_key`].
+    pub unique_key: Option<String>,
+    /// See [`Order::case`].
+    pub case: Option<CaseId>,
+}
+
+impl NewJob {
+    /// The job that carries this order.
+    pub fn of<O: Order>(order: &O) -> Self {
+        Self {
+            kind: O::KIND.to_owned(),
+            queue: O::QUEUE,
+            args: serde_json::to_value(order).unwrap_or_default(),
+            priority: O::PRIORITY,
+            max_attempts: O::MAX_ATTEMPTS,
+            timeout: O::TIMEOUT,
+            run_at: None,
+            unique_key: order.unique_key().map(|key| format!("{}:{key}", O::KIND)),
+            case: order.case(),
+        }
+    }
+
+    /// The same job, not before `moment`.
+    #[must_use]
+    pub fn at(mut self, moment: Timestamp) -> Self {
+        self.run_at = Some(moment);
+        self
+    }
+}
+
+/// Look into an uploaded file and keep the report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckDocument {
+    /// The file's case.
+    pub case: CaseId,
+    /// The file.
+    pub document: DocumentId,
+}
+
+impl Order for CheckDocument {
+    const KIND: &'static str = "check_document";
+    const QUEUE: Queue = Queue::Checks;
+
+    fn unique_key(&self) -> Option<String> {
+        Some(self.document.to_string())
+    }
+
+    fn case(&self) -> Option<CaseId> {
+        Some(self.case)
+    }
+}
+
+/// Inspect a submitted or mended case and send it where it belongs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InspectCase {
+    /// The case in Inspecting.
+    pub case: CaseId,
+}
+
+impl Order for InspectCase {
+    const KIND: &'static str = "inspect_case";
+    const QUEUE: Queue = Queue::Routing;
+
+    fn case(&self) -> Option<CaseId> {
+        Some(self.case)
+    }
+}
+
+/// Give a message to its provider.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendMessage {
+    /// The message.
+    pub message: MessageId,
+    /// The case it speaks of.
+    pub case: CaseId,
+}
+
+impl Order for SendMessage {
+    const KIND: &'static str = "send_message";
+    const QUEUE: Queue = Queue::Notify;
+    const MAX_ATTEMPTS: u32 = 20;
+
+    fn unique_key(&self) -> Option<String> {
+        Some(self.message.to_string())
+    }
+
+    fn case(&self) -> Option<CaseId> {
+        Some(self.case)
+    }
+}
+
+/// Typeset a numbered letter, keep its bytes and complete its case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssueLetter {
+    /// The letter.
+    pub letter: LetterId,
+    /// Its case.
+    pub case: CaseId,
+}
+
+impl Order for IssueLetter {
+    const KIND: &'static str = "issue_letter";
+    const QUEUE: Queue = Queue::Letters;
+
+    fn unique_key(&self) -> Option<String> {
+        Some(self.letter.to_string())
+    }
+
+    fn case(&self) -> Option<CaseId> {
+        Some(self.case)
+    }
+}
+
+/// Remind applicants whose repair deadline is near, and expire what is past it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemindApplicants {}
+
+impl Order for RemindApplicants {
+    const KIND: &'static str = "remind_applicants";
+    const QUEUE: Queue = Queue::Cron;
+
+    fn unique_key(&self) -> Option<String> {
+        Some("all".to_owned())
+    }
+}
