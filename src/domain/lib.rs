@@ -3,6 +3,8 @@
 
 pub mod clock;
 pub mod ids;
+pub mod letter_data;
 pub mod orders;
 
 pub use clock::{Chance, Clock, World};
+pub use letter_data::{LetterData, LetterTable};
