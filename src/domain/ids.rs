@@ -63,8 +63,25 @@ ids! {
     ApiKeyId;
     /// A history event of a case.
     EventId;
-    /// A job in a queue.
-    JobId;
     /// A note inside a case.
     NoteId;
+}
+
+/// A job in a queue. A number that the database hands out, since jobs of equal priority run in the order of their ids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct JobId(pub i64);
+
+impl fmt::Display for JobId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for JobId {
+    type Err = NotAnId;
+
+    fn from_str(text: &str) -> Result<Self, NotAnId> {
+        text.parse().map(Self).map_err(|_| NotAnId)
+    }
 }

@@ -1,1 +1,19 @@
 //! The database and the files: one SQL text on two engines, one file per noun.
+
+pub mod audit;
+pub mod db;
+pub mod engine;
+pub mod error;
+pub mod migrate;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod tx;
+pub mod values;
+pub mod wakes;
+
+pub use audit::AuditRecord;
+pub use db::{Db, Settings, Sharing, expect_one};
+pub use error::{Result, StorageError};
+pub use tx::Tx;
+pub use values::{Record, Value};
+pub use wakes::Wakes;

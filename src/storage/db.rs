@@ -1,0 +1,142 @@
+//! The database handle: four verbs that read or write by themselves, and the door to a transaction.
+
+use crate::{
+    Record, Result, StorageError, Tx, Value, Wakes,
+    engine::{Pools, postgres, sqlite},
+};
+use kartabl_domain::World;
+use sqlx::SqlSafeStr;
+
+/// Where the database is and how many connections it gets.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// `sqlite://PATH` or `postgres://…`.
+    pub url: String,
+    /// Connections of the PostgreSQL pool.
+    pub connections: u32,
+    /// Reading connections of SQLite; there is always one writer.
+    pub readers: u32,
+    /// Whether other processes may be at the same SQLite database.
+    pub sharing: Sharing,
+}
+
+/// Who else may work with an SQLite database while it is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sharing {
+    /// Nobody: for every process that serves pages or works on jobs.
+    Alone,
+    /// A serving process: for short commands that read or write a few rows.
+    Beside,
+}
+
+impl Settings {
+    /// The usual sizes for this address.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self { url: url.into(), connections: 16, readers: 4, sharing: Sharing::Alone }
+    }
+
+    /// The same, opened beside a serving process.
+    #[must_use]
+    pub fn beside(mut self) -> Self {
+        self.sharing = Sharing::Beside;
+        self
+    }
+}
+
+/// A handle on the database; clones share its pools.
+#[derive(Clone)]
+pub struct Db {
+    pools: Pools,
+    wakes: Wakes,
+    world: World,
+}
+
+macro_rules! bind {
+    ($query:expr, $args:expr) => {{
+        let mut query = $query;
+        for value in $args {
+            query = query.bind(value);
+        }
+        query
+    }};
+}
+pub(crate) use bind;
+
+impl Db {
+    /// Opens the pools; the schema is brought up to date by [`Db::migrate`].
+    pub async fn open(settings: &Settings, world: World) -> Result<Self> {
+        let pools = match settings.url.split_once(':').map(|(scheme, _)| scheme) {
+            Some("sqlite") => sqlite::open(settings).await?,
+            Some("postgres" | "postgresql") => postgres::open(settings).await?,
+            _ => return Err(StorageError::Address("begins with neither sqlite: nor postgres:".to_owned())),
+        };
+        Ok(Self { pools, wakes: Wakes::default(), world })
+    }
+
+    /// Begins a transaction; dropping it without a commit rolls it back.
+    pub async fn begin(&self) -> Result<Tx> {
+        Tx::begin(&self.pools, self.wakes.clone(), self.world.clone()).await
+    }
+
+    /// All rows of a reading statement.
+    pub async fn all<T: Record>(&self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<Vec<T>> {
+        Ok(match &self.pools {
+            Pools::Sqlite(pools) => bind!(sqlx::query_as(sql), args).fetch_all(&pools.readers).await?,
+            Pools::Postgres(pool) => bind!(sqlx::query_as(sql), args).fetch_all(pool).await?,
+        })
+    }
+
+    /// The row of a reading statement, if there is one.
+    pub async fn maybe<T: Record>(&self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<Option<T>> {
+        Ok(match &self.pools {
+            Pools::Sqlite(pools) => bind!(sqlx::query_as(sql), args).fetch_optional(&pools.readers).await?,
+            Pools::Postgres(pool) => bind!(sqlx::query_as(sql), args).fetch_optional(pool).await?,
+        })
+    }
+
+    /// The one row of a reading statement; none is [`StorageError::NotFound`].
+    pub async fn one<T: Record>(&self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<T> {
+        self.maybe(sql, args).await?.ok_or(StorageError::NotFound)
+    }
+
+    /// Runs a writing statement by itself and answers how many rows it touched.
+    pub async fn exec(&self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<u64> {
+        Ok(match &self.pools {
+            Pools::Sqlite(pools) => {
+                bind!(sqlx::query(sql), args).execute(&pools.writer).await?.rows_affected()
+            }
+            Pools::Postgres(pool) => bind!(sqlx::query(sql), args).execute(pool).await?.rows_affected(),
+        })
+    }
+
+    /// The bells that commits ring.
+    pub fn wakes(&self) -> &Wakes {
+        &self.wakes
+    }
+
+    /// The time and chance this handle was opened with.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// The native pools, for the few statements that differ per engine (migrations, claims, notifications, text search).
+    pub fn pools(&self) -> &Pools {
+        &self.pools
+    }
+
+    /// Waits for what is under way and closes all connections.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite(pools) => {
+                pools.readers.close().await;
+                pools.writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// Exactly one row was to change: none means that somebody else was faster.
+pub fn expect_one(rows: u64) -> Result<()> {
+    if rows == 1 { Ok(()) } else { Err(StorageError::Conflict) }
+}

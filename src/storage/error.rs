@@ -1,0 +1,69 @@
+//! What can go wrong in this room.
+
+use sqlx::error::ErrorKind;
+
+/// The result of a storage function.
+pub type Result<T, E = StorageError> = std::result::Result<T, E>;
+
+/// Why a storage function did not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// No such row or file.
+    #[error("not found")]
+    NotFound,
+    /// Somebody else changed the row since it was read.
+    #[error("changed by somebody else meanwhile")]
+    Conflict,
+    /// A row with this key exists already; names the constraint where the engine tells.
+    #[error("exists already: {0}")]
+    Duplicate(String),
+    /// What was read is not what this program writes.
+    #[error("corrupt data: {0}")]
+    Corrupt(String),
+    /// Another process works with this SQLite database.
+    #[error(
+        "another kartabl process is using {0}; one process at a time on SQLite, several processes need PostgreSQL"
+    )]
+    InUse(String),
+    /// The address of the database cannot be used.
+    #[error("database address: {0}")]
+    Address(String),
+    /// The schema cannot be brought up to date.
+    #[error("migration failed: {0}")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// The database refused, or is out of reach.
+    #[error("database: {0}")]
+    Database(#[source] sqlx::Error),
+    /// The file store refused, or is out of reach.
+    #[error("file store: {0}")]
+    Files(#[source] std::io::Error),
+}
+
+impl StorageError {
+    /// A row that cannot be read back; `what` names the column, never its value.
+    pub fn corrupt(what: impl Into<String>) -> Self {
+        Self::Corrupt(what.into())
+    }
+}
+
+impl From<sqlx::Error> for StorageError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::RowNotFound => Self::NotFound,
+            sqlx::Error::Database(refusal) if refusal.kind() == ErrorKind::UniqueViolation => {
+                Self::Duplicate(refusal.constraint().unwrap_or(refusal.message()).to_owned())
+            }
+            sqlx::Error::ColumnDecode { index, .. } => Self::Corrupt(format!("column {index}")),
+            other => Self::Database(other),
+        }
+    }
+}
+
+impl From<std::io::Error> for StorageError {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::NotFound => Self::NotFound,
+            _ => Self::Files(error),
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The transaction: rows, jobs and audit records of one action, all or nothing.
+
+use crate::{
+    AuditRecord, Record, Result, StorageError, Value, Wakes, audit,
+    db::bind,
+    engine::{Pools, Transaction},
+};
+use kartabl_domain::{World, orders::Queue};
+use sqlx::SqlSafeStr;
+use std::collections::BTreeSet;
+
+/// One action's transaction. Dropping it without [`Tx::commit`] rolls everything back.
+pub struct Tx {
+    inner: Transaction,
+    wakes: Wakes,
+    world: World,
+    touched: BTreeSet<Queue>,
+    audit: Vec<AuditRecord>,
+}
+
+impl Tx {
+    pub(crate) async fn begin(pools: &Pools, wakes: Wakes, world: World) -> Result<Self> {
+        let inner = match pools {
+            // A deferred BEGIN would fail half-way when two transactions turn from reading to writing.
+            Pools::Sqlite(pools) => Transaction::Sqlite(pools.writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
+        };
+        Ok(Self { inner, wakes, world, touched: BTreeSet::new(), audit: Vec::new() })
+    }
+
+    /// All rows of a statement, also of one that writes and says RETURNING.
+    pub async fn all<T: Record>(&mut self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<Vec<T>> {
+        Ok(match &mut self.inner {
+            Transaction::Sqlite(tx) => bind!(sqlx::query_as(sql), args).fetch_all(&mut **tx).await?,
+            Transaction::Postgres(tx) => bind!(sqlx::query_as(sql), args).fetch_all(&mut **tx).await?,
+        })
+    }
+
+    /// The row of a statement, if there is one.
+    pub async fn maybe<T: Record>(&mut self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<Option<T>> {
+        Ok(match &mut self.inner {
+            Transaction::Sqlite(tx) => bind!(sqlx::query_as(sql), args).fetch_optional(&mut **tx).await?,
+            Transaction::Postgres(tx) => bind!(sqlx::query_as(sql), args).fetch_optional(&mut **tx).await?,
+        })
+    }
+
+    /// The one row of a statement; none is [`StorageError::NotFound`].
+    pub async fn one<T: Record>(&mut self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<T> {
+        self.maybe(sql, args).await?.ok_or(StorageError::NotFound)
+    }
+
+    /// Runs a statement and answers how many rows it touched.
+    pub async fn exec(&mut self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<u64> {
+        Ok(match &mut self.inner {
+            Transaction::Sqlite(tx) => {
+                bind!(sqlx::query(sql), args).execute(&mut **tx).await?.rows_affected()
+            }
+            Transaction::Postgres(tx) => {
+                bind!(sqlx::query(sql), args).execute(&mut **tx).await?.rows_affected()
+            }
+        })
+    }
+
+    /// Gathers a record for the audit chain; it is chained and written at the commit.
+    pub fn audit(&mut self, record: AuditRecord) {
+        self.audit.push(record);
+    }
+
+    /// Rings for this queue once the transaction is committed.
+    pub fn wake_after_commit(&mut self, queue: Queue) {
+        self.touched.insert(queue);
+    }
+
+    /// The time and chance of the handle that began the transaction.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// The native transaction, for the few statements that differ per engine.
+    pub fn native(&mut self) -> &mut Transaction {
+        &mut self.inner
+    }
+
+    /// Chains the audit records, commits, then wakes the workers of the queues that got jobs.
+    pub async fn commit(mut self) -> Result<()> {
+        // Last, because the head of the chain is one row that all writers share.
+        audit::append(&mut self).await?;
+        match self.inner {
+            Transaction::Sqlite(tx) => tx.commit().await?,
+            Transaction::Postgres(tx) => tx.commit().await?,
+        }
+        for queue in self.touched {
+            self.wakes.wake(queue);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn take_audit(&mut self) -> Vec<AuditRecord> {
+        std::mem::take(&mut self.audit)
+    }
+}
