@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 pub mod clock;
+pub mod documents;
 pub mod ids;
 pub mod letter_data;
 pub mod orders;
