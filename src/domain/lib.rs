@@ -4,8 +4,13 @@
 pub mod clock;
 pub mod documents;
 pub mod ids;
+pub mod jalali;
 pub mod letter_data;
 pub mod orders;
+pub mod text;
+pub mod values;
 
 pub use clock::{Chance, Clock, World};
+pub use jalali::JalaliDate;
 pub use letter_data::{LetterData, LetterTable};
+pub use values::{ValueFault, ValueKind};
