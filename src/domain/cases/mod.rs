@@ -1,0 +1,5 @@
+//! A case (پرونده) and what can be done with it.
+
+pub mod applicant;
+
+pub use applicant::{Applicant, ApplicantKind};
