@@ -70,7 +70,7 @@ impl Db {
             Some("postgres" | "postgresql") => postgres::open(settings).await?,
             _ => return Err(StorageError::Address("begins with neither sqlite: nor postgres:".to_owned())),
         };
-        Ok(Self { pools, wakes: Wakes::default(), world })
+        Ok(Self { pools, wakes: Wakes::new(&world), world })
     }
 
     /// Begins a transaction; dropping it without a commit rolls it back.

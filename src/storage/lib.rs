@@ -4,6 +4,7 @@ pub mod audit;
 pub mod db;
 pub mod engine;
 pub mod error;
+pub mod jobs;
 pub mod migrate;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -14,6 +15,7 @@ pub mod wakes;
 pub use audit::AuditRecord;
 pub use db::{Db, Settings, Sharing, expect_one};
 pub use error::{Result, StorageError};
+pub use jobs::Enqueued;
 pub use tx::Tx;
 pub use values::{Record, Value};
 pub use wakes::Wakes;

@@ -95,6 +95,10 @@ impl Tx {
         Ok(())
     }
 
+    pub(crate) fn parts(&mut self) -> (&mut Transaction, &Wakes, &World) {
+        (&mut self.inner, &self.wakes, &self.world)
+    }
+
     pub(crate) fn take_audit(&mut self) -> Vec<AuditRecord> {
         std::mem::take(&mut self.audit)
     }

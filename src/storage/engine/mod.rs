@@ -3,6 +3,7 @@
 pub mod postgres;
 pub mod sqlite;
 
+use kartabl_domain::orders::NewJob;
 use sqlx::{PgPool, Postgres, Sqlite};
 
 /// The native pools behind a [`crate::Db`].
@@ -20,4 +21,9 @@ pub enum Transaction {
     Sqlite(sqlx::Transaction<'static, Sqlite>),
     /// On a connection of the pool, READ COMMITTED.
     Postgres(sqlx::Transaction<'static, Postgres>),
+}
+
+/// A job's time limit as its column holds it.
+fn milliseconds(job: &NewJob) -> i64 {
+    i64::try_from(job.timeout.as_millis()).unwrap_or(i64::MAX)
 }

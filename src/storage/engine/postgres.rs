@@ -1,7 +1,13 @@
 //! The server engine: a pool of connections; its clock is the clock of the jobs.
 
+use super::milliseconds;
 use crate::{Result, Settings, StorageError, engine};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use jiff::Timestamp;
+use kartabl_domain::orders::NewJob;
+use sqlx::{
+    PgConnection,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
 use std::{str::FromStr, time::Duration};
 
 pub(crate) async fn open(settings: &Settings) -> Result<engine::Pools> {
@@ -14,4 +20,47 @@ pub(crate) async fn open(settings: &Settings) -> Result<engine::Pools> {
         .connect_with(options)
         .await?;
     Ok(engine::Pools::Postgres(pool))
+}
+
+/// The channel on which processes tell each other that a queue got jobs: `QUEUE SENDER`.
+pub const JOBS_CHANNEL: &str = "kartabl_jobs";
+
+/// One statement inserts any number of jobs and tells each queue once; PostgreSQL delivers that at the commit.
+const INSERT_JOBS: &str = "
+WITH inserted AS (
+  INSERT INTO jobs (queue, kind, args, priority, max_attempts, timeout_ms, run_at, state, created_at, unique_key, case_id)
+  SELECT queue, kind, args, priority, max_attempts, timeout_ms, greatest(run_at, now.us),
+         CASE WHEN run_at > now.us THEN 'scheduled' ELSE 'available' END, now.us, unique_key, case_id
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::int[], $6::bigint[], $7::bigint[], $8::text[], $9::text[])
+           WITH ORDINALITY AS given (queue, kind, args, priority, max_attempts, timeout_ms, run_at, unique_key, case_id, place),
+         (SELECT now_us() AS us) AS now
+   ORDER BY place
+  ON CONFLICT DO NOTHING
+  RETURNING id, unique_key, queue),
+told AS (SELECT pg_notify('kartabl_jobs', queue || ' ' || $10) FROM (SELECT DISTINCT queue FROM inserted) AS queues)
+SELECT id, unique_key FROM inserted WHERE (SELECT count(*) FROM told) > 0";
+
+/// Inserts jobs at the database's time; answers the ids and unique keys of those that were not refused.
+pub(crate) async fn insert_jobs(
+    connection: &mut PgConnection,
+    jobs: &[&NewJob],
+    sender: &str,
+) -> Result<Vec<(i64, Option<String>)>> {
+    fn column<'a, T>(jobs: &'a [&NewJob], field: impl Fn(&'a NewJob) -> T) -> Vec<T> {
+        jobs.iter().map(|job| field(job)).collect()
+    }
+    let whole = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
+    Ok(sqlx::query_as(INSERT_JOBS)
+        .bind(column(jobs, |job| job.queue.name()))
+        .bind(column(jobs, |job| job.kind.as_str()))
+        .bind(column(jobs, |job| job.args.to_string()))
+        .bind(column(jobs, |job| job.priority))
+        .bind(column(jobs, |job| whole(job.max_attempts)))
+        .bind(column(jobs, milliseconds))
+        .bind(column(jobs, |job| job.run_at.map_or(0, Timestamp::as_microsecond)))
+        .bind(column(jobs, |job| job.unique_key.as_deref()))
+        .bind(column(jobs, |job| job.case.map(|case| case.to_string())))
+        .bind(sender)
+        .fetch_all(connection)
+        .await?)
 }

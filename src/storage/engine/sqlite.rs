@@ -1,8 +1,11 @@
 //! The embedded engine: one writing connection, a pool of reading ones, one process.
 
-use crate::{Result, Settings, Sharing, StorageError, engine};
+use super::milliseconds;
+use crate::{Result, Settings, Sharing, StorageError, engine, values::to_json};
+use jiff::Timestamp;
+use kartabl_domain::orders::NewJob;
 use sqlx::{
-    SqlitePool,
+    SqliteConnection, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{
@@ -79,4 +82,41 @@ fn lock(database: &Path) -> Result<File> {
         Err(TryLockError::WouldBlock) => Err(StorageError::InUse(database.display().to_string())),
         Err(TryLockError::Error(error)) => Err(error.into()),
     }
+}
+
+const INSERT_JOBS: &str = "
+INSERT INTO jobs (queue, kind, args, priority, max_attempts, timeout_ms, run_at, state, created_at, unique_key, case_id)
+SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, max(value->>6, $2),
+       CASE WHEN value->>6 > $2 THEN 'scheduled' ELSE 'available' END, $2, value->>7, value->>8
+  FROM json_each($1) WHERE TRUE ORDER BY key
+ON CONFLICT DO NOTHING
+RETURNING id, unique_key";
+
+/// Inserts jobs at this process's time; answers the ids and unique keys of those that were not refused.
+pub(crate) async fn insert_jobs(
+    connection: &mut SqliteConnection,
+    jobs: &[&NewJob],
+    now: Timestamp,
+) -> Result<Vec<(i64, Option<String>)>> {
+    let rows: Vec<_> = jobs
+        .iter()
+        .map(|job| {
+            (
+                job.queue.name(),
+                &job.kind,
+                job.args.to_string(),
+                job.priority,
+                job.max_attempts,
+                milliseconds(job),
+                job.run_at.map_or(0, Timestamp::as_microsecond),
+                &job.unique_key,
+                job.case.map(|case| case.to_string()),
+            )
+        })
+        .collect();
+    Ok(sqlx::query_as(INSERT_JOBS)
+        .bind(to_json(&rows)?)
+        .bind(now.as_microsecond())
+        .fetch_all(connection)
+        .await?)
 }

@@ -1,6 +1,10 @@
 //! The promises of the storage core, kept on both engines alike.
 
-use kartabl_domain::World;
+use kartabl_domain::{
+    World,
+    ids::CaseId,
+    orders::{InspectCase, NewJob},
+};
 use kartabl_storage::{
     AuditRecord, Db, Settings, StorageError, args, audit,
     engine::Pools,
@@ -126,4 +130,81 @@ SELECT CAST(table_name || '.' || column_name AS TEXT) FROM information_schema.co
     let names = names.into_inner().unwrap();
     let differences: Vec<_> = names[0].symmetric_difference(&names[1]).collect();
     assert!(differences.is_empty(), "only in one of the two schemas: {differences:?}");
+}
+
+fn order(number: u8) -> InspectCase {
+    InspectCase { case: CaseId::from_bytes([number; 16]) }
+}
+
+#[tokio::test]
+async fn jobs_stand_or_fall_with_their_transaction() {
+    on_both(async |test: &TestDb| {
+        let mut tx = test.db.begin().await.unwrap();
+        tx.order(&order(1)).await.unwrap();
+        drop(tx);
+        let mut tx = test.db.begin().await.unwrap();
+        let kept = tx.order(&order(2)).await.unwrap();
+        tx.commit().await.unwrap();
+        let rows: Vec<(i64, String, Option<String>)> =
+            test.db.all("SELECT id, state, case_id FROM jobs", args![]).await.unwrap();
+        assert_eq!(rows, [(kept.id.0, "available".to_owned(), Some(order(2).case.to_string()))]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_unique_key_answers_the_unfinished_job_that_holds_it() {
+    on_both(async |test: &TestDb| {
+        let plain = NewJob::of(&order(1));
+        let keyed = |key: &str| NewJob { unique_key: Some(key.to_owned()), ..plain.clone() };
+        let mut tx = test.db.begin().await.unwrap();
+        let first = tx.enqueue(&keyed("a")).await.unwrap();
+        assert!(first.inserted);
+        let many = [plain.clone(), keyed("b"), keyed("a"), plain.clone(), keyed("b")];
+        let answers = tx.enqueue_all(&many).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(answers.iter().map(|a| a.inserted).collect::<Vec<_>>(), [true, true, false, true, false]);
+        assert_eq!((answers[2].id, answers[4].id), (first.id, answers[1].id));
+        assert!(answers[0].id < answers[1].id && answers[1].id < answers[3].id, "{answers:?}");
+
+        test.db.exec("UPDATE jobs SET state = 'done' WHERE unique_key = 'a'", args![]).await.unwrap();
+        let mut tx = test.db.begin().await.unwrap();
+        assert!(tx.enqueue(&keyed("a")).await.unwrap().inserted);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_transactions_that_want_one_key_make_one_job() {
+    on_both(async |test: &TestDb| {
+        let job = NewJob { unique_key: Some("one".to_owned()), ..NewJob::of(&order(1)) };
+        let answers = futures::future::join_all((0..12).map(async |_| {
+            let mut tx = test.db.begin().await.unwrap();
+            let answer = tx.enqueue(&job).await.unwrap();
+            tx.commit().await.unwrap();
+            answer
+        }))
+        .await;
+        assert_eq!(answers.iter().filter(|answer| answer.inserted).count(), 1);
+        assert!(answers.iter().all(|answer| answer.id == answers[0].id));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_job_for_later_waits_as_scheduled() {
+    on_both(async |test: &TestDb| {
+        let now = test.db.world().now();
+        let hour = jiff::SignedDuration::from_hours(1);
+        let jobs = [NewJob::of(&order(1)).at(now + hour), NewJob::of(&order(2)).at(now - hour)];
+        let mut tx = test.db.begin().await.unwrap();
+        tx.enqueue_all(&jobs).await.unwrap();
+        tx.commit().await.unwrap();
+        let rows: Vec<(String, i64)> =
+            test.db.all("SELECT state, run_at FROM jobs ORDER BY id", args![]).await.unwrap();
+        assert_eq!(rows[0], ("scheduled".to_owned(), (now + hour).as_microsecond()));
+        assert_eq!(rows[1].0, "available");
+        assert!(rows[1].1 >= now.as_microsecond() - 1_000_000, "due at once, not in the past: {rows:?}");
+    })
+    .await;
 }
