@@ -36,7 +36,16 @@ pub enum StorageError {
     Database(#[source] sqlx::Error),
     /// The file store refused, or is out of reach.
     #[error("file store: {0}")]
-    Files(#[source] std::io::Error),
+    Files(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// More bytes came than this door takes.
+    #[error("more than {limit} bytes")]
+    TooLarge {
+        /// The most that is taken, in bytes.
+        limit: u64,
+    },
+    /// The sender stopped before the end.
+    #[error("the upload broke off: {0}")]
+    Interrupted(String),
 }
 
 impl StorageError {
@@ -63,7 +72,16 @@ impl From<std::io::Error> for StorageError {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {
             std::io::ErrorKind::NotFound => Self::NotFound,
-            _ => Self::Files(error),
+            _ => Self::Files(error.into()),
+        }
+    }
+}
+
+impl From<object_store::Error> for StorageError {
+    fn from(error: object_store::Error) -> Self {
+        match error {
+            object_store::Error::NotFound { .. } => Self::NotFound,
+            other => Self::Files(other.into()),
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod db;
 pub mod engine;
 pub mod error;
+pub mod files;
 pub mod jobs;
 pub mod migrate;
 #[cfg(feature = "testing")]
@@ -15,6 +16,7 @@ pub mod wakes;
 pub use audit::AuditRecord;
 pub use db::{Db, Settings, Sharing, expect_one};
 pub use error::{Result, StorageError};
+pub use files::Files;
 pub use jobs::Enqueued;
 pub use tx::Tx;
 pub use values::{Record, Value};
