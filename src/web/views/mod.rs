@@ -1,0 +1,24 @@
+//! View models: one typed context per page, with display-ready values. Templates get nothing else besides the shell.
+
+pub mod approve;
+pub mod case;
+pub mod case_panel;
+#[cfg(test)]
+mod case_samples;
+pub mod defects;
+pub mod form;
+pub mod jobs;
+pub mod letters;
+pub mod login;
+pub mod opinion;
+pub mod paper_letter;
+pub mod parts;
+pub mod problem;
+pub mod refer;
+pub mod reject;
+pub mod samava;
+pub mod search;
+pub mod tray;
+#[cfg(test)]
+mod tray_samples;
+pub mod verify;

@@ -1,0 +1,210 @@
+//! Small values that several pages show: moments, coloured labels, deadlines, choices, previews of messages and letters.
+
+use serde::Serialize;
+
+/// A point in time as people read it, with its machine form for `<time datetime>`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Moment {
+    /// ISO 8601, a date or a date with time.
+    pub iso: String,
+    /// Persian text, Jalali, Persian digits: «امروز»، «۲۰ آبان»، «۲ آذر ۱۴۰۵، ۱۰:۴۲».
+    pub text: String,
+}
+
+impl Moment {
+    pub fn new(iso: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { iso: iso.into(), text: text.into() }
+    }
+}
+
+/// The colour of a state; the words beside it always say the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tone {
+    Ok,
+    Warn,
+    Bad,
+    Info,
+    Off,
+}
+
+/// Words with a tone: a status (dot) or a mark (icon), as the template chooses.
+#[derive(Clone, Debug, Serialize)]
+pub struct Label {
+    pub tone: Tone,
+    pub text: String,
+}
+
+impl Label {
+    pub fn new(tone: Tone, text: impl Into<String>) -> Self {
+        Self { tone, text: text.into() }
+    }
+}
+
+/// How much of a deadline is left.
+#[derive(Clone, Debug, Serialize)]
+pub struct Sla {
+    /// Working days left; negative when overdue.
+    pub days: i64,
+    /// The clock stands still while somebody else must act.
+    pub paused: bool,
+    pub due: Option<Moment>,
+}
+
+/// One option of a select or a group of radio buttons.
+#[derive(Clone, Debug, Serialize)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    pub hint: Option<String>,
+    pub chosen: bool,
+}
+
+impl Choice {
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into(), hint: None, chosen: false }
+    }
+
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Chosen when `value` is this option's value.
+    #[must_use]
+    pub fn chosen_if(mut self, value: &str) -> Self {
+        self.chosen = self.value == value;
+        self
+    }
+}
+
+/// A ready text that a reviewer may start from.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReadyText {
+    pub label: String,
+    pub text: String,
+}
+
+/// Where a list stands: «نمایش ۱ تا ۲۵ از ۲۱۸ مورد» and the addresses of its neighbours.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Pager {
+    pub from: u64,
+    pub to: u64,
+    pub total: u64,
+    pub previous: Option<String>,
+    pub next: Option<String>,
+}
+
+/// A link back to where the reader came from.
+#[derive(Clone, Debug, Serialize)]
+pub struct Crumb {
+    pub label: String,
+    pub href: String,
+}
+
+/// What every page about one case says of it, and the version that its form must send back.
+#[derive(Clone, Debug, Serialize)]
+pub struct CaseRef {
+    pub code: String,
+    /// «دریافت سرویس «استعلام کد پستی»».
+    pub title: String,
+    pub applicant: String,
+    pub version: i64,
+    pub back: Crumb,
+}
+
+/// A text that will be sent, shown before it is sent.
+#[derive(Clone, Debug, Serialize)]
+pub struct MessagePreview {
+    pub channel: Channel,
+    pub text: String,
+    /// Characters of the text.
+    pub length: usize,
+    /// SMS parts; 1 for other channels.
+    pub parts: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    Sms,
+    Mail,
+    Desk,
+    Webhook,
+}
+
+/// A decision that waits for a second person.
+#[derive(Clone, Debug, Serialize)]
+pub struct Proposal {
+    pub by: String,
+    pub at: Moment,
+    pub note: Option<String>,
+}
+
+/// A letter as it will stand on paper; what is not yet known is shown as a yellow slot.
+#[derive(Clone, Debug, Serialize)]
+pub struct Paper {
+    pub organisation: String,
+    pub number: Option<String>,
+    pub date: Option<String>,
+    pub attachment: Option<String>,
+    pub recipient: String,
+    pub subject: String,
+    pub paragraphs: Vec<String>,
+    pub signer: String,
+    pub signed: bool,
+}
+
+#[cfg(test)]
+pub(crate) mod samples {
+    use super::*;
+
+    pub(crate) fn case(code: &str) -> CaseRef {
+        CaseRef {
+            code: code.into(),
+            title: "دریافت سرویس «استعلام هویتی ثبت‌احوال»".into(),
+            applicant: "شرکت داده‌پرداز نمونه".into(),
+            version: 7,
+            back: Crumb { label: "کارتابل من".into(), href: "/".into() },
+        }
+    }
+
+    pub(crate) fn message(channel: Channel, text: &str) -> MessagePreview {
+        let length = text.chars().count();
+        let parts = if channel != Channel::Sms || length <= 70 { 1 } else { length.div_ceil(67) };
+        MessagePreview { channel, text: text.into(), length, parts }
+    }
+
+    pub(crate) fn paper() -> Paper {
+        Paper {
+            organisation: "سازمان فناوری اطلاعات ایران".into(),
+            number: None,
+            date: None,
+            attachment: None,
+            recipient: "مدیرعامل محترم شرکت داده‌پرداز نمونه".into(),
+            subject: "پاسخ درخواست دریافت سرویس «استعلام کد پستی»".into(),
+            paragraphs: vec![
+                "با سلام و احترام،".into(),
+                "بازگشت به نامهٔ شمارهٔ ۴۰۵/ص/۱۱۹ مورخ ۱۴۰۵/۰۸/۲۵ و درخواست ثبت‌شده با کد رهگیری 66E0813977، به آگاهی می‌رساند درخواست آن شرکت برای دریافت سرویس «استعلام کد پستی» از گذرگاه عمومی خدمات دولت (PGSB) بررسی و با آن موافقت شد.".into(),
+                "خواهشمند است رابط فنی معرفی‌شده ظرف ۱۰ روز کاری برای دریافت نام کاربری و انجام آزمون اتصال اقدام کند.".into(),
+            ],
+            signer: "معاون دولت الکترونیک".into(),
+            signed: false,
+        }
+    }
+
+    pub(crate) fn messages() -> Vec<MessagePreview> {
+        vec![
+            message(Channel::Sms, "یک پاسخ برای درخواست با کد رهگیری 66E0814240 ثبت شده است."),
+            message(Channel::Desk, "کاربر گرامی، درخواست شما بررسی و توسط کارشناسان سازمان تایید گردید."),
+        ]
+    }
+
+    pub(crate) fn deadlines() -> Vec<Choice> {
+        vec![
+            Choice::new("10", "۱۰ روز کاری، تا دوشنبه ۱۶ آذر ۱۴۰۵").chosen_if("10"),
+            Choice::new("5", "۵ روز کاری، تا دوشنبه ۹ آذر ۱۴۰۵"),
+        ]
+    }
+}

@@ -1,0 +1,105 @@
+//! کارتابل: the list of cases, by tray, with its filters.
+
+use super::parts::{Choice, Label, Moment, Pager, Sla};
+use crate::templates::Page;
+use serde::Serialize;
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Tray {
+    pub tray: TrayKind,
+    /// The unit's name when the tray is a unit's queue.
+    pub unit: Option<String>,
+    /// Rows of the whole tray, without filters, and how many of them are overdue.
+    pub total: u64,
+    pub overdue: u64,
+    pub tabs: Vec<TrayTab>,
+    pub filters: TrayFilters,
+    pub rows: Vec<TrayRow>,
+    pub pager: Pager,
+    /// Address of the most urgent case, for «شروع از فوری‌ترین».
+    pub first: Option<String>,
+    /// Cases without an expert, offered when the tray is empty.
+    pub unassigned: u64,
+    /// For supervisors: ticking rows and giving them to somebody.
+    pub bulk: Option<Bulk>,
+    pub refreshed: Moment,
+}
+
+/// Which tray; the query value `tray` and the menu entry have the same name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TrayKind {
+    Mine,
+    Unassigned,
+    Waiting,
+    Overdue,
+    All,
+    Unit,
+}
+
+/// A quick view of the tray with its count.
+#[derive(Clone, Debug, Serialize)]
+pub struct TrayTab {
+    pub view: TrayView,
+    pub count: u64,
+    pub href: String,
+    pub current: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TrayView {
+    All,
+    Overdue,
+    /// Came back mended by the applicant.
+    Mended,
+    Urgent,
+}
+
+/// The filters as they stand in the address. Empty value = not filtered.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct TrayFilters {
+    /// Value of `tray` in the address, sent along by the form.
+    pub tray: String,
+    pub view: String,
+    pub query: String,
+    pub states: Vec<Choice>,
+    pub procedures: Vec<Choice>,
+    /// `GSB` or `PGSB`.
+    pub bus: String,
+    /// `late`, `today` or `week`.
+    pub due: String,
+    /// `due` (nearest deadline first, the default), `newest` or `oldest`.
+    pub order: String,
+    /// Any filter is set; `reset` drops them.
+    pub active: bool,
+    pub reset: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct TrayRow {
+    pub code: String,
+    pub href: String,
+    /// The service or subject, short: «استعلام شاهکار».
+    pub title: String,
+    pub applicant: String,
+    pub bus: Option<String>,
+    /// «فوری» or «آنی»; ordinary cases have none.
+    pub priority: Option<Label>,
+    pub status: Label,
+    pub checks: Label,
+    /// Who sent it here (own tray) or the expert who has it (other trays).
+    pub person: Option<String>,
+    pub entered: Moment,
+    pub sla: Option<Sla>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Bulk {
+    /// Members with their open work: «سامان رستگار (۹ پرونده)».
+    pub members: Vec<Choice>,
+}
+
+impl Page for Tray {
+    const TEMPLATE: &'static str = "pages/tray.html";
+}
