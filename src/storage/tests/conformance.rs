@@ -114,7 +114,7 @@ async fn an_address_of_another_kind_is_refused_with_its_reason() {
 async fn both_schemas_have_the_same_names() {
     const SQLITE: &str = "
 SELECT m.name || '.' || c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
- WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.sql NOT LIKE 'CREATE VIRTUAL%'";
+ WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE 'case_search%' AND m.sql NOT LIKE 'CREATE VIRTUAL%'";
     const POSTGRES: &str = "
 SELECT CAST(table_name || '.' || column_name AS TEXT) FROM information_schema.columns WHERE table_schema = 'public'";
     let names = std::sync::Mutex::new(Vec::<BTreeSet<String>>::new());
