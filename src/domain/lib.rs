@@ -1,8 +1,10 @@
 //! What kartabl is about: cases, procedures, defects, deadlines, letters, staff. Pure: no database, no network, no clock of its own.
 #![warn(missing_docs)]
 
+pub mod calendar;
 pub mod cases;
 pub mod clock;
+pub mod deadlines;
 pub mod documents;
 pub mod ids;
 pub mod jalali;
@@ -10,9 +12,13 @@ pub mod letter_data;
 pub mod orders;
 pub mod staff;
 pub mod text;
+pub mod tracking;
 pub mod values;
 
+pub use calendar::WorkingCalendar;
 pub use clock::{Chance, Clock, World};
+pub use deadlines::Deadline;
 pub use jalali::JalaliDate;
 pub use letter_data::{LetterData, LetterTable};
+pub use tracking::TrackingCode;
 pub use values::{ValueFault, ValueKind};

@@ -69,7 +69,7 @@ macro_rules! text_value {
         }
     };
 }
-use text_value;
+pub(crate) use text_value;
 
 /// The digits of `text` if it is exactly `N` ASCII digits.
 fn digits<const N: usize>(text: &str) -> Option<[u32; N]> {
