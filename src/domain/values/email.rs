@@ -44,7 +44,7 @@ impl Email {
 
     /// Whether the address is at `owner` (such as `ito.gov.ir`) or at a name below it.
     ///
-    /// A technical contact's address must be at one of the organisation's own domains [001].
+    /// A technical contact's address must be at one of the organisation's own domains (guide 001).
     #[must_use]
     pub fn is_within(&self, owner: &str) -> bool {
         let owner = compact(owner).to_ascii_lowercase();

@@ -219,10 +219,12 @@ proptest! {
     }
 
     #[test]
-    fn a_changed_check_digit_of_a_legal_id_is_noticed(body in "[0-9]{10}", step in 1_u32..10) {
+    fn a_changed_digit_of_a_legal_id_is_noticed(body in "[0-9]{10}", place in 0_usize..11, step in 1_u32..10) {
         let valid = (0..10).find_map(|check| LegalId::parse(&format!("{body}{check}")).ok());
         if let Some(id) = valid {
-            prop_assert!(LegalId::parse(&with_other_digit(id.as_str(), 10, step)).is_err());
+            let changed = with_other_digit(id.as_str(), place, step);
+            // Remainders 0 and 10 share the check digit 0.
+            prop_assert!(id.as_str().ends_with('0') || LegalId::parse(&changed).is_err(), "{} {}", id, changed);
         }
     }
 }
