@@ -56,7 +56,7 @@ impl Email {
     #[must_use]
     pub fn is_public_provider(&self) -> bool {
         public_providers().any(|provider| match provider.strip_suffix(".*") {
-            Some(name) => self.domain().split('.').rev().skip(1).any(|label| label == name),
+            Some(name) => registered_label(self.domain()) == name,
             None => is_same_or_below(self.domain(), provider),
         })
     }
@@ -64,6 +64,14 @@ impl Email {
 
 fn public_providers() -> impl Iterator<Item = &'static str> {
     PUBLIC_PROVIDERS.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// The label that somebody registered: `yahoo` of `mail.yahoo.com` and of `yahoo.co.uk`, `ito` of `live.ito.gov.ir`.
+fn registered_label(domain: &str) -> &str {
+    let mut labels = domain.rsplit('.').skip(1);
+    let label = labels.next().unwrap_or_default();
+    let is_category = matches!(label, "ac" | "co" | "com" | "edu" | "gov" | "net" | "org");
+    if is_category { labels.next().unwrap_or(label) } else { label }
 }
 
 fn is_same_or_below(domain: &str, owner: &str) -> bool {

@@ -101,8 +101,10 @@ fn a_technical_contact_belongs_to_the_organisation() {
     {
         assert!(email(public).is_public_provider(), "{public}");
     }
-    for own in ["a@ito.gov.ir", "a@notgmail.com", "a@some.me", "a@alive.ir", "a@gmail"] {
-        assert!(!Email::parse(own).is_ok_and(|email| email.is_public_provider()), "{own}");
+    for own in
+        ["a@ito.gov.ir", "a@notgmail.com", "a@some.me", "a@alive.ir", "a@yahoo.ito.gov.ir", "a@gmail.ito.ir"]
+    {
+        assert!(!email(own).is_public_provider(), "{own}");
     }
     assert!(email("a@mail.ito.gov.ir").is_within("ito.gov.ir"));
     assert!(email("a@ito.gov.ir").is_within(" @ITO.gov.ir."));
