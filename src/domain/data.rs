@@ -1,0 +1,344 @@
+//! The data that an applicant has entered: section by section, as typed (SPEC §11).
+
+use crate::{
+    defects::Place,
+    facts::Facts,
+    procedures::{Field, FieldKind, Procedure, Section},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::{collections::BTreeSet, fmt};
+
+/// What stands in a field; empty fields are not kept.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CaseData(Map<String, Value>);
+
+/// What a merge has changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changed(BTreeSet<Place>);
+
+impl Changed {
+    /// The fields that changed; a row that came or went also stands for itself, without a field.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        self.0.iter()
+    }
+
+    /// Whether nothing changed.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// The patch does not fit the form: a wrong JSON shape, a name that the form does not have, or an item that the
+/// catalogue does not have. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{path}: {fault}")]
+pub struct DataFault {
+    /// Where, such as `data.systems[1].ip`.
+    pub path: String,
+    /// What is the matter.
+    pub fault: Fault,
+}
+
+/// What a [`DataFault`] complains about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// The form has no such section.
+    UnknownSection,
+    /// The section has no such field.
+    UnknownField,
+    /// The JSON value has another shape than this one.
+    Shape(Shape),
+    /// The catalogue of this kind has no such item.
+    NotInCatalogue {
+        /// The kind of the catalogue.
+        catalogue: String,
+        /// The id that was given.
+        given: String,
+    },
+}
+
+/// The JSON shape that belongs at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// An object of sections or of fields.
+    Object,
+    /// A list of objects, one a row.
+    Rows,
+    /// A text (or a number, which is kept as text).
+    Text,
+    /// `true` or `false` (or a text).
+    Boolean,
+}
+
+impl Fault {
+    /// The fault in Persian, for the API and the screen.
+    pub fn text(&self) -> String {
+        match self {
+            Self::UnknownSection => "فرم این درخواست چنین بخشی ندارد".to_owned(),
+            Self::UnknownField => "این بخش چنین فیلدی ندارد".to_owned(),
+            Self::Shape(Shape::Object) => "در این‌جا یک شیء JSON لازم است".to_owned(),
+            Self::Shape(Shape::Rows) => "این بخش تکرارشونده است؛ فهرستی از شیءهای JSON لازم است".to_owned(),
+            Self::Shape(Shape::Text) => "در این‌جا یک متن لازم است، نه فهرست، شیء یا درست/نادرست".to_owned(),
+            Self::Shape(Shape::Boolean) => "در این‌جا true یا false لازم است".to_owned(),
+            Self::NotInCatalogue { given, .. } => {
+                format!("«{given}» در فهرست نیست؛ مورد را از فهرست جستجو و انتخاب کنید")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownSection => f.write_str("the form has no such section"),
+            Self::UnknownField => f.write_str("the section has no such field"),
+            Self::Shape(Shape::Object) => f.write_str("an object is expected"),
+            Self::Shape(Shape::Rows) => f.write_str("a list of objects is expected"),
+            Self::Shape(Shape::Text) => f.write_str("a text is expected"),
+            Self::Shape(Shape::Boolean) => f.write_str("true or false is expected"),
+            Self::NotInCatalogue { catalogue, .. } => write!(f, "no such item in the catalogue {catalogue}"),
+        }
+    }
+}
+
+impl CaseData {
+    /// The data as a JSON object of sections.
+    pub fn as_map(&self) -> &Map<String, Value> {
+        &self.0
+    }
+
+    /// The data as a JSON value.
+    pub fn to_value(&self) -> Value {
+        Value::Object(self.0.clone())
+    }
+
+    /// How many rows a repeating section has; one for a section that does not repeat.
+    pub fn rows(&self, section: &Section) -> usize {
+        match (&section.repeats, self.0.get(&section.id)) {
+            (None, _) => 1,
+            (Some(_), Some(Value::Array(rows))) => rows.len(),
+            (Some(_), _) => 0,
+        }
+    }
+
+    /// What stands in a field; `None` if nothing does.
+    pub fn get(&self, section: &str, item: Option<usize>, field: &str) -> Option<&Value> {
+        let section = self.0.get(section)?;
+        let fields = match item {
+            Some(item) => section.get(item)?,
+            None => section,
+        };
+        fields.get(field).filter(|value| !is_blank(value))
+    }
+
+    /// What stands in a field, if it is a text.
+    pub fn text(&self, section: &str, item: Option<usize>, field: &str) -> Option<&str> {
+        self.get(section, item, field)?.as_str()
+    }
+
+    /// Merges a patch (RFC 7396: objects merge, lists are replaced whole, `null` removes). A malformed value is kept
+    /// as typed and reported by the inspection; a number in a text field becomes its text.
+    ///
+    /// # Errors
+    /// A [`DataFault`] that names the place; nothing is changed then.
+    pub fn merge(
+        &mut self,
+        patch: &Value,
+        procedure: &Procedure,
+        facts: &Facts,
+    ) -> Result<Changed, DataFault> {
+        let patch = object(patch, "data")?;
+        let mut next = self.0.clone();
+        for (id, given) in patch {
+            let path = format!("data.{id}");
+            let Some(section) = procedure.section(id) else {
+                return Err(DataFault { path, fault: Fault::UnknownSection });
+            };
+            if given.is_null() {
+                next.remove(id);
+                continue;
+            }
+            let merged = if section.repeats.is_some() {
+                let rows = given.as_array().ok_or_else(|| shape(&path, Shape::Rows))?;
+                let rows = rows.iter().enumerate().map(|(index, row)| {
+                    let path = format!("{path}[{index}]");
+                    let row = object(row, &path).map_err(|_| shape(&path, Shape::Object))?;
+                    fields(Map::new(), row, section, &path, facts)
+                });
+                Value::Array(rows.map(|row| row.map(Value::Object)).collect::<Result<_, _>>()?)
+            } else {
+                let old = next.get(id).and_then(Value::as_object).cloned().unwrap_or_default();
+                Value::Object(fields(old, object(given, &path)?, section, &path, facts)?)
+            };
+            if is_blank(&merged) {
+                next.remove(id);
+            } else {
+                next.insert(id.clone(), merged);
+            }
+        }
+        let next = Self(next);
+        let changed = self.differences(&next, procedure);
+        *self = next;
+        Ok(changed)
+    }
+
+    /// What differs between two states of the data.
+    pub fn differences(&self, other: &Self, procedure: &Procedure) -> Changed {
+        let mut changed = BTreeSet::new();
+        for section in &procedure.sections {
+            let (before, after) = (self.rows(section), other.rows(section));
+            for row in 0..before.max(after) {
+                let item = section.repeats.is_some().then_some(row);
+                if row >= before.min(after) {
+                    changed.insert(Place::section(&section.id, item));
+                }
+                for field in &section.fields {
+                    if self.get(&section.id, item, &field.id) != other.get(&section.id, item, &field.id) {
+                        changed.insert(Place::field(&section.id, item, &field.id));
+                    }
+                }
+            }
+        }
+        Changed(changed)
+    }
+
+    /// The data with every well-formed value cleaned and every other one as typed; frozen at submission.
+    #[must_use]
+    pub fn normalised(&self, procedure: &Procedure) -> Self {
+        self.mapped(procedure, |field, value| Some(field.kind.clean(value).unwrap_or_else(|_| value.clone())))
+    }
+
+    /// The data with every well-formed value cleaned and no other one: what conditions may read.
+    pub(crate) fn well_formed(&self, procedure: &Procedure) -> Self {
+        self.mapped(procedure, |field, value| field.kind.clean(value).ok())
+    }
+
+    fn mapped(&self, procedure: &Procedure, map: impl Fn(&Field, &Value) -> Option<Value>) -> Self {
+        let map_fields = |section: &Section, fields: &Value| {
+            let mapped = section.fields.iter().filter_map(|field| {
+                let value = fields.get(&field.id).filter(|value| !is_blank(value))?;
+                Some((field.id.clone(), map(field, value)?))
+            });
+            Value::Object(mapped.collect())
+        };
+        let sections = procedure.sections.iter().filter_map(|section| {
+            let mapped = match (self.0.get(&section.id)?, &section.repeats) {
+                (Value::Array(rows), Some(_)) => rows.iter().map(|row| map_fields(section, row)).collect(),
+                (fields @ Value::Object(_), None) => map_fields(section, fields),
+                _ => return None,
+            };
+            Some((section.id.clone(), mapped))
+        });
+        Self(sections.collect())
+    }
+}
+
+impl FieldKind {
+    /// The value in its clean form.
+    ///
+    /// # Errors
+    /// What is expected instead, in Persian.
+    pub fn clean(&self, value: &Value) -> Result<Value, String> {
+        match (self, value) {
+            (Self::Boolean, Value::Bool(_)) => Ok(value.clone()),
+            (Self::Boolean, Value::String(text)) => match text.trim() {
+                "true" | "بله" | "بلی" => Ok(Value::Bool(true)),
+                "false" | "خیر" => Ok(Value::Bool(false)),
+                _ => Err("بله یا خیر".to_owned()),
+            },
+            (Self::Value(kind), Value::String(text)) => {
+                kind.normalise(text).map(Value::String).map_err(|fault| fault.expected.to_string())
+            }
+            (Self::Case { .. }, Value::String(text)) => crate::tracking::TrackingCode::parse(text)
+                .map(|code| Value::String(code.to_string()))
+                .map_err(|_| "کد رهگیری ده‌نویسه‌ای یک پرونده، مانند 66E0814240".to_owned()),
+            (Self::Choice { .. } | Self::Catalogue { .. }, Value::String(text)) => {
+                Ok(Value::String(text.trim().to_owned()))
+            }
+            _ => Err("متن".to_owned()),
+        }
+    }
+}
+
+/// The texts that stand in a field, in whatever shape the data are.
+pub(crate) fn values_of<'a>(
+    data: &'a Value,
+    section: &'a Section,
+    field: &'a Field,
+) -> impl Iterator<Item = &'a str> {
+    let found = data.get(&section.id);
+    let rows = found.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    found
+        .into_iter()
+        .chain(rows)
+        .filter_map(|fields| fields.get(&field.id)?.as_str())
+        .filter(|text| !text.trim().is_empty())
+}
+
+/// Whether nothing was entered.
+pub(crate) fn is_blank(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+fn fields(
+    mut kept: Map<String, Value>,
+    given: &Map<String, Value>,
+    section: &Section,
+    path: &str,
+    facts: &Facts,
+) -> Result<Map<String, Value>, DataFault> {
+    for (id, value) in given {
+        let path = format!("{path}.{id}");
+        let Some(field) = section.field(id) else {
+            return Err(DataFault { path, fault: Fault::UnknownField });
+        };
+        match entered(value, field, path, facts)? {
+            Some(value) => kept.insert(id.clone(), value),
+            None => kept.remove(id),
+        };
+    }
+    Ok(kept)
+}
+
+fn entered(value: &Value, field: &Field, path: String, facts: &Facts) -> Result<Option<Value>, DataFault> {
+    let value = match (&field.kind, value) {
+        (_, Value::Null) => return Ok(None),
+        (FieldKind::Boolean, Value::Bool(_)) => value.clone(),
+        (_, Value::String(text)) => {
+            // Line feeds at the ends of a long text are typing, not content; inner ones are kept.
+            let text = text.trim();
+            if text.is_empty() {
+                return Ok(None);
+            }
+            Value::String(text.to_owned())
+        }
+        (FieldKind::Value(_) | FieldKind::Choice { .. } | FieldKind::Case { .. }, Value::Number(number)) => {
+            Value::String(number.to_string())
+        }
+        (FieldKind::Boolean, _) => return Err(shape(&path, Shape::Boolean)),
+        _ => return Err(shape(&path, Shape::Text)),
+    };
+    if let (FieldKind::Catalogue { catalogue }, Some(given)) = (&field.kind, value.as_str())
+        && facts.item(catalogue, given).is_none()
+    {
+        let fault = Fault::NotInCatalogue { catalogue: catalogue.clone(), given: given.to_owned() };
+        return Err(DataFault { path, fault });
+    }
+    Ok(Some(value))
+}
+
+fn object<'a>(value: &'a Value, path: &str) -> Result<&'a Map<String, Value>, DataFault> {
+    value.as_object().ok_or_else(|| shape(path, Shape::Object))
+}
+
+fn shape(path: &str, shape: Shape) -> DataFault {
+    DataFault { path: path.to_owned(), fault: Fault::Shape(shape) }
+}

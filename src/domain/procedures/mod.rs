@@ -1,0 +1,416 @@
+//! Procedures (فرایند): what may be asked for, with which fields and documents, under which rules. They are data,
+//! read from TOML files (SPEC §2); a case keeps the version that it was opened under.
+
+mod check;
+mod form;
+mod load;
+mod reader;
+mod samples;
+mod set;
+
+pub use form::{DocumentForm, FieldForm, Form, SectionForm};
+pub use load::{Known, load};
+pub use reader::{LoadError, LoadErrors};
+pub use samples::{CatalogueSeed, builtin_catalogue};
+pub use set::{Procedures, read_folder};
+
+use crate::{
+    cases::ApplicantKind,
+    defects::{DefectKind, Place},
+    documents::Expectation,
+    expressions::{Condition, Text},
+    staff::UnitId,
+    values::ValueKind,
+};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, fmt};
+
+/// The id of a procedure, such as `gsb-service`: lower-case letters, digits and hyphens.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ProcedureId(String);
+
+impl ProcedureId {
+    /// The six procedures of SPEC §2; a file may refer to one of them before it is there.
+    pub const BUILT_IN: [&'static str; 6] = [
+        "connection",
+        "workgroup-permit",
+        "gsb-service",
+        "correspondence",
+        "contract-registration",
+        "estate-service",
+    ];
+
+    /// The procedure of this id.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+
+    /// The id as kept in the database.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ProcedureId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One version of a procedure.
+#[derive(Debug, Clone)]
+pub struct Procedure {
+    /// Which procedure it is.
+    pub id: ProcedureId,
+    /// Counts up with every change that open cases must not see; a case keeps its own.
+    pub version: u32,
+    /// The Persian title.
+    pub title: String,
+    /// The Persian category under which it is offered (دسته‌بندی).
+    pub category: String,
+    /// What one case is called in lists, such as its service; the procedure's title without it.
+    pub case_title: Option<Text>,
+    /// Who may file it.
+    pub applicant_kinds: Vec<ApplicantKind>,
+    /// The unit that evaluates its cases.
+    pub unit: UnitId,
+    /// Cases that the applicant must already have.
+    pub prerequisites: Vec<Prerequisite>,
+    /// The sections (گام) in screen order; completeness never depends on the order.
+    pub sections: Vec<Section>,
+    /// Completeness rules beyond single fields.
+    pub rules: Vec<Rule>,
+    /// Where a complete case starts; the first rule that holds wins, the last one has no condition.
+    pub routing: Vec<Route>,
+    /// The units to which a reviewer may refer a case.
+    pub referrals: Vec<Referral>,
+    /// Whether a second person must confirm the decision (four eyes).
+    pub second_person: bool,
+    /// The budget of each state.
+    pub deadlines: Deadlines,
+    /// How many working days before the end of the repair deadline the applicant is reminded.
+    pub reminders: Vec<u32>,
+    /// The letters that decisions draft.
+    pub letters: Letters,
+    /// The procedure's own texts of messages, by notice.
+    pub messages: BTreeMap<String, MessageTexts>,
+    /// What «ثبت اطلاعات سماوا» asks for, where the procedure knows it [000].
+    pub samava: Option<Section>,
+    /// The file as loaded, so that a version can be kept after its file has changed.
+    pub source: String,
+}
+
+impl Procedure {
+    /// The section of this id.
+    pub fn section(&self, id: &str) -> Option<&Section> {
+        self.sections.iter().find(|section| section.id == id)
+    }
+
+    /// The field of this id in a section.
+    pub fn field(&self, section: &str, field: &str) -> Option<&Field> {
+        self.section(section)?.field(field)
+    }
+
+    /// The document slot of this id with its section; slot ids are unique in a procedure.
+    pub fn slot(&self, id: &str) -> Option<(&Section, &DocumentSlot)> {
+        self.sections.iter().find_map(|section| Some((section, section.document(id)?)))
+    }
+
+    /// Whether the form has this place; a row that is not there yet counts.
+    pub fn has(&self, place: &Place) -> bool {
+        let Some(section) = self.section(&place.section) else { return false };
+        place.field.as_ref().is_none_or(|id| section.field(id).is_some())
+            && place.document.as_ref().is_none_or(|id| section.document(id).is_some())
+            && (place.item.is_none() || section.repeats.is_some())
+    }
+}
+
+/// A case of another procedure that the applicant must have, approved and active (SPEC §2, [003] steps 4–5).
+#[derive(Debug, Clone)]
+pub struct Prerequisite {
+    /// The procedure of that case.
+    pub procedure: ProcedureId,
+    /// Which of the applicant's approved cases (`case`) count; every one without it.
+    pub when: Option<Condition>,
+    /// The section that shows the defect.
+    pub section: String,
+    /// The field that shows the defect.
+    pub field: Option<String>,
+    /// The text of the defect.
+    pub text: Text,
+    /// The words of the link that starts the missing case.
+    pub link: String,
+}
+
+/// A section of the form (بخش، گام).
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// Unique in the procedure.
+    pub id: String,
+    /// The Persian title.
+    pub title: String,
+    /// The guide's words on how to fill it in; paragraphs are separated by line feeds.
+    pub help: Option<String>,
+    /// What one row of a repeating section is called, such as «سامانه»; `None` where the section does not repeat.
+    pub repeats: Option<Repetition>,
+    /// Its fields in screen order.
+    pub fields: Vec<Field>,
+    /// Its document slots in screen order, below the fields.
+    pub documents: Vec<DocumentSlot>,
+}
+
+impl Section {
+    /// The field of this id.
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+
+    /// The document slot of this id.
+    pub fn document(&self, id: &str) -> Option<&DocumentSlot> {
+        self.documents.iter().find(|document| document.id == id)
+    }
+}
+
+/// How a section repeats; its data is then a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repetition {
+    /// What one row is called.
+    pub item: String,
+    /// The fewest rows.
+    pub min: usize,
+    /// The most rows.
+    pub max: usize,
+}
+
+/// A field of a section.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Unique in the section.
+    pub id: String,
+    /// The Persian label.
+    pub label: String,
+    /// What is written there.
+    pub kind: FieldKind,
+    /// Always required.
+    pub required: bool,
+    /// Required where this holds.
+    pub required_if: Option<Condition>,
+    /// How to fill it in, in Persian.
+    pub help: Option<String>,
+    /// Whether a date may lie in the future; the date of a letter may not.
+    pub future: bool,
+    /// Where the value may stand only once.
+    pub unique: Option<Unique>,
+}
+
+/// What is written in a field (the field types of SPEC §2).
+#[derive(Debug, Clone)]
+pub enum FieldKind {
+    /// A text of a kind that is checked and cleaned.
+    Value(ValueKind),
+    /// One of these values.
+    Choice {
+        /// The choices that every case has.
+        choices: Vec<Choice>,
+        /// An expression that gives further allowed values, as a list of texts.
+        more: Option<Condition>,
+    },
+    /// Yes or no.
+    Boolean,
+    /// An item of the catalogue of this kind, picked and never typed.
+    Catalogue {
+        /// The kind, such as `services`.
+        catalogue: String,
+    },
+    /// The tracking code of another case of the applicant, approved and active.
+    Case {
+        /// The procedure of that case.
+        procedure: ProcedureId,
+    },
+}
+
+impl FieldKind {
+    /// The name of the type in procedure files and in the API.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Value(kind) => kind.name(),
+            Self::Choice { .. } => "choice",
+            Self::Boolean => "boolean",
+            Self::Catalogue { .. } => "catalogue",
+            Self::Case { .. } => "case",
+        }
+    }
+}
+
+/// One choice of a choice field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// What the data holds.
+    pub value: String,
+    /// What the screen shows, in Persian.
+    pub label: String,
+}
+
+/// Where a value may stand only once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unique {
+    /// In the rows of its section.
+    Section,
+    /// In the applicant's running and approved cases of this procedure.
+    Applicant,
+}
+
+/// A place for one file.
+#[derive(Debug, Clone)]
+pub struct DocumentSlot {
+    /// Unique in the procedure, since the API addresses it alone.
+    pub id: String,
+    /// The Persian label.
+    pub label: String,
+    /// What its file must be: what it is checked as, the types and the size that are taken.
+    pub expectation: Expectation,
+    /// Always required.
+    pub required: bool,
+    /// Required where this holds.
+    pub required_if: Option<Condition>,
+    /// No upload is possible where this holds (a confidential letter [000]).
+    pub forbidden_if: Option<Condition>,
+    /// Why no upload is possible then, in Persian.
+    pub forbidden_text: Option<String>,
+    /// How to prepare it, in Persian.
+    pub help: Option<String>,
+}
+
+/// How bad it is when a rule fires.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The applicant must mend it.
+    Defect,
+    /// The reviewer is told.
+    Warning,
+}
+
+/// A completeness rule: where `when` holds, something is wrong.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Unique in the procedure; keeps the defect's id stable.
+    pub id: String,
+    /// The number of the guide that asks for it, such as `001`.
+    pub guide: Option<String>,
+    /// When it fires.
+    pub when: Condition,
+    /// The section that shows it; the rule is asked once per row where the section repeats.
+    pub section: String,
+    /// The field that shows it.
+    pub field: Option<String>,
+    /// The document slot that shows it.
+    pub document: Option<String>,
+    /// What is the matter.
+    pub kind: DefectKind,
+    /// Whether it stops the case.
+    pub severity: Severity,
+    /// The Persian text.
+    pub text: Text,
+}
+
+/// Where a complete case starts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "start", content = "unit")]
+pub enum Start {
+    /// A reviewer of this unit evaluates it.
+    Evaluation(UnitId),
+    /// The secretariat registers it first.
+    Registration,
+    /// The secretariat waits for the confidential paper letter; then the procedure's unit evaluates it.
+    PaperLetter,
+    /// It goes straight to this unit as a referral.
+    Referred(UnitId),
+}
+
+/// One line of the routing table.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// When it applies; always, without it.
+    pub when: Option<Condition>,
+    /// Where the case then starts.
+    pub start: Start,
+}
+
+/// A unit to which a case may be referred.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Referral {
+    /// The unit.
+    pub unit: UnitId,
+    /// Whether it may approve and reject by itself.
+    pub decides: bool,
+}
+
+/// Budgets in working days (SPEC §5); zero means by the end of the same working day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deadlines {
+    /// Registration by the secretariat.
+    pub registration: u32,
+    /// Evaluation by the unit.
+    pub evaluation: u32,
+    /// Each referral.
+    pub referred: u32,
+    /// The applicant's repair.
+    pub repair: u32,
+    /// The applicant's Samava data.
+    pub samava: u32,
+    /// Waiting for the paper letter.
+    pub paper_letter: u32,
+    /// Issuing the letter.
+    pub letter: u32,
+}
+
+impl Default for Deadlines {
+    fn default() -> Self {
+        Self {
+            registration: 1,
+            evaluation: 5,
+            referred: 5,
+            repair: 10,
+            samava: 10,
+            paper_letter: 10,
+            letter: 2,
+        }
+    }
+}
+
+/// The letters of a procedure; a decision without one closes the case at once (SPEC §3).
+#[derive(Debug, Clone, Default)]
+pub struct Letters {
+    /// Drafted on approval.
+    pub approve: Option<LetterPlan>,
+    /// Drafted on rejection.
+    pub reject: Option<LetterPlan>,
+}
+
+/// How a letter is drafted: data, never markup.
+#[derive(Debug, Clone)]
+pub struct LetterPlan {
+    /// The register (دفتر) that numbers it.
+    pub register: String,
+    /// The subject.
+    pub subject: Text,
+    /// The body, one text a paragraph.
+    pub body: Vec<Text>,
+    /// The report for the applicant that goes with it («گزارش درخواست»).
+    pub report: Text,
+}
+
+/// The procedure's own texts of one notice; what is not here has the built-in text (SPEC §7).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MessageTexts {
+    /// The subject of the e-mail.
+    pub subject: Option<String>,
+    /// The SMS.
+    pub sms: Option<String>,
+    /// The e-mail.
+    pub email: Option<String>,
+    /// The message on the applicant's desk.
+    pub desk: Option<String>,
+}

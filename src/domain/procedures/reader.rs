@@ -1,0 +1,296 @@
+//! Reads TOML tables by key and gathers every complaint with its place, so that one run names all errors of a file.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    ops::{Range, RangeInclusive},
+};
+use toml::de::{DeTable, DeValue};
+
+/// One error of a procedure file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LoadError {
+    /// The file as named by the caller.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// The key, such as `sections[2].fields[0].type`; empty where the file is no TOML.
+    pub key: String,
+    /// What is wrong and what is expected, in English.
+    pub message: String,
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { file, line, column, key, message } = self;
+        if key.is_empty() {
+            write!(f, "{file}:{line}:{column}: {message}")
+        } else {
+            write!(f, "{file}:{line}:{column}: {key}: {message}")
+        }
+    }
+}
+
+/// All errors of a file or of a folder, one a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoadErrors(pub Vec<LoadError>);
+
+impl fmt::Display for LoadErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, error) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            error.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for LoadErrors {}
+
+/// A file while it is read.
+pub(super) struct Reader<'a> {
+    file: &'a str,
+    text: &'a str,
+    places: RefCell<BTreeMap<String, Range<usize>>>,
+    errors: RefCell<Vec<LoadError>>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(file: &'a str, text: &'a str) -> Self {
+        Self { file, text, places: RefCell::default(), errors: RefCell::default() }
+    }
+
+    /// The whole file as a table; with syntax errors, what could be understood of it.
+    pub(super) fn root(&self) -> DeTable<'a> {
+        let (root, errors) = DeTable::parse_recoverable(self.text);
+        for error in errors {
+            self.error_in(error.span().unwrap_or(0..0), "", error.message());
+        }
+        root.into_inner()
+    }
+
+    /// A complaint about a key that was read.
+    pub(super) fn error(&self, key: &str, message: impl fmt::Display) {
+        let span = self.places.borrow().get(key).cloned().unwrap_or(0..0);
+        self.error_in(span, key, message);
+    }
+
+    /// All complaints in the order of the file.
+    pub(super) fn into_errors(self) -> Vec<LoadError> {
+        let mut errors = self.errors.into_inner();
+        errors.sort();
+        errors
+    }
+
+    fn error_in(&self, span: Range<usize>, key: &str, message: impl fmt::Display) {
+        let before = self.text.get(..span.start).unwrap_or(self.text);
+        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+        self.errors.borrow_mut().push(LoadError {
+            file: self.file.to_owned(),
+            line: before.matches('\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+            key: key.to_owned(),
+            message: message.to_string(),
+        });
+    }
+}
+
+/// A table while it is read. [`Table::finish`] complains about keys that nobody asked for.
+pub(super) struct Table<'r, 'a> {
+    pub(super) reader: &'r Reader<'a>,
+    table: &'r DeTable<'a>,
+    span: Range<usize>,
+    path: String,
+    asked: RefCell<BTreeSet<&'static str>>,
+}
+
+impl<'r, 'a> Table<'r, 'a> {
+    pub(super) fn root(reader: &'r Reader<'a>, table: &'r DeTable<'a>) -> Self {
+        Self { reader, table, span: 0..0, path: String::new(), asked: RefCell::default() }
+    }
+
+    /// The full name of a key in this table.
+    pub(super) fn key(&self, key: &str) -> String {
+        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+    }
+
+    pub(super) fn error(&self, key: &str, message: impl fmt::Display) {
+        self.reader.error(&self.key(key), message);
+    }
+
+    pub(super) fn has(&self, key: &'static str) -> bool {
+        self.value(key).is_some()
+    }
+
+    pub(super) fn text(&self, key: &'static str) -> Option<String> {
+        let value = self.value(key)?;
+        let Some(text) = value.as_str() else {
+            self.error(key, format!("a text is expected, not {}", shown(value)));
+            return None;
+        };
+        if text.trim().is_empty() {
+            self.error(key, "a text is expected, not an empty one");
+            return None;
+        }
+        Some(text.trim().to_owned())
+    }
+
+    pub(super) fn required_text(&self, key: &'static str) -> String {
+        let text = self.text(key);
+        if text.is_none() && !self.has(key) {
+            self.missing(key, "a text");
+        }
+        text.unwrap_or_default()
+    }
+
+    pub(super) fn flag(&self, key: &'static str) -> bool {
+        let Some(value) = self.value(key) else { return false };
+        value.as_bool().unwrap_or_else(|| {
+            self.error(key, format!("true or false is expected, not {}", shown(value)));
+            false
+        })
+    }
+
+    pub(super) fn number(&self, key: &'static str, range: &RangeInclusive<u64>) -> Option<u64> {
+        let value = self.value(key)?;
+        let number = value.as_integer().and_then(|number| {
+            u64::from_str_radix(number.as_str(), number.radix()).ok().filter(|number| range.contains(number))
+        });
+        if number.is_none() {
+            let (low, high) = (range.start(), range.end());
+            self.error(key, format!("a number from {low} to {high} is expected, not {}", shown(value)));
+        }
+        number
+    }
+
+    /// One of these names; complains with the names that would do.
+    pub(super) fn one_of<T>(
+        &self,
+        key: &'static str,
+        names: &[&str],
+        named: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let given = self.text(key)?;
+        let found = named(&given);
+        if found.is_none() {
+            self.error(key, format!("{given:?} is unknown; expected one of: {}", names.join(", ")));
+        }
+        found
+    }
+
+    pub(super) fn required_one_of<T>(
+        &self,
+        key: &'static str,
+        names: &[&str],
+        named: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        if !self.has(key) {
+            self.missing(key, &format!("one of: {}", names.join(", ")));
+        }
+        self.one_of(key, names, named)
+    }
+
+    /// The texts of a list with their full keys.
+    pub(super) fn texts(&self, key: &'static str) -> Vec<(String, String)> {
+        let texts = self.items(key).into_iter().filter_map(|(path, value)| match value.as_str() {
+            Some(text) => Some((path, text.trim().to_owned())),
+            None => {
+                self.reader.error(&path, format!("a text is expected, not {}", shown(value)));
+                None
+            }
+        });
+        texts.collect()
+    }
+
+    pub(super) fn numbers(&self, key: &'static str, highest: u32) -> Vec<u32> {
+        let numbers = self.items(key).into_iter().filter_map(|(path, value)| {
+            let number = value.as_integer().and_then(|number| number.as_str().parse::<u32>().ok());
+            let number = number.filter(|number| *number <= highest);
+            if number.is_none() {
+                let message = format!("a number from 0 to {highest} is expected, not {}", shown(value));
+                self.reader.error(&path, message);
+            }
+            number
+        });
+        numbers.collect()
+    }
+
+    pub(super) fn table(&self, key: &'static str) -> Option<Table<'r, 'a>> {
+        let value = self.value(key)?;
+        let span = self.reader.places.borrow().get(&self.key(key)).cloned().unwrap_or(0..0);
+        self.inner(value, self.key(key), span)
+    }
+
+    /// The tables of `[[key]]`.
+    pub(super) fn tables(&self, key: &'static str) -> Vec<Table<'r, 'a>> {
+        let items = self.items(key).into_iter();
+        items
+            .filter_map(|(path, value)| {
+                let span = self.reader.places.borrow().get(&path).cloned().unwrap_or(0..0);
+                self.inner(value, path, span)
+            })
+            .collect()
+    }
+
+    pub(super) fn missing(&self, key: &str, expected: &str) {
+        let path = self.key(key);
+        self.reader.error_in(self.span.clone(), &path, format!("missing; expected {expected}"));
+    }
+
+    /// Complains about keys that nobody asked for.
+    pub(super) fn finish(self) {
+        let asked = self.asked.borrow();
+        for (key, _) in self.table {
+            let name: &str = key.get_ref();
+            if !asked.contains(name) {
+                let known: Vec<_> = asked.iter().copied().collect();
+                let message = format!("unknown key; known here: {}", known.join(", "));
+                self.reader.error_in(key.span(), &self.key(name), message);
+            }
+        }
+    }
+
+    fn value(&self, key: &'static str) -> Option<&'r DeValue<'a>> {
+        self.asked.borrow_mut().insert(key);
+        let value = self.table.get(key)?;
+        self.reader.places.borrow_mut().insert(self.key(key), value.span());
+        Some(value.get_ref())
+    }
+
+    fn items(&self, key: &'static str) -> Vec<(String, &'r DeValue<'a>)> {
+        let Some(value) = self.value(key) else { return Vec::new() };
+        let Some(items) = value.as_array() else {
+            self.error(key, format!("a list is expected, not {}", shown(value)));
+            return Vec::new();
+        };
+        let items = items.into_iter().enumerate().map(|(index, item)| {
+            let path = format!("{}[{index}]", self.key(key));
+            self.reader.places.borrow_mut().insert(path.clone(), item.span());
+            (path, item.get_ref())
+        });
+        items.collect()
+    }
+
+    fn inner(&self, value: &'r DeValue<'a>, path: String, span: Range<usize>) -> Option<Table<'r, 'a>> {
+        let Some(table) = value.as_table() else {
+            self.reader.error(&path, format!("a table is expected, not {}", shown(value)));
+            return None;
+        };
+        Some(Table { reader: self.reader, table, span, path, asked: RefCell::default() })
+    }
+}
+
+fn shown(value: &DeValue<'_>) -> String {
+    match value {
+        DeValue::String(text) => format!("{text:?}"),
+        DeValue::Integer(number) => number.to_string(),
+        DeValue::Float(number) => number.to_string(),
+        DeValue::Boolean(flag) => flag.to_string(),
+        other => format!("a {}", other.type_str()),
+    }
+}
