@@ -1,0 +1,53 @@
+//! Documents made in code, good and hostile, each with what a check must say of it. Tests, the demo and the
+//! benchmark use them; no file of somebody else's is kept for that.
+
+mod hostile;
+mod paper;
+mod pictures;
+
+pub use hostile::{content_bomb, object_stream_bomb, page_count_bomb};
+pub use paper::{letter, letter_of_pages, scan};
+pub use pictures::{logo, photo};
+
+use kartabl_domain::documents::{Code, DocumentKind, Expectation, Report, Verdict};
+
+/// One document and what a check must say of it.
+pub struct Fixture {
+    /// A name for messages.
+    pub name: &'static str,
+    /// What it is handed in as.
+    pub kind: DocumentKind,
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// The codes of the report, all of them, in any order.
+    pub codes: &'static [Code],
+}
+
+impl Fixture {
+    /// What the check must conclude.
+    pub fn verdict(&self) -> Verdict {
+        let findings = self.codes.iter().map(|code| kartabl_domain::documents::Finding::new(*code, ""));
+        Report::of(None, findings.collect()).verdict
+    }
+
+    /// What its slot expects.
+    pub fn expectation(&self) -> Expectation {
+        Expectation::of(self.kind)
+    }
+}
+
+/// All of them.
+pub fn all() -> Vec<Fixture> {
+    let mut all = paper::all();
+    all.extend(hostile::all());
+    all.extend(pictures::all());
+    all
+}
+
+/// The one of this name.
+///
+/// # Panics
+/// There is none.
+pub fn named(name: &str) -> Fixture {
+    all().into_iter().find(|fixture| fixture.name == name).unwrap_or_else(|| panic!("no fixture {name}"))
+}

@@ -1,0 +1,111 @@
+//! A hostile file may bring down the child that looks at it, and nothing else.
+
+use bytes::Bytes;
+use kartabl_documents::{Inspector, Settings, fixtures};
+use kartabl_domain::documents::{Code, DocumentKind, Expectation, Report, Verdict};
+use std::{path::PathBuf, time::Duration, time::Instant};
+
+/// The example that serves as the child; cargo builds it along with the tests, next to them.
+fn child() -> PathBuf {
+    let test = std::env::current_exe().expect("a test knows its own file");
+    let built = test.parent().and_then(|deps| deps.parent()).expect("it lies in a folder of cargo");
+    built.join("examples").join("documents-child")
+}
+
+fn settings(children: usize) -> Settings {
+    Settings { arguments: Vec::new(), children, ..Settings::new(child()) }
+}
+
+fn letter() -> Bytes {
+    fixtures::letter("1403/2578", "1403/07/15").into()
+}
+
+/// A letter that makes the child do this.
+fn wish(wish: &str) -> Bytes {
+    [&letter()[..], b"\n%", wish.as_bytes()].concat().into()
+}
+
+async fn check(inspector: &Inspector, file: Bytes) -> Report {
+    inspector.check(file, Expectation::of(DocumentKind::Letter)).await.expect("children can be run")
+}
+
+#[tokio::test]
+async fn a_child_answers_as_the_check_in_process_does() {
+    let inspector = Inspector::start(settings(2)).unwrap();
+    for fixture in fixtures::all() {
+        let expected = kartabl_documents::check(&fixture.bytes, &fixture.expectation());
+        let found = inspector.check(fixture.bytes.clone().into(), fixture.expectation()).await.unwrap();
+        assert_eq!(found, expected, "{}", fixture.name);
+    }
+    let picture = inspector.preview(letter()).await.unwrap();
+    assert_eq!(picture.as_deref(), kartabl_documents::preview(&letter()).as_deref());
+    assert_eq!(inspector.preview(Bytes::from_static(b"nothing")).await.unwrap(), None);
+    inspector.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_file_that_fells_its_child_gets_a_report_and_the_next_file_too() {
+    let settings = Settings { patience: Duration::from_millis(700), ..settings(1) };
+    let inspector = Inspector::start(settings).unwrap();
+    for (asked, code) in [
+        ("hoard", Code::Bomb),
+        ("recurse", Code::Bomb),
+        ("panic", Code::Unprocessable),
+        ("exit", Code::Unprocessable),
+        ("sleep", Code::Unprocessable),
+    ] {
+        let report = check(&inspector, wish(asked)).await;
+        assert!(report.has(code), "{asked}: {report:?}");
+        assert_ne!(report.verdict, Verdict::Ok);
+        assert_eq!(check(&inspector, letter()).await.verdict, Verdict::Ok, "after {asked}");
+    }
+}
+
+#[tokio::test]
+async fn processor_time_is_counted_for_each_file_and_delays_no_other() {
+    let inspector = Inspector::start(settings(2)).unwrap();
+    let hostile = tokio::spawn({
+        let inspector = inspector.clone();
+        async move { check(&inspector, wish("spin")).await }
+    });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let started = Instant::now();
+    for _ in 0..50 {
+        assert_eq!(check(&inspector, letter()).await.verdict, Verdict::Ok);
+    }
+    assert!(!hostile.is_finished(), "the hostile file is still at it after {:?}", started.elapsed());
+    let report = hostile.await.unwrap();
+    assert!(report.has(Code::Bomb), "{report:?}");
+}
+
+#[tokio::test]
+async fn a_child_can_open_neither_file_nor_connection() {
+    let inspector = Inspector::start(settings(1)).unwrap();
+    let report = check(&inspector, wish("open")).await;
+    assert!(!report.has(Code::Unprocessable), "{report:?}");
+}
+
+#[tokio::test]
+async fn a_missing_child_is_our_fault_and_not_the_file_s() {
+    let inspector = Inspector::start(Settings::new("/nonexistent/program")).unwrap();
+    assert!(inspector.check(letter(), Expectation::of(DocumentKind::Letter)).await.is_err());
+    // A program that doesn't know the hidden command is no child either.
+    let inspector = Inspector::start(Settings::new("/bin/true")).unwrap();
+    assert!(inspector.check(letter(), Expectation::of(DocumentKind::Letter)).await.is_err());
+}
+
+#[tokio::test]
+async fn a_shutdown_finishes_what_waits_and_leaves_no_child() {
+    let inspector = Inspector::start(settings(2)).unwrap();
+    let waiting: Vec<_> = (0..20)
+        .map(|_| {
+            let inspector = inspector.clone();
+            tokio::spawn(async move { check(&inspector, letter()).await })
+        })
+        .collect();
+    tokio::task::yield_now().await;
+    inspector.shutdown().await;
+    for answer in waiting {
+        assert_eq!(answer.await.unwrap().verdict, Verdict::Ok);
+    }
+}
