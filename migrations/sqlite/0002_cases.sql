@@ -107,6 +107,7 @@ CREATE TABLE cases (
   warning_count     BIGINT NOT NULL,
   snapshots         BIGINT NOT NULL,
   opened_by         TEXT REFERENCES api_keys (id),
+  granted           TEXT NOT NULL,
   ended             BOOLEAN NOT NULL,
   search            TEXT NOT NULL,
   version           BIGINT NOT NULL,

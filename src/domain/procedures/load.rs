@@ -168,8 +168,8 @@ fn unit(table: &Table<'_, '_>, key: &'static str, known: &Known<'_>) -> Option<U
 
 fn deadlines(table: Table<'_, '_>) -> Deadlines {
     let usual = Deadlines::default();
-    let days = |key, usual: u32| {
-        table.number(key, &(0..=366)).and_then(|days| u32::try_from(days).ok()).unwrap_or(usual)
+    let days = |key, usual: u16| {
+        table.number(key, &(0..=366)).and_then(|days| u16::try_from(days).ok()).unwrap_or(usual)
     };
     let deadlines = Deadlines {
         registration: days("registration", usual.registration),

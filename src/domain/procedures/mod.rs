@@ -15,7 +15,7 @@ pub use samples::{CatalogueSeed, builtin_catalogue};
 pub use set::{Procedures, read_folder};
 
 use crate::{
-    cases::ApplicantKind,
+    cases::{ApplicantKind, Decision},
     defects::{DefectKind, Place},
     documents::Expectation,
     expressions::{Condition, Text},
@@ -123,6 +123,14 @@ impl Procedure {
         place.field.as_ref().is_none_or(|id| section.field(id).is_some())
             && place.document.as_ref().is_none_or(|id| section.document(id).is_some())
             && (place.item.is_none() || section.repeats.is_some())
+    }
+
+    /// How the letter of a decision is drafted; `None` closes the case without one.
+    pub fn letter(&self, decision: Decision) -> Option<&LetterPlan> {
+        match decision {
+            Decision::Approve => self.letters.approve.as_ref(),
+            Decision::Reject => self.letters.reject.as_ref(),
+        }
     }
 }
 
@@ -351,19 +359,19 @@ pub struct Referral {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Deadlines {
     /// Registration by the secretariat.
-    pub registration: u32,
+    pub registration: u16,
     /// Evaluation by the unit.
-    pub evaluation: u32,
+    pub evaluation: u16,
     /// Each referral.
-    pub referred: u32,
+    pub referred: u16,
     /// The applicant's repair.
-    pub repair: u32,
+    pub repair: u16,
     /// The applicant's Samava data.
-    pub samava: u32,
+    pub samava: u16,
     /// Waiting for the paper letter.
-    pub paper_letter: u32,
+    pub paper_letter: u16,
     /// Issuing the letter.
-    pub letter: u32,
+    pub letter: u16,
 }
 
 impl Default for Deadlines {

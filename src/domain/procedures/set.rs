@@ -4,7 +4,7 @@ use super::{
     Known, Procedure, ProcedureId, load,
     reader::{LoadError, LoadErrors},
 };
-use crate::staff::UnitId;
+use crate::{cases::ProcedureRef, staff::UnitId};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs, io,
@@ -77,6 +77,15 @@ impl Procedures {
     /// A certain version.
     pub fn version(&self, id: &ProcedureId, version: u32) -> Option<&Procedure> {
         self.versions.get(id)?.get(&version).map(Arc::as_ref)
+    }
+
+    /// The version that a case was opened under.
+    ///
+    /// # Panics
+    /// If it was never loaded: the process keeps the text of every version that a case follows and restores it at its
+    /// start.
+    pub fn of(&self, reference: &ProcedureRef) -> &Procedure {
+        self.version(&reference.id, reference.version).expect("every version that a case follows is loaded")
     }
 
     /// The current version of every procedure: the built-in ones in the order of SPEC §2, then the others by id.

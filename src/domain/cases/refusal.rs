@@ -1,0 +1,102 @@
+//! Why an action was refused; the Persian words for each stand with the pages and the API.
+
+use super::state::State;
+use crate::{defects::Defect, ids::StaffId};
+
+/// An action that the rules do not allow.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    /// The case is in a state that does not know this action.
+    #[error("not possible in state {state}")]
+    WrongState {
+        /// The state's name.
+        state: &'static str,
+    },
+    /// The section cannot be edited now.
+    #[error("section {section} is locked")]
+    LockedSection {
+        /// The section's id.
+        section: String,
+    },
+    /// The inspection found defects, or declared ones are still open.
+    #[error("{} defects are open", defects.len())]
+    OpenDefects {
+        /// All of them.
+        defects: Vec<Defect>,
+    },
+    /// A return needs at least one defect.
+    #[error("a return needs at least one defect")]
+    NoDefects,
+    /// A defect points at a place that the procedure does not have.
+    #[error("unknown place {place}")]
+    UnknownPlace {
+        /// Section, field or document as given.
+        place: String,
+    },
+    /// A written reason, opinion or question is missing or too short.
+    #[error("{field} needs at least {least} characters")]
+    WordsNeeded {
+        /// The form field.
+        field: &'static str,
+        /// The least number of characters.
+        least: usize,
+    },
+    /// The person holds no post that allows it.
+    #[error("the post does not allow it")]
+    NotAllowed,
+    /// Another reviewer has the case.
+    #[error("another reviewer has the case")]
+    NotYours {
+        /// Who has it; `None` means nobody has taken it yet.
+        holder: Option<StaffId>,
+    },
+    /// Nobody decides on a case of their own filing (SPEC §4).
+    #[error("nobody decides on a case of their own filing")]
+    OwnFiling,
+    /// The second pair of eyes must belong to someone else (SPEC §3).
+    #[error("drafter and approver must be two persons")]
+    SamePerson,
+    /// The unit does not take this case.
+    #[error("unknown unit {unit}")]
+    UnknownUnit {
+        /// The unit as given.
+        unit: String,
+    },
+    /// A return can no longer be taken back: the window is over, or the applicant has seen it.
+    #[error("too late to take it back")]
+    TooLate,
+    /// A confidential letter is never uploaded [000].
+    #[error("a confidential letter can't be uploaded")]
+    Confidential,
+}
+
+impl Refusal {
+    /// A stable code for the API and for tests.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::WrongState { .. } => "wrong_state",
+            Self::LockedSection { .. } => "locked_section",
+            Self::OpenDefects { .. } => "open_defects",
+            Self::NoDefects => "no_defects",
+            Self::UnknownPlace { .. } => "unknown_place",
+            Self::WordsNeeded { .. } => "words_needed",
+            Self::NotAllowed => "not_allowed",
+            Self::NotYours { .. } => "not_yours",
+            Self::OwnFiling => "own_filing",
+            Self::SamePerson => "same_person",
+            Self::UnknownUnit { .. } => "unknown_unit",
+            Self::TooLate => "too_late",
+            Self::Confidential => "confidential",
+        }
+    }
+
+    pub(super) fn wrong(state: &State) -> Self {
+        Self::WrongState { state: state.name() }
+    }
+
+    /// Checks that there are at least `least` characters of text.
+    pub(super) fn words(field: &'static str, text: &str, least: usize) -> Result<String, Self> {
+        let text = crate::text::clean(text);
+        if text.chars().count() < least { Err(Self::WordsNeeded { field, least }) } else { Ok(text) }
+    }
+}

@@ -1,0 +1,188 @@
+//! The secretariat (دبیرخانه): paper letters that arrive, letters that leave.
+
+use super::{Actor, Case, Evaluation, EventKind, Refusal, State, Step};
+use crate::{
+    ids::LetterId,
+    jalali::JalaliDate,
+    letters::{Entry, Letter, Stage},
+    messages::Notice,
+    office::Office,
+    orders::IssueLetter,
+    staff::{Role, Staff},
+};
+
+/// A confidential letter as it arrived on paper [000].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaperLetter {
+    /// The number written on it.
+    pub number: String,
+    /// The date written on it.
+    pub date: JalaliDate,
+    /// What the secretariat adds; needed where the number differs from what the applicant said.
+    pub note: String,
+}
+
+impl Case {
+    fn secretariat(staff: &Staff) -> Result<(), Refusal> {
+        if staff.is(Role::Secretariat) { Ok(()) } else { Err(Refusal::NotAllowed) }
+    }
+
+    /// Records that the confidential letter arrived; the evaluation begins.
+    ///
+    /// # Errors
+    /// Another state or post; another number or date than the applicant gave without a note.
+    pub fn receive_paper_letter(
+        mut self,
+        office: &Office<'_>,
+        staff: &Staff,
+        paper: &PaperLetter,
+    ) -> Result<Step, Refusal> {
+        Self::secretariat(staff)?;
+        if !matches!(self.state, State::AwaitingPaperLetter { .. }) {
+            return Err(Refusal::wrong(&self.state));
+        }
+        let number = Refusal::words("number", &paper.number, 1)?;
+        let (said_number, said_date) = self.announced_letter();
+        let differs = said_number.is_some_and(|said| crate::text::fold(&said) != crate::text::fold(&number))
+            || said_date.is_some_and(|said| said != paper.date.to_string());
+        if differs {
+            Refusal::words("note", &paper.note, 5)?;
+        }
+        let procedure = office.procedure(&self);
+        let evaluation = Evaluation::pooled(office, procedure, procedure.unit.clone());
+        let unit = evaluation.unit.clone();
+        self.state = State::Evaluation(evaluation);
+        let actor = Actor::Staff(staff.id);
+        let kind = EventKind::PaperLetterReceived { number: number.clone(), date: paper.date.to_string() };
+        Ok(Step::of(self)
+            .record_with(office, actor, kind, paper.note.trim().to_owned())
+            .record(office, actor, EventKind::Routed { unit })
+            .tell(office, &Notice::LetterRegistered { number }))
+    }
+
+    /// The number and date of the letter as the applicant gave them.
+    pub fn announced_letter(&self) -> (Option<String>, Option<String>) {
+        let text = |field| self.data.text("letters", None, field).map(str::to_owned);
+        (text("number"), text("date"))
+    }
+
+    fn letter_in_hand(&self, letter: &Letter) -> Result<(), Refusal> {
+        match &self.state {
+            State::AwaitingLetter { letter: id, .. } if *id == letter.id => Ok(()),
+            other => Err(Refusal::wrong(other)),
+        }
+    }
+
+    /// Gives the letter its line in the register; the sequence was drawn in the same transaction.
+    ///
+    /// # Errors
+    /// Another state, stage or post.
+    pub fn number_letter(
+        self,
+        office: &Office<'_>,
+        staff: &Staff,
+        mut letter: Letter,
+        entry: Entry,
+    ) -> Result<Step, Refusal> {
+        Self::secretariat(staff)?;
+        self.letter_in_hand(&letter)?;
+        if letter.stage != Stage::Draft {
+            return Err(Refusal::wrong(&self.state));
+        }
+        let kind = EventKind::LetterNumbered { letter: letter.id, number: entry.number() };
+        letter.stage = Stage::Numbered(entry);
+        let mut step = Step::of(self).record(office, Actor::Staff(staff.id), kind);
+        step.letters.push(letter);
+        Ok(step)
+    }
+
+    /// Signs the letter off; the background typesets and dispatches it.
+    ///
+    /// # Errors
+    /// Another state, a letter without a number, or another post.
+    pub fn issue_letter(
+        self,
+        office: &Office<'_>,
+        staff: &Staff,
+        mut letter: Letter,
+    ) -> Result<Step, Refusal> {
+        Self::secretariat(staff)?;
+        self.letter_in_hand(&letter)?;
+        let Stage::Numbered(entry) = letter.stage.clone() else { return Err(Refusal::wrong(&self.state)) };
+        letter.stage = Stage::Issuing(entry);
+        let order = IssueLetter { letter: letter.id, case: self.id };
+        let mut step = Step::of(self).order(&order);
+        step.case.changed_at = office.now;
+        step.letters.push(letter);
+        Ok(step)
+    }
+
+    /// The bytes of the letter are kept: it is issued, and the case ends.
+    ///
+    /// # Errors
+    /// Another state: the job ran twice.
+    pub fn letter_issued(
+        self,
+        office: &Office<'_>,
+        mut letter: Letter,
+        sha256: String,
+        bytes: i64,
+    ) -> Result<Step, Refusal> {
+        let State::AwaitingLetter { decision, letter: id, evaluation, .. } = self.state.clone() else {
+            return Err(Refusal::wrong(&self.state));
+        };
+        let (true, Stage::Issuing(entry)) = (id == letter.id, letter.stage.clone()) else {
+            return Err(Refusal::wrong(&self.state));
+        };
+        let number = entry.number();
+        letter.stage = Stage::Issued { entry, at: office.now, sha256, bytes };
+        let dispatched = Notice::LetterDispatched {
+            number: number.clone(),
+            verification: letter.verification_url(office),
+        };
+        let report = letter.report.clone();
+        let mut step = Step::of(self)
+            .record(office, Actor::System, EventKind::LetterIssued { letter: id, number })
+            .close(office, Actor::System, decision.outcome(), Some(evaluation), report)
+            .tell(office, &Notice::ResponseRegistered)
+            .tell(office, &dispatched);
+        step.letters.push(letter);
+        Ok(step)
+    }
+
+    /// Sends the draft back to the expert; a number that was taken stays in the book, void.
+    ///
+    /// # Errors
+    /// Another state, stage or post, or no comment.
+    pub fn send_letter_back(
+        mut self,
+        office: &Office<'_>,
+        staff: &Staff,
+        mut letter: Letter,
+        comment: &str,
+    ) -> Result<Step, Refusal> {
+        Self::secretariat(staff)?;
+        self.letter_in_hand(&letter)?;
+        if !matches!(letter.stage, Stage::Draft | Stage::Numbered(_)) {
+            return Err(Refusal::wrong(&self.state));
+        }
+        let comment = Refusal::words("comment", comment, 3)?;
+        let State::AwaitingLetter { evaluation, .. } = self.state.clone() else {
+            return Err(Refusal::wrong(&self.state));
+        };
+        self.state = State::Evaluation(evaluation.resumed(office));
+        letter.stage = Stage::Void { entry: letter.entry().cloned(), reason: comment.clone() };
+        let kind = EventKind::LetterSentBack { letter: letter.id };
+        let mut step = Step::of(self).record_with(office, Actor::Staff(staff.id), kind, comment);
+        step.letters.push(letter);
+        Ok(step)
+    }
+
+    /// The letter that waits at the letters desk.
+    pub fn letter_awaited(&self) -> Option<LetterId> {
+        match &self.state {
+            State::AwaitingLetter { letter, .. } => Some(*letter),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What an action leads to: the next case, what happened, whom to tell, what to do in the background.
+
+use super::{
+    Case,
+    event::{Actor, Event, EventKind},
+};
+use crate::{
+    data::CaseData,
+    ids::{DocumentId, EventId},
+    letters::Letter,
+    messages::{Message, Notice, compose},
+    office::Office,
+    orders::{NewJob, Order},
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A case after an action, with all that must be written together with it: all of it or nothing (SPEC §3).
+#[derive(Debug, Clone, PartialEq)]
+#[must_use]
+pub struct Step {
+    /// The case as it is now; its `version` is still the one it was read at.
+    pub case: Case,
+    /// What happened, in order.
+    pub events: Vec<Event>,
+    /// Whom to tell what.
+    pub messages: Vec<Message>,
+    /// Messages of this key that have not been sent yet must not go out any more.
+    pub recall: Option<&'static str>,
+    /// What the background must do.
+    pub orders: Vec<NewJob>,
+    /// Letters drafted or changed.
+    pub letters: Vec<Letter>,
+    /// The frozen state of data and documents, where the action freezes one.
+    pub snapshot: Option<Snapshot>,
+}
+
+/// A numbered, frozen state of a case: every submission and every «رفع نقص» makes one (SPEC §3).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// 1 for the first submission.
+    pub number: u32,
+    /// When it was frozen.
+    pub at: Timestamp,
+    /// The data.
+    pub data: CaseData,
+    /// The documents.
+    pub documents: Vec<DocumentId>,
+}
+
+impl Step {
+    pub(crate) fn of(case: Case) -> Self {
+        Self {
+            case,
+            events: Vec::new(),
+            messages: Vec::new(),
+            recall: None,
+            orders: Vec::new(),
+            letters: Vec::new(),
+            snapshot: None,
+        }
+    }
+
+    pub(crate) fn record(self, office: &Office<'_>, actor: Actor, kind: EventKind) -> Self {
+        self.record_with(office, actor, kind, None)
+    }
+
+    pub(crate) fn record_with(
+        mut self,
+        office: &Office<'_>,
+        actor: Actor,
+        kind: EventKind,
+        note: impl Into<Option<String>>,
+    ) -> Self {
+        self.case.changed_at = office.now;
+        self.events.push(Event {
+            id: EventId::new(office.world),
+            case: self.case.id,
+            at: office.now,
+            actor,
+            kind,
+            note: note.into().filter(|note| !note.is_empty()),
+        });
+        self
+    }
+
+    pub(crate) fn tell(self, office: &Office<'_>, notice: &Notice) -> Self {
+        self.tell_at(office, notice, None)
+    }
+
+    /// Like `tell`, but what leaves the house waits until `not_before`.
+    pub(crate) fn tell_at(
+        mut self,
+        office: &Office<'_>,
+        notice: &Notice,
+        not_before: Option<Timestamp>,
+    ) -> Self {
+        for message in compose(notice, &self.case, office, not_before) {
+            if let Some(order) = message.order() {
+                self.orders.push(order);
+            }
+            self.messages.push(message);
+        }
+        self
+    }
+
+    pub(crate) fn order<O: Order>(mut self, order: &O) -> Self {
+        self.orders.push(NewJob::of(order));
+        self
+    }
+}
