@@ -1,1 +1,5 @@
 //! Tests over HTTP against the assembled program.
+
+#![cfg(test)]
+
+mod rooms;

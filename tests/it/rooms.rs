@@ -1,0 +1,149 @@
+//! The house rules that a reader of the manifests and the folders can check: rooms face one way, every file says
+//! what lives in it, and the top level stays short.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Each room and every room that it may reach, directly or through others.
+const ROOMS: [(&str, &str, &[&str]); 8] = [
+    ("kartabl-domain", "src/domain", &[]),
+    ("kartabl-storage", "src/storage", &["domain"]),
+    ("kartabl-queue", "src/queue", &["domain", "storage"]),
+    ("kartabl-documents", "src/documents", &["domain"]),
+    ("kartabl-letters", "src/letters", &["domain"]),
+    ("kartabl-web", "src/web", &["domain", "storage", "queue", "documents"]),
+    ("kartabl-jobs", "jobs", &["domain", "storage", "queue", "documents", "letters"]),
+    ("kartabl", ".", &["domain", "storage", "queue", "documents", "letters", "web", "jobs"]),
+];
+
+/// Crates that only one room may name: the heavy ones, and those that would make the domain impure.
+const ONLY_IN: [(&str, &[&str]); 4] = [
+    ("typst", &["kartabl-letters"]),
+    ("axum", &["kartabl-web", "kartabl"]),
+    ("sqlx", &["kartabl-storage", "kartabl-queue"]),
+    ("lettre", &["kartabl-jobs"]),
+];
+
+const TOP_LEVEL: [&str; 17] = [
+    ".ci",
+    ".git",
+    ".gitignore",
+    "ARCHITECTURE.md",
+    "Cargo.lock",
+    "Cargo.toml",
+    "LICENSE",
+    "README.md",
+    "admin-templates",
+    "clippy.toml",
+    "deny.toml",
+    "jobs",
+    "migrations",
+    "rustfmt.toml",
+    "src",
+    "tests",
+    "typos.toml",
+];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The names in the manifest's tables that end in `dependencies`, with or without those for tests.
+fn named_by(folder: &str, also_for_tests: bool) -> BTreeSet<String> {
+    let text = fs::read_to_string(root().join(folder).join("Cargo.toml")).unwrap();
+    let manifest: toml::Table = toml::from_str(&text).unwrap();
+    let mut tables = vec!["dependencies", "build-dependencies"];
+    tables.extend(also_for_tests.then_some("dev-dependencies"));
+    tables
+        .into_iter()
+        .filter_map(|table| manifest.get(table)?.as_table())
+        .flat_map(|table| table.keys().cloned())
+        .collect()
+}
+
+#[test]
+fn rooms_face_one_way() {
+    let manifest: toml::Table =
+        toml::from_str(&fs::read_to_string(root().join("Cargo.toml")).unwrap()).unwrap();
+    let members = manifest["workspace"]["members"].as_array().unwrap();
+    let mut members: Vec<_> = members.iter().map(|member| member.as_str().unwrap()).collect();
+    members.push(".");
+    let known: BTreeSet<_> = ROOMS.iter().map(|(_, folder, _)| *folder).collect();
+    assert_eq!(members.into_iter().collect::<BTreeSet<_>>(), known, "a new room needs its line here");
+
+    let edges: BTreeMap<_, _> =
+        ROOMS.iter().map(|(name, folder, _)| (*name, named_by(folder, true))).collect();
+    for (name, _, allowed) in ROOMS {
+        let mut reached = BTreeSet::new();
+        let mut ahead = vec![name];
+        while let Some(room) = ahead.pop() {
+            for (next, _) in edges.iter().filter(|(next, _)| edges[room].contains(**next)) {
+                if reached.insert(*next) {
+                    ahead.push(next);
+                }
+            }
+        }
+        // A room may name itself to switch on a feature of its own for its tests.
+        reached.remove(name);
+        let allowed: BTreeSet<_> = allowed.iter().map(|room| format!("kartabl-{room}")).collect();
+        let forbidden: Vec<_> = reached.into_iter().filter(|room| !allowed.contains(*room)).collect();
+        assert!(forbidden.is_empty(), "{name} must not reach {forbidden:?}");
+    }
+}
+
+#[test]
+fn heavy_and_outward_crates_stay_in_their_rooms() {
+    for (name, folder, _) in ROOMS {
+        for dependency in named_by(folder, false) {
+            let Some((owner, rooms)) = ONLY_IN.iter().find(|(owner, _)| dependency.starts_with(owner)) else {
+                continue;
+            };
+            assert!(rooms.contains(&name), "{name} names {dependency}; {owner} belongs to {rooms:?}");
+        }
+    }
+    let impure = ["tokio", "futures", "sqlx", "axum", "reqwest", "apalis"];
+    let domain = named_by("src/domain", false);
+    assert!(impure.iter().all(|name| !domain.contains(*name)), "the domain is pure");
+}
+
+#[test]
+fn every_source_file_says_what_lives_in_it() {
+    let mut silent = Vec::new();
+    for folder in ["src", "jobs", "tests"] {
+        walk(&root().join(folder), &mut |path| {
+            if path.extension().is_some_and(|extension| extension == "rs")
+                && !fs::read_to_string(path).unwrap().starts_with("//! ")
+            {
+                silent.push(path.to_owned());
+            }
+        });
+    }
+    assert!(silent.is_empty(), "these files do not open with `//!`: {silent:#?}");
+}
+
+#[test]
+fn the_top_level_stays_short() {
+    let ignored = fs::read_to_string(root().join(".gitignore")).unwrap();
+    let ignored: Vec<_> = ignored.lines().filter_map(|line| line.strip_prefix('/')).collect();
+    for entry in fs::read_dir(root()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(
+            TOP_LEVEL.contains(&name.as_str()) || ignored.contains(&name.as_str()),
+            "{name} is new at the top level: give its reason in ARCHITECTURE.md and add it here"
+        );
+    }
+}
+
+fn walk(folder: &Path, visit: &mut impl FnMut(&Path)) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            walk(&path, visit);
+        } else {
+            visit(&path);
+        }
+    }
+}
