@@ -29,7 +29,7 @@ CREATE TABLE jobs (
   CHECK ((state = 'running') = (lease_token IS NOT NULL))
 );
 CREATE INDEX jobs_claim ON jobs (queue, priority, id) WHERE state = 'available';
-CREATE INDEX jobs_due ON jobs (queue, run_at) WHERE state = 'scheduled';
+CREATE INDEX jobs_due ON jobs (run_at) WHERE state = 'scheduled';
 CREATE INDEX jobs_leases ON jobs (lease_until) WHERE state = 'running';
 CREATE INDEX jobs_finished ON jobs (state, finished_at) WHERE finished_at IS NOT NULL;
 CREATE INDEX jobs_of_case ON jobs (case_id, id) WHERE case_id IS NOT NULL;
@@ -40,7 +40,7 @@ CREATE UNIQUE INDEX jobs_unique ON jobs (unique_key)
 CREATE TABLE job_attempts (
   job_id     BIGINT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
   attempt    INTEGER NOT NULL,
-  outcome    TEXT NOT NULL CHECK (outcome IN ('failed', 'snoozed', 'discarded', 'cancelled', 'lost')),
+  outcome    TEXT NOT NULL CHECK (outcome IN ('failed', 'discarded', 'cancelled', 'lost')),
   error      TEXT NOT NULL,
   worker     TEXT NOT NULL,
   started_at BIGINT NOT NULL,

@@ -64,6 +64,9 @@ impl Tx {
                     Some(id) => {
                         answers[place] = Some(Enqueued { id: JobId(id), inserted: true });
                         self.wake_after_commit(jobs[place].queue);
+                        if jobs[place].run_at.is_some() {
+                            self.wake_later_after_commit();
+                        }
                     }
                     None => refused.push(place),
                 }

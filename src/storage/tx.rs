@@ -15,6 +15,7 @@ pub struct Tx {
     wakes: Wakes,
     world: World,
     touched: BTreeSet<Queue>,
+    later: bool,
     audit: Vec<AuditRecord>,
 }
 
@@ -25,7 +26,7 @@ impl Tx {
             Pools::Sqlite(pools) => Transaction::Sqlite(pools.writer.begin_with("BEGIN IMMEDIATE").await?),
             Pools::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
         };
-        Ok(Self { inner, wakes, world, touched: BTreeSet::new(), audit: Vec::new() })
+        Ok(Self { inner, wakes, world, touched: BTreeSet::new(), later: false, audit: Vec::new() })
     }
 
     /// All rows of a statement, also of one that writes and says RETURNING.
@@ -71,6 +72,11 @@ impl Tx {
         self.touched.insert(queue);
     }
 
+    /// Tells the keeper of the timer, once the transaction is committed, that a job is due later.
+    pub fn wake_later_after_commit(&mut self) {
+        self.later = true;
+    }
+
     /// The time and chance of the handle that began the transaction.
     pub fn world(&self) -> &World {
         &self.world
@@ -91,6 +97,9 @@ impl Tx {
         }
         for queue in self.touched {
             self.wakes.wake(queue);
+        }
+        if self.later {
+            self.wakes.later().notify_one();
         }
         Ok(())
     }

@@ -22,7 +22,7 @@ pub(crate) async fn open(settings: &Settings) -> Result<engine::Pools> {
     Ok(engine::Pools::Postgres(pool))
 }
 
-/// The channel on which processes tell each other that a queue got jobs: `QUEUE SENDER`.
+/// The channel on which processes ring each other's bells: `QUEUE SENDER`, `later SENDER`, `leases SENDER`.
 pub const JOBS_CHANNEL: &str = "kartabl_jobs";
 
 /// One statement inserts any number of jobs and tells each queue once; PostgreSQL delivers that at the commit.
@@ -36,8 +36,8 @@ WITH inserted AS (
          (SELECT now_us() AS us) AS now
    ORDER BY place
   ON CONFLICT DO NOTHING
-  RETURNING id, unique_key, queue),
-told AS (SELECT pg_notify('kartabl_jobs', queue || ' ' || $10) FROM (SELECT DISTINCT queue FROM inserted) AS queues)
+  RETURNING id, unique_key, CASE WHEN state = 'available' THEN queue ELSE 'later' END AS bell),
+told AS (SELECT pg_notify('kartabl_jobs', bell || ' ' || $10) FROM (SELECT DISTINCT bell FROM inserted) AS bells)
 SELECT id, unique_key FROM inserted WHERE (SELECT count(*) FROM told) > 0";
 
 /// Inserts jobs at the database's time; answers the ids and unique keys of those that were not refused.

@@ -1,0 +1,83 @@
+//! One attempt at a job, as its handler sees it.
+
+use kartabl_domain::ids::JobId;
+use kartabl_storage::{StorageError, Tx, args, expect_one};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+use tokio_util::sync::CancellationToken;
+
+/// Handed to the handler: which attempt this is, whether it is still wanted, and how to finish it exactly once.
+#[derive(Debug, Clone)]
+pub struct Attempt(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    job: JobId,
+    /// `None` outside of the engine, where nothing is leased.
+    lease: Option<i64>,
+    number: u32,
+    max: u32,
+    cancelled: CancellationToken,
+    settled: AtomicBool,
+}
+
+/// The token alone proves the lease: it changes with every claim and is NULL unless the job runs.
+const FINISH: &str = "
+UPDATE jobs SET state = 'done', finished_at = $3, lease_token = NULL, lease_until = NULL
+ WHERE id = $1 AND lease_token = $2";
+
+impl Attempt {
+    pub(crate) fn new(job: JobId, lease: i64, number: u32, max: u32) -> Self {
+        let (cancelled, settled) = (CancellationToken::new(), AtomicBool::new(false));
+        Self(Arc::new(Inner { job, lease: Some(lease), number, max, cancelled, settled }))
+    }
+
+    /// The first and only attempt at work that no queue holds, for calling a handler directly.
+    pub fn outside_queue() -> Self {
+        let (cancelled, settled) = (CancellationToken::new(), AtomicBool::new(false));
+        Self(Arc::new(Inner { job: JobId(0), lease: None, number: 1, max: 1, cancelled, settled }))
+    }
+
+    /// The job.
+    pub fn job(&self) -> JobId {
+        self.0.job
+    }
+
+    /// 1 for the first attempt.
+    pub fn number(&self) -> u32 {
+        self.0.number
+    }
+
+    /// Whether a failure of this attempt discards the job.
+    pub fn is_last(&self) -> bool {
+        self.0.number >= self.0.max
+    }
+
+    /// Ends when nobody waits for the result any more: an operator cancelled the job, its lease was lost, or the process
+    /// ends and the time for finishing is over. Long work looks at it between its steps; a failure after an operator's
+    /// cancellation is kept as cancelled and not tried again.
+    pub fn cancelled(&self) -> &CancellationToken {
+        &self.0.cancelled
+    }
+
+    /// Marks the job as done inside the handler's own transaction: its effects and the end of the job are committed
+    /// together, so they happen exactly once. Call it last, commit, and answer `Ok(())`.
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`] when the lease was lost meanwhile: another worker has the job, so roll back.
+    pub async fn finish_in(&self, tx: &mut Tx) -> Result<(), StorageError> {
+        if let Some(lease) = self.0.lease {
+            let now = tx.world().now();
+            expect_one(tx.exec(FINISH, args![self.0.job, lease, now]).await?)?;
+            self.0.settled.store(true, Ordering::SeqCst);
+        }
+        Ok(())
+    }
+
+    /// Whether [`Attempt::finish_in`] went through; whether its transaction did is only known to the handler.
+    pub(crate) fn is_settled(&self) -> bool {
+        self.0.settled.load(Ordering::SeqCst)
+    }
+}

@@ -1,0 +1,180 @@
+//! The statements on PostgreSQL. All times come from the database's clock, so the clocks of the nodes may drift.
+
+use super::{ClaimedRow, Outcome, Renewed, Rest, WORKER_LOST};
+use crate::verdict::Verdict;
+use jiff::Timestamp;
+use kartabl_storage::{Result, engine::postgres::JOBS_CHANNEL};
+use sqlx::PgPool;
+
+const CLAIM: &str = "
+WITH chosen AS (
+  SELECT id FROM jobs
+   WHERE queue = $1 AND state = 'available'
+     AND NOT EXISTS (SELECT 1 FROM queues WHERE name = $1 AND paused)
+   ORDER BY priority, id LIMIT $5 FOR UPDATE SKIP LOCKED),
+now AS MATERIALIZED (SELECT now_us() AS us)
+UPDATE jobs SET state = 'running', attempt = jobs.attempt + 1, lease_token = $2, worker = $3,
+       lease_until = now.us + $4, started_at = now.us
+  FROM chosen, now WHERE jobs.id = chosen.id
+RETURNING jobs.id, kind, args, attempt, max_attempts, timeout_ms, priority, started_at - run_at";
+
+pub(super) async fn claim(
+    pool: &PgPool,
+    queue: &str,
+    worker: &str,
+    token: i64,
+    lease: i64,
+    limit: i64,
+    _now: Timestamp,
+) -> Result<Vec<ClaimedRow>> {
+    let query = sqlx::query_as(CLAIM).bind(queue).bind(token).bind(worker).bind(lease).bind(limit);
+    Ok(query.fetch_all(pool).await?)
+}
+
+const LOOK: &str = "
+SELECT asked.name,
+       EXISTS (SELECT 1 FROM jobs WHERE queue = asked.name AND state = 'available')
+         AND NOT EXISTS (SELECT 1 FROM queues WHERE queues.name = asked.name AND paused),
+       (SELECT min(run_at) FROM jobs WHERE state = 'scheduled') - now_us()
+  FROM unnest($1::text[]) AS asked (name)";
+
+pub(super) async fn look(
+    pool: &PgPool,
+    queues: &[&str],
+    _now: Timestamp,
+) -> Result<Vec<(String, bool, Option<i64>)>> {
+    Ok(sqlx::query_as(LOOK).bind(queues).fetch_all(pool).await?)
+}
+
+const PROMOTE: &str = "
+WITH due AS (
+  SELECT id FROM jobs WHERE state = 'scheduled' AND run_at <= (SELECT now_us())
+   ORDER BY run_at LIMIT 1000 FOR UPDATE SKIP LOCKED),
+moved AS (UPDATE jobs SET state = 'available' FROM due WHERE jobs.id = due.id RETURNING queue),
+bells AS (SELECT DISTINCT queue FROM moved)
+SELECT queue FROM (SELECT queue, pg_notify('kartabl_jobs', queue || ' ' || $1) FROM bells) AS told";
+
+pub(super) async fn promote(pool: &PgPool, sender: &str, _now: Timestamp) -> Result<Vec<(String,)>> {
+    Ok(sqlx::query_as(PROMOTE).bind(sender).fetch_all(pool).await?)
+}
+
+/// Without `state = 'running'`, which the token implies: with stale statistics the planner would then walk
+/// `jobs_leases` with all its dead entries, which was measured 35 times slower.
+const DONE: &str = "
+UPDATE jobs SET state = 'done', finished_at = now.us, lease_token = NULL, lease_until = NULL
+  FROM unnest($1::bigint[], $2::bigint[]) AS given (id, token), (SELECT now_us() AS us) AS now
+ WHERE jobs.id = given.id AND jobs.lease_token = given.token";
+
+const REST: &str = "
+WITH given AS (
+  SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[], $5::int[], $6::text[], $7::text[], $8::bigint[])
+             AS given (id, token, state, delay, refund, outcome, error, ran)),
+now AS MATERIALIZED (SELECT now_us() AS us),
+written AS (
+  UPDATE jobs SET
+         state = CASE WHEN given.state IN ('available', 'scheduled') AND cancel_requested THEN 'cancelled' ELSE given.state END,
+         run_at = CASE WHEN given.state = 'scheduled' THEN now.us + given.delay ELSE run_at END,
+         attempt = jobs.attempt - given.refund, lease_token = NULL, lease_until = NULL,
+         finished_at = CASE WHEN given.state IN ('available', 'scheduled') AND NOT cancel_requested THEN NULL ELSE now.us END
+    FROM given, now
+   WHERE jobs.id = given.id AND jobs.lease_token = given.token
+  RETURNING jobs.id, jobs.queue, jobs.state, jobs.attempt, jobs.worker, given.outcome, given.error, given.ran, now.us),
+history AS (
+  INSERT INTO job_attempts (job_id, attempt, outcome, error, worker, started_at, ended_at)
+  SELECT id, attempt, outcome, error, coalesce(worker, ''), us - ran, us FROM written WHERE outcome IS NOT NULL),
+bells AS (SELECT DISTINCT CASE WHEN state = 'available' THEN queue ELSE 'later' END AS bell
+            FROM written WHERE state IN ('available', 'scheduled')),
+told AS (SELECT pg_notify('kartabl_jobs', bell || ' ' || $9) FROM bells)
+SELECT count(*) FROM written WHERE (SELECT count(*) FROM told) >= 0";
+
+pub(super) async fn finish(
+    pool: &PgPool,
+    outcomes: &[Outcome],
+    sender: &str,
+    _now: Timestamp,
+) -> Result<u64> {
+    fn column<T>(outcomes: &[&Outcome], field: impl Fn(&Outcome) -> T) -> Vec<T> {
+        outcomes.iter().map(|outcome| field(outcome)).collect()
+    }
+    let (done, rest): (Vec<&Outcome>, Vec<&Outcome>) =
+        outcomes.iter().partition(|outcome| outcome.verdict == Verdict::Done);
+    let mut written = 0;
+    // Two statements, each whole by itself: an outcome that is not written now is written again.
+    if !done.is_empty() {
+        let query = sqlx::query(DONE)
+            .bind(column(&done, |outcome| outcome.id))
+            .bind(column(&done, |outcome| outcome.token));
+        written += query.execute(pool).await?.rows_affected();
+    }
+    if !rest.is_empty() {
+        let columns: Vec<Rest<'_>> = rest.iter().map(|outcome| Rest::of(&outcome.verdict)).collect();
+        let query = sqlx::query_scalar(REST)
+            .bind(column(&rest, |outcome| outcome.id))
+            .bind(column(&rest, |outcome| outcome.token))
+            .bind(columns.iter().map(|row| row.state).collect::<Vec<_>>())
+            .bind(columns.iter().map(|row| row.delay).collect::<Vec<_>>())
+            .bind(columns.iter().map(|row| row.refund).collect::<Vec<_>>())
+            .bind(columns.iter().map(|row| row.outcome).collect::<Vec<_>>())
+            .bind(columns.iter().map(|row| row.error).collect::<Vec<_>>())
+            .bind(column(&rest, |outcome| super::micros(outcome.ran)))
+            .bind(sender);
+        let count: i64 = query.fetch_one(pool).await?;
+        written += u64::try_from(count).unwrap_or(0);
+    }
+    Ok(written)
+}
+
+/// Skips rows that a handler's own transaction is finishing just now: waiting for it would hold up all other renewals.
+const RENEW: &str = "
+WITH held AS (
+  SELECT jobs.id FROM jobs JOIN unnest($1::bigint[], $2::bigint[]) AS given (id, token)
+      ON jobs.id = given.id AND jobs.lease_token = given.token
+   ORDER BY jobs.id FOR UPDATE OF jobs SKIP LOCKED)
+UPDATE jobs SET lease_until = (SELECT now_us()) + $3 FROM held WHERE jobs.id = held.id";
+const HELD: &str = "
+SELECT jobs.id, cancel_requested FROM jobs JOIN unnest($1::bigint[], $2::bigint[]) AS given (id, token)
+    ON jobs.id = given.id AND jobs.lease_token = given.token";
+
+pub(super) async fn renew(
+    pool: &PgPool,
+    leases: &[(i64, i64)],
+    lease: i64,
+    _now: Timestamp,
+) -> Result<Renewed> {
+    let (ids, tokens): (Vec<i64>, Vec<i64>) = leases.iter().copied().unzip();
+    sqlx::query(RENEW).bind(&ids).bind(&tokens).bind(lease).execute(pool).await?;
+    Ok(Renewed { held: sqlx::query_as(HELD).bind(&ids).bind(&tokens).fetch_all(pool).await? })
+}
+
+const REAP: &str = "
+WITH lost AS (
+  SELECT id FROM jobs WHERE state = 'running' AND lease_until < (SELECT now_us())
+   ORDER BY lease_until LIMIT 500 FOR UPDATE SKIP LOCKED),
+now AS MATERIALIZED (SELECT now_us() AS us),
+freed AS (
+  UPDATE jobs SET
+         state = CASE WHEN cancel_requested THEN 'cancelled' WHEN attempt < max_attempts THEN 'available' ELSE 'discarded' END,
+         finished_at = CASE WHEN attempt < max_attempts AND NOT cancel_requested THEN NULL ELSE now.us END,
+         lease_token = NULL, lease_until = NULL
+    FROM lost, now WHERE jobs.id = lost.id
+  RETURNING jobs.id, queue, attempt, worker, started_at, now.us),
+history AS (
+  INSERT INTO job_attempts (job_id, attempt, outcome, error, worker, started_at, ended_at)
+  SELECT id, attempt, 'lost', $1, coalesce(worker, ''), coalesce(started_at, us), us FROM freed),
+bells AS (SELECT DISTINCT queue FROM freed)
+SELECT queue FROM (SELECT queue, pg_notify('kartabl_jobs', queue || ' ' || $2) FROM bells) AS told";
+
+pub(super) async fn reap(
+    pool: &PgPool,
+    _held: &[i64],
+    sender: &str,
+    _now: Timestamp,
+) -> Result<Vec<(String,)>> {
+    Ok(sqlx::query_as(REAP).bind(WORKER_LOST).bind(sender).fetch_all(pool).await?)
+}
+
+pub(super) async fn ring(pool: &PgPool, bell: &str, sender: &str) -> Result<()> {
+    let query = sqlx::query("SELECT pg_notify($1, $2)").bind(JOBS_CHANNEL).bind(format!("{bell} {sender}"));
+    query.execute(pool).await?;
+    Ok(())
+}

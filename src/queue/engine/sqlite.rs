@@ -1,0 +1,170 @@
+//! The statements on SQLite. Each write runs on the single writing connection; all times come from the process's clock.
+
+use super::{ClaimedRow, Outcome, Renewed, Rest, WORKER_LOST};
+use crate::verdict::Verdict;
+use jiff::Timestamp;
+use kartabl_storage::{Result, engine::sqlite::Pools, values::to_json};
+use sqlx::{Sqlite, Transaction};
+
+const CLAIM: &str = "
+UPDATE jobs SET state = 'running', attempt = attempt + 1, lease_token = $2, worker = $3,
+       lease_until = $6 + $4, started_at = $6
+ WHERE id IN (SELECT id FROM jobs
+               WHERE queue = $1 AND state = 'available'
+                 AND NOT EXISTS (SELECT 1 FROM queues WHERE name = $1 AND paused)
+               ORDER BY priority, id LIMIT $5)
+RETURNING id, kind, args, attempt, max_attempts, timeout_ms, priority, $6 - run_at";
+
+pub(super) async fn claim(
+    pools: &Pools,
+    queue: &str,
+    worker: &str,
+    token: i64,
+    lease: i64,
+    limit: i64,
+    now: Timestamp,
+) -> Result<Vec<ClaimedRow>> {
+    let query = sqlx::query_as(CLAIM).bind(queue).bind(token).bind(worker).bind(lease).bind(limit);
+    Ok(query.bind(now.as_microsecond()).fetch_all(&pools.writer).await?)
+}
+
+const LOOK: &str = "
+SELECT asked.value,
+       EXISTS (SELECT 1 FROM jobs WHERE queue = asked.value AND state = 'available')
+         AND NOT EXISTS (SELECT 1 FROM queues WHERE name = asked.value AND paused),
+       (SELECT min(run_at) FROM jobs WHERE state = 'scheduled') - $2
+  FROM json_each($1) AS asked";
+
+pub(super) async fn look(
+    pools: &Pools,
+    queues: &[&str],
+    now: Timestamp,
+) -> Result<Vec<(String, bool, Option<i64>)>> {
+    let query = sqlx::query_as(LOOK).bind(to_json(queues)?).bind(now.as_microsecond());
+    Ok(query.fetch_all(&pools.readers).await?)
+}
+
+const PROMOTE: &str = "
+UPDATE jobs SET state = 'available'
+ WHERE id IN (SELECT id FROM jobs WHERE state = 'scheduled' AND run_at <= $1 ORDER BY run_at LIMIT 1000)
+RETURNING queue";
+
+pub(super) async fn promote(pools: &Pools, _sender: &str, now: Timestamp) -> Result<Vec<(String,)>> {
+    Ok(sqlx::query_as(PROMOTE).bind(now.as_microsecond()).fetch_all(&pools.writer).await?)
+}
+
+/// `$1` is a JSON list of `[id, token]`, driven by the primary key.
+const DONE: &str = "
+UPDATE jobs SET state = 'done', finished_at = $2, lease_token = NULL, lease_until = NULL
+  FROM json_each($1) AS given
+ WHERE jobs.id = given.value->>0 AND jobs.lease_token = given.value->>1";
+
+/// `$1` is a JSON list of `[id, token, state, delay, refund, outcome, error, ran]`.
+const HISTORY: &str = "
+INSERT INTO job_attempts (job_id, attempt, outcome, error, worker, started_at, ended_at)
+SELECT jobs.id, jobs.attempt, given.value->>5, given.value->>6, coalesce(worker, ''), $2 - (given.value->>7), $2
+  FROM json_each($1) AS given JOIN jobs ON jobs.id = given.value->>0 AND jobs.lease_token = given.value->>1
+ WHERE given.value->>5 IS NOT NULL";
+const REST: &str = "
+UPDATE jobs SET
+       state = CASE WHEN given.value->>2 IN ('available', 'scheduled') AND cancel_requested THEN 'cancelled' ELSE given.value->>2 END,
+       run_at = CASE WHEN given.value->>2 = 'scheduled' THEN $2 + (given.value->>3) ELSE run_at END,
+       attempt = attempt - (given.value->>4), lease_token = NULL, lease_until = NULL,
+       finished_at = CASE WHEN given.value->>2 IN ('available', 'scheduled') AND NOT cancel_requested THEN NULL ELSE $2 END
+  FROM json_each($1) AS given
+ WHERE jobs.id = given.value->>0 AND jobs.lease_token = given.value->>1";
+
+pub(super) async fn finish(
+    pools: &Pools,
+    outcomes: &[Outcome],
+    _sender: &str,
+    now: Timestamp,
+) -> Result<u64> {
+    let now = now.as_microsecond();
+    let (done, rest): (Vec<&Outcome>, Vec<&Outcome>) =
+        outcomes.iter().partition(|outcome| outcome.verdict == Verdict::Done);
+    let mut tx = pools.writer.begin_with("BEGIN IMMEDIATE").await?;
+    let mut written = 0;
+    if !done.is_empty() {
+        let given: Vec<_> = done.iter().map(|outcome| (outcome.id, outcome.token)).collect();
+        let query = sqlx::query(DONE).bind(to_json(&given)?).bind(now);
+        written += query.execute(&mut *tx).await?.rows_affected();
+    }
+    if !rest.is_empty() {
+        let given: Vec<_> = rest
+            .iter()
+            .map(|outcome| {
+                let Rest { state, delay, refund, outcome: ended, error } = Rest::of(&outcome.verdict);
+                (outcome.id, outcome.token, state, delay, refund, ended, error, super::micros(outcome.ran))
+            })
+            .collect();
+        let given = to_json(&given)?;
+        sqlx::query(HISTORY).bind(&given).bind(now).execute(&mut *tx).await?;
+        written += sqlx::query(REST).bind(&given).bind(now).execute(&mut *tx).await?.rows_affected();
+    }
+    tx.commit().await?;
+    Ok(written)
+}
+
+const RENEW: &str = "
+UPDATE jobs SET lease_until = $2
+  FROM json_each($1) AS given
+ WHERE jobs.id = given.value->>0 AND jobs.lease_token = given.value->>1
+RETURNING jobs.id, cancel_requested";
+
+pub(super) async fn renew(
+    pools: &Pools,
+    leases: &[(i64, i64)],
+    lease: i64,
+    now: Timestamp,
+) -> Result<Renewed> {
+    let query = sqlx::query_as(RENEW).bind(to_json(leases)?).bind(now.as_microsecond().saturating_add(lease));
+    Ok(Renewed { held: query.fetch_all(&pools.writer).await? })
+}
+
+const LOST_HISTORY: &str = "
+INSERT INTO job_attempts (job_id, attempt, outcome, error, worker, started_at, ended_at)
+SELECT id, attempt, 'lost', $3, coalesce(worker, ''), coalesce(started_at, $2), $2
+  FROM jobs WHERE id IN (SELECT value FROM json_each($1))";
+const FREE: &str = "
+UPDATE jobs SET
+       state = CASE WHEN cancel_requested THEN 'cancelled' WHEN attempt < max_attempts THEN 'available' ELSE 'discarded' END,
+       finished_at = CASE WHEN attempt < max_attempts AND NOT cancel_requested THEN NULL ELSE $2 END,
+       lease_token = NULL, lease_until = NULL
+ WHERE id IN (SELECT value FROM json_each($1))
+RETURNING queue";
+/// A look without the lock: almost always nothing was lost.
+const ANY_EXPIRED: &str = "SELECT EXISTS (SELECT 1 FROM jobs WHERE state = 'running' AND lease_until < $1)";
+const EXPIRED: &str = "
+SELECT id FROM jobs
+ WHERE state = 'running' AND lease_until < $1 AND id NOT IN (SELECT value FROM json_each($2)) LIMIT 500";
+const OF_OTHERS: &str = "SELECT id FROM jobs WHERE state = 'running' AND worker IS NOT $1";
+
+pub(super) async fn reap(
+    pools: &Pools,
+    held: &[i64],
+    _sender: &str,
+    now: Timestamp,
+) -> Result<Vec<(String,)>> {
+    let now = now.as_microsecond();
+    if !sqlx::query_scalar::<_, bool>(ANY_EXPIRED).bind(now).fetch_one(&pools.readers).await? {
+        return Ok(Vec::new());
+    }
+    let mut tx = pools.writer.begin_with("BEGIN IMMEDIATE").await?;
+    let lost = sqlx::query_scalar(EXPIRED).bind(now).bind(to_json(held)?).fetch_all(&mut *tx).await?;
+    free(tx, lost, now).await
+}
+
+pub(super) async fn reap_predecessors(pools: &Pools, worker: &str, now: Timestamp) -> Result<Vec<(String,)>> {
+    let mut tx = pools.writer.begin_with("BEGIN IMMEDIATE").await?;
+    let lost = sqlx::query_scalar(OF_OTHERS).bind(worker).fetch_all(&mut *tx).await?;
+    free(tx, lost, now.as_microsecond()).await
+}
+
+async fn free(mut tx: Transaction<'static, Sqlite>, lost: Vec<i64>, now: i64) -> Result<Vec<(String,)>> {
+    let lost = to_json(&lost)?;
+    sqlx::query(LOST_HISTORY).bind(&lost).bind(now).bind(WORKER_LOST).execute(&mut *tx).await?;
+    let queues = sqlx::query_as(FREE).bind(&lost).bind(now).fetch_all(&mut *tx).await?;
+    tx.commit().await?;
+    Ok(queues)
+}

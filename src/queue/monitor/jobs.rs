@@ -1,0 +1,182 @@
+//! Jobs one by one and in lists.
+
+use super::State;
+use jiff::Timestamp;
+use kartabl_domain::{
+    ids::{CaseId, JobId},
+    orders::Queue,
+};
+use kartabl_storage::{
+    Db, Result, StorageError, Value, args,
+    values::{from_json, parsed, timestamp},
+};
+use serde::Serialize;
+use sqlx::{AssertSqlSafe, FromRow};
+
+/// One job.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct JobView {
+    /// Its number.
+    pub id: JobId,
+    /// The queue's name, which may be one that only another version knows.
+    pub queue: String,
+    /// See [`kartabl_domain::orders::Order::KIND`].
+    pub kind: String,
+    /// The order: ids only.
+    pub args: serde_json::Value,
+    /// Where it stands.
+    pub state: State,
+    /// Lower runs first.
+    pub priority: i32,
+    /// Attempts so far.
+    pub attempt: i32,
+    /// Attempts until it is discarded.
+    pub max_attempts: i32,
+    /// When it was ordered.
+    pub created_at: Timestamp,
+    /// When it is or was due.
+    pub run_at: Timestamp,
+    /// When its last attempt began.
+    pub started_at: Option<Timestamp>,
+    /// When it came to its end.
+    pub finished_at: Option<Timestamp>,
+    /// Who worked on it last.
+    pub worker: Option<String>,
+    /// Whether an operator wants the running attempt to end.
+    pub cancel_requested: bool,
+    /// The case it belongs to.
+    pub case: Option<CaseId>,
+    /// The error of the last attempt that failed.
+    pub last_error: Option<String>,
+}
+
+#[derive(FromRow)]
+struct JobRow {
+    id: i64,
+    queue: String,
+    kind: String,
+    args: String,
+    state: String,
+    priority: i32,
+    attempt: i32,
+    max_attempts: i32,
+    created_at: i64,
+    run_at: i64,
+    started_at: Option<i64>,
+    finished_at: Option<i64>,
+    worker: Option<String>,
+    cancel_requested: bool,
+    case_id: Option<String>,
+    last_error: Option<String>,
+}
+
+impl TryFrom<JobRow> for JobView {
+    type Error = StorageError;
+
+    fn try_from(row: JobRow) -> Result<Self> {
+        Ok(Self {
+            id: JobId(row.id),
+            state: State::read(&row.state)?,
+            args: from_json("jobs.args", &row.args)?,
+            created_at: timestamp(row.created_at)?,
+            run_at: timestamp(row.run_at)?,
+            started_at: row.started_at.map(timestamp).transpose()?,
+            finished_at: row.finished_at.map(timestamp).transpose()?,
+            case: row.case_id.map(|id| parsed("jobs.case_id", &id)).transpose()?,
+            queue: row.queue,
+            kind: row.kind,
+            priority: row.priority,
+            attempt: row.attempt,
+            max_attempts: row.max_attempts,
+            worker: row.worker,
+            cancel_requested: row.cancel_requested,
+            last_error: row.last_error,
+        })
+    }
+}
+
+const JOB: &str = "
+SELECT id, queue, kind, args, state, priority, attempt, max_attempts, created_at, run_at, started_at, finished_at, worker,
+       cancel_requested, case_id,
+       (SELECT error FROM job_attempts WHERE job_id = jobs.id ORDER BY ended_at DESC LIMIT 1) AS last_error
+  FROM jobs";
+
+/// One attempt that did not succeed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AttemptView {
+    /// Which attempt.
+    pub number: i32,
+    /// `failed`, `discarded`, `cancelled` or `lost`.
+    pub outcome: String,
+    /// What went wrong.
+    pub error: String,
+    /// Who worked on it.
+    pub worker: String,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ended.
+    pub ended_at: Timestamp,
+}
+
+const ATTEMPTS: &str = "
+SELECT attempt, outcome, error, worker, started_at, ended_at FROM job_attempts WHERE job_id = $1 ORDER BY ended_at";
+
+/// A job and its attempts that did not succeed, oldest first.
+///
+/// # Errors
+/// [`StorageError::NotFound`] for a number that no job has.
+pub async fn job(db: &Db, id: JobId) -> Result<(JobView, Vec<AttemptView>)> {
+    let row: JobRow = db.one(AssertSqlSafe(format!("{JOB} WHERE id = $1")), args![id]).await?;
+    let attempts: Vec<(i32, String, String, String, i64, i64)> = db.all(ATTEMPTS, args![id]).await?;
+    let attempts = attempts.into_iter().map(|(number, outcome, error, worker, started, ended)| {
+        let (started_at, ended_at) = (timestamp(started)?, timestamp(ended)?);
+        Ok(AttemptView { number, outcome, error, worker, started_at, ended_at })
+    });
+    Ok((row.try_into()?, attempts.collect::<Result<_>>()?))
+}
+
+/// Which jobs a list shows; an empty filter shows all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only this queue.
+    pub queue: Option<Queue>,
+    /// Only this state.
+    pub state: Option<State>,
+    /// Only this kind.
+    pub kind: Option<String>,
+    /// Only jobs of this case.
+    pub case: Option<CaseId>,
+    /// Only jobs older than this one: the last of the page before.
+    pub before: Option<JobId>,
+}
+
+impl Filter {
+    /// The conditions that are set, and their values; fixed texts only, so that each combination is one prepared statement.
+    fn conditions(&self) -> (String, Vec<Value>) {
+        let (mut sql, mut values) = (String::from(" WHERE TRUE"), Vec::new());
+        let mut add = |condition: &str, value: Option<Value>| {
+            if let Some(value) = value {
+                values.push(value);
+                sql.push_str(&format!(" AND {condition} ${}", values.len()));
+            }
+        };
+        add("queue =", self.queue.map(|queue| queue.name().into()));
+        add("state =", self.state.map(|state| state.name().into()));
+        add("kind =", self.kind.as_ref().map(Value::from));
+        add("case_id =", self.case.map(Value::from));
+        add("id <", self.before.map(Value::from));
+        (sql, values)
+    }
+}
+
+/// The jobs of the filter, newest first, at most `limit`.
+///
+/// # Errors
+/// As the database refuses.
+pub async fn list(db: &Db, filter: &Filter, limit: u32) -> Result<Vec<JobView>> {
+    let (conditions, mut values) = filter.conditions();
+    values.push(limit.into());
+    let sql = format!("{JOB}{conditions} ORDER BY id DESC LIMIT ${}", values.len());
+    let rows: Vec<JobRow> = db.all(AssertSqlSafe(sql), values).await?;
+    rows.into_iter().map(TryInto::try_into).collect()
+}

@@ -1,0 +1,136 @@
+//! Processes end, politely or not, and their jobs go on.
+
+use crate::world::{enqueue, expect_states, job, settings, start, start_with, states};
+use kartabl_domain::orders::NewJob;
+use kartabl_queue::monitor;
+use kartabl_storage::{
+    args,
+    engine::Pools,
+    testing::{TestDb, on_both},
+};
+use std::{
+    sync::atomic::Ordering,
+    time::{Duration, Instant},
+};
+
+#[tokio::test]
+async fn a_shutdown_finishes_what_runs_and_gives_back_the_rest() {
+    on_both(async |test: &TestDb| {
+        let node = start_with(&test.db, settings(Duration::from_secs(60)), 1);
+        enqueue(&test.db, &["nap", "nap", "nap"].map(job)).await;
+        while node.tools.count("nap 1") == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        node.stop().await;
+        assert_eq!(states(&test.db).await, ["nap done 1", "nap available 0", "nap available 0"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_shutdown_gives_back_what_does_not_end_in_time() {
+    on_both(async |test: &TestDb| {
+        let node = start(&test.db);
+        let hang = NewJob { timeout: Duration::from_secs(600), ..job("hang") };
+        enqueue(&test.db, &[hang]).await;
+        while node.tools.count("hang 1") == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let asked = Instant::now();
+        node.stop().await;
+        assert!(asked.elapsed() < Duration::from_secs(3), "{:?}", asked.elapsed());
+        assert_eq!(states(&test.db).await, ["hang available 0"]);
+    })
+    .await;
+}
+
+/// What a process that was killed leaves behind.
+async fn orphan(test: &TestDb, what: &str, attempt: i64) -> kartabl_domain::ids::JobId {
+    let id = enqueue(&test.db, &[job(what)]).await[0].id;
+    const CLAIM: &str = "
+UPDATE jobs SET state = 'running', attempt = $2, lease_token = 7, lease_until = $3, worker = 'killed' WHERE id = $1";
+    let until = test.db.world().now() + Duration::from_millis(300);
+    test.db.exec(CLAIM, args![id, attempt, until]).await.expect("a claim");
+    id
+}
+
+#[tokio::test]
+async fn jobs_of_a_lost_worker_come_back_with_the_attempt_counted() {
+    on_both(async |test: &TestDb| {
+        let orphans = [orphan(test, "ok", 1).await, orphan(test, "last", 3).await];
+        let node = start_with(&test.db, settings(Duration::from_secs(1)), 4);
+        expect_states(&test.db, &["ok done 2", "last discarded 3"]).await;
+        node.stop().await;
+        for id in orphans {
+            let (_, attempts) = monitor::job(&test.db, id).await.unwrap();
+            assert_eq!((attempts.len(), attempts[0].outcome.as_str()), (1, "lost"));
+            assert_eq!((attempts[0].error.as_str(), attempts[0].worker.as_str()), ("worker lost", "killed"));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_long_job_keeps_its_lease() {
+    on_both(async |test: &TestDb| {
+        let node = start_with(&test.db, settings(Duration::from_millis(600)), 1);
+        let long = NewJob { timeout: Duration::from_millis(2_000), max_attempts: 1, ..job("hang") };
+        enqueue(&test.db, &[long]).await;
+        expect_states(&test.db, &["hang discarded 1"]).await;
+        assert_eq!(
+            node.stop().await.lines(),
+            ["hang 1"],
+            "ran longer than its lease without being taken away"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_worker_that_lost_its_lease_changes_nothing() {
+    on_both(async |test: &TestDb| {
+        // Renewals are far apart, so that the worker does not notice by itself.
+        let node = start(&test.db);
+        enqueue(&test.db, &[job("nap"), job("nap")]).await;
+        while node.tools.lines().len() < 2 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        test.db.exec("UPDATE jobs SET lease_token = 7 WHERE state = 'running'", args![]).await.unwrap();
+        let engine = node.engine.clone();
+        node.stop().await;
+        assert_eq!(engine.counters().stale.load(Ordering::SeqCst), 2);
+        assert_eq!(states(&test.db).await, ["nap running 1", "nap running 1"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_processes_never_run_one_job_twice() {
+    on_both(async |test: &TestDb| {
+        if matches!(test.db.pools(), Pools::Sqlite(_)) {
+            return; // The embedded engine has one process.
+        }
+        let settings_of = |url: &str| kartabl_storage::Settings::new(url);
+        let other = kartabl_storage::Db::open(&settings_of(&test.url), kartabl_storage::testing::world())
+            .await
+            .unwrap();
+        let nodes = [start(&test.db), start(&other)];
+        let jobs: Vec<_> = (0..500).map(|number| job(&format!("ok {number}"))).collect();
+        for part in jobs.chunks(50) {
+            enqueue(&test.db, part).await;
+        }
+        let expected: Vec<_> = (0..500).map(|number| format!("ok {number} done 1")).collect();
+        expect_states(&test.db, &expected.iter().map(String::as_str).collect::<Vec<_>>()).await;
+        assert_eq!(monitor::workers(&test.db).await.unwrap().len(), 2);
+        let mut lines = Vec::new();
+        for node in nodes {
+            lines.extend(node.stop().await.lines());
+        }
+        let total = lines.len();
+        lines.sort();
+        lines.dedup();
+        assert_eq!((total, lines.len()), (500, 500));
+        assert!(monitor::workers(&test.db).await.unwrap().is_empty());
+    })
+    .await;
+}
