@@ -5,6 +5,8 @@ mod context;
 mod documents;
 mod fields;
 mod findings;
+#[cfg(test)]
+mod tests;
 
 pub use documents::{CheckState, DocumentFacts, forbidden};
 pub use fields::inspect_samava;

@@ -1,5 +1,8 @@
 //! The data that an applicant has entered: section by section, as typed (SPEC §11).
 
+#[cfg(test)]
+mod tests;
+
 use crate::{
     defects::Place,
     facts::Facts,

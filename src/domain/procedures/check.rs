@@ -110,10 +110,7 @@ impl Checker<'_, '_> {
             let key = format!("{key}.fields[{f}]");
             self.condition(field.required_if.as_ref(), &format!("{key}.required_if"), scope);
             match &field.kind {
-                FieldKind::Choice { choices, more } => {
-                    if choices.is_empty() && more.is_none() {
-                        self.reader.error(&format!("{key}.choices"), "at least one choice is expected");
-                    }
+                FieldKind::Choice { more, .. } => {
                     self.condition(more.as_ref(), &format!("{key}.more"), scope);
                 }
                 FieldKind::Case { procedure } => self.procedure_id(procedure, &format!("{key}.procedure")),
@@ -124,9 +121,6 @@ impl Checker<'_, '_> {
             let key = format!("{key}.documents[{d}]");
             self.condition(slot.required_if.as_ref(), &format!("{key}.required_if"), scope);
             self.condition(slot.forbidden_if.as_ref(), &format!("{key}.forbidden_if"), scope);
-            if slot.expectation.accept.is_empty() {
-                self.reader.error(&format!("{key}.accept"), "at least one media type is expected");
-            }
         }
     }
 

@@ -33,7 +33,7 @@ pub struct Known<'a> {
 /// Everything that is wrong with the file, each with line, column and key.
 pub fn load(file: &str, text: &str, known: &Known<'_>) -> Result<Procedure, LoadErrors> {
     let reader = Reader::new(file, text);
-    let root = reader.root();
+    let Some(root) = reader.root() else { return Err(LoadErrors(reader.into_errors())) };
     let procedure = read(Table::root(&reader, &root), text, known);
     check::check(&procedure, known, &reader);
     let errors = reader.into_errors();
@@ -115,8 +115,8 @@ fn section(table: Table<'_, '_>) -> Section {
         title: table.required_text("title"),
         help: table.text("help"),
         repeats: item.map(|item| Repetition { item, min: rows(min), max: rows(max) }),
-        fields: table.tables("fields").into_iter().filter_map(parts::field).collect(),
-        documents: table.tables("documents").into_iter().filter_map(parts::document).collect(),
+        fields: table.tables("fields").into_iter().map(parts::field).collect(),
+        documents: table.tables("documents").into_iter().map(parts::document).collect(),
     };
     table.finish();
     section

@@ -7,6 +7,8 @@ mod load;
 mod reader;
 mod samples;
 mod set;
+#[cfg(test)]
+mod tests;
 
 pub use form::{DocumentForm, FieldForm, Form, SectionForm};
 pub use load::{Known, load};

@@ -65,13 +65,13 @@ impl<'a> Reader<'a> {
         Self { file, text, places: RefCell::default(), errors: RefCell::default() }
     }
 
-    /// The whole file as a table; with syntax errors, what could be understood of it.
-    pub(super) fn root(&self) -> DeTable<'a> {
+    /// The whole file as a table; `None` where it is no TOML, since nothing else could be told reliably then.
+    pub(super) fn root(&self) -> Option<DeTable<'a>> {
         let (root, errors) = DeTable::parse_recoverable(self.text);
-        for error in errors {
+        for error in &errors {
             self.error_in(error.span().unwrap_or(0..0), "", error.message());
         }
-        root.into_inner()
+        errors.is_empty().then(|| root.into_inner())
     }
 
     /// A complaint about a key that was read.

@@ -35,7 +35,7 @@ const NOTICES: [&str; 16] = [
 /// No slot takes more than this, whatever its file says: 50 MiB.
 const LARGEST: u64 = 50 * 1024 * 1024;
 
-pub(super) fn field(table: Table<'_, '_>) -> Option<Field> {
+pub(super) fn field(table: Table<'_, '_>) -> Field {
     let id = identifier(&table, "id");
     let label = table.required_text("label");
     let kind = field_kind(&table);
@@ -56,7 +56,9 @@ pub(super) fn field(table: Table<'_, '_>) -> Option<Field> {
     }
     let help = table.text("help");
     table.finish();
-    Some(Field { id, label, kind: kind?, required, required_if, help, future, unique })
+    // A field of no known type stays, as text, so that one slip is not told again wherever the field is named.
+    let kind = kind.unwrap_or(FieldKind::Value(ValueKind::Text));
+    Field { id, label, kind, required, required_if, help, future, unique }
 }
 
 fn field_kind(table: &Table<'_, '_>) -> Option<FieldKind> {
@@ -82,9 +84,13 @@ fn field_kind(table: &Table<'_, '_>) -> Option<FieldKind> {
         if given && !belongs {
             table.error(key, format!("a field of type {name} has no {key}"));
         }
-        if !given && belongs && key != "more" {
+        let instead = key == "choices" && more.is_some();
+        if !given && belongs && key != "more" && !instead {
             table.missing(key, "what a field of this type needs");
         }
+    }
+    if table.has("choices") && choices.is_empty() && more.is_none() {
+        table.error("choices", "at least one choice is expected");
     }
     Some(match name {
         "choice" => FieldKind::Choice { choices, more },
@@ -108,7 +114,7 @@ fn choices(table: &Table<'_, '_>) -> Vec<Choice> {
     choices
 }
 
-pub(super) fn document(table: Table<'_, '_>) -> Option<DocumentSlot> {
+pub(super) fn document(table: Table<'_, '_>) -> DocumentSlot {
     let names = ["letter", "logo", "photo", "licence"];
     let kinds = [DocumentKind::Letter, DocumentKind::Logo, DocumentKind::Photo, DocumentKind::Licence];
     let kind = table.required_one_of("expectation", &names, |name| {
@@ -116,7 +122,11 @@ pub(super) fn document(table: Table<'_, '_>) -> Option<DocumentSlot> {
     });
     let usual = Expectation::of(kind.unwrap_or(DocumentKind::Letter));
     let mut accept = Vec::new();
-    for (path, given) in table.texts("accept") {
+    let given = table.texts("accept");
+    if table.has("accept") && given.is_empty() {
+        table.error("accept", "at least one media type is expected");
+    }
+    for (path, given) in given {
         match MediaType::named(&given) {
             Some(media) if usual.accept.contains(&media) || kind.is_none() => accept.push(media),
             Some(_) => table.reader.error(&path, format!("{given:?} is no type for this expectation")),
@@ -149,7 +159,7 @@ pub(super) fn document(table: Table<'_, '_>) -> Option<DocumentSlot> {
         help: table.text("help"),
     };
     table.finish();
-    kind.map(|_| slot)
+    slot
 }
 
 pub(super) fn rule(table: Table<'_, '_>) -> Option<Rule> {

@@ -1,0 +1,6 @@
+//! The inspection on the built-in procedures: each rule accepted and refused, named after the guide that asks for it.
+
+mod documents;
+mod fixture;
+mod gsb_service;
+mod properties;
