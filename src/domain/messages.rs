@@ -120,14 +120,44 @@ impl Notice {
         }
     }
 
-    fn facts(&self, office: &Office<'_>) -> Value {
+    /// A notice of this key with invented facts, for checks and previews of its texts.
+    pub fn sample(key: &str) -> Option<Self> {
+        let until = JalaliDate::new(1405, 9, 16)?;
+        let text = str::to_owned;
+        let samples = [
+            Self::Registered,
+            Self::Submitted,
+            Self::LetterRegistered { number: text("1405/12") },
+            Self::ResponseRegistered,
+            Self::Approved,
+            Self::Rejected,
+            Self::Returned {
+                defects: vec![text("تاریخ نامه هنوز نرسیده است.")], until
+            },
+            Self::SamavaAsked { message: text("شناسهٔ سماوا را بنویسید."), until },
+            Self::PaperLetterAwaited,
+            Self::Reminder { days: 3, until },
+            Self::LastWarning { until },
+            Self::Expired,
+            Self::Referred { unit: text("امور قراردادها") },
+            Self::LetterDispatched {
+                number: text("1405/12"),
+                verification: text("https://kartabl.example.ir/verify/K7QF"),
+            },
+            Self::Withdrawn,
+            Self::Reopened,
+        ];
+        samples.into_iter().find(|notice| notice.key() == key)
+    }
+
+    fn facts(&self, paper_route: &str) -> Value {
         match self {
             Self::LetterRegistered { number } => context! { number },
             Self::Returned { defects, until } => {
                 context! { defects, count => defects.len(), until => until.to_string() }
             }
             Self::SamavaAsked { message, until } => context! { message, until => until.to_string() },
-            Self::PaperLetterAwaited => context! { route => office.settings.paper_route.as_str() },
+            Self::PaperLetterAwaited => context! { route => paper_route },
             Self::Reminder { days, until } => context! { days, until => until.to_string() },
             Self::LastWarning { until } => context! { until => until.to_string() },
             Self::Referred { unit } => context! { unit },
@@ -166,16 +196,35 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment
 });
 
+/// The built-in texts by the key of their notice; there is no other notice.
+pub fn built_in() -> &'static BTreeMap<String, Texts> {
+    &BUILT_IN
+}
+
+/// Whether a text can tell this notice.
+///
+/// # Errors
+/// What is wrong with it, in English: bad syntax, or a variable that this notice does not bring.
+pub fn check(notice: &Notice, template: &str) -> Result<(), String> {
+    let common = context! { code => "66E0814240", title => "", organisation => "", link => "" };
+    let facts = context! { ..notice.facts(""), ..common };
+    let rendered = ENVIRONMENT.render_str(template, facts);
+    rendered.map(|_| ()).map_err(|error| match error.detail() {
+        Some(detail) => format!("{}: {detail}", error.kind()),
+        None => error.kind().to_string(),
+    })
+}
+
 /// The texts of a notice: the procedure's own stand before the built-in ones; a locked text is never replaced.
 fn texts(notice: &Notice, case: &Case, office: &Office<'_>) -> Texts {
     let mut texts = BUILT_IN.get(notice.key()).cloned().unwrap_or_default();
-    if !texts.locked {
-        if let Some(own) = office.procedure(case).messages.get(notice.key()).cloned() {
-            texts.subject = own.subject.or(texts.subject);
-            texts.sms = own.sms.or(texts.sms);
-            texts.email = own.email.or(texts.email);
-            texts.desk = own.desk.or(texts.desk);
-        }
+    if !texts.locked
+        && let Some(own) = office.procedure(case).messages.get(notice.key()).cloned()
+    {
+        texts.subject = own.subject.or(texts.subject);
+        texts.sms = own.sms.or(texts.sms);
+        texts.email = own.email.or(texts.email);
+        texts.desk = own.desk.or(texts.desk);
     }
     texts
 }
@@ -194,7 +243,7 @@ pub fn compose(
         organisation => office.settings.organisation_short.as_str(),
         link => office.settings.case_url.replace("{code}", &case.code.to_string()),
     };
-    let facts = context! { ..notice.facts(office), ..common };
+    let facts = context! { ..notice.facts(&office.settings.paper_route), ..common };
     let render = |template: &Option<String>| {
         template.as_deref().map(|text| {
             ENVIRONMENT.render_str(text, facts.clone()).unwrap_or_else(|_| text.to_owned()).trim().to_owned()
@@ -222,4 +271,22 @@ pub fn compose(
             })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_text_tells_its_notice() {
+        for (key, texts) in built_in() {
+            let notice = Notice::sample(key).unwrap_or_else(|| panic!("no notice {key}"));
+            let Texts { subject, sms, email, desk, .. } = texts;
+            for text in [subject, sms, email, desk].into_iter().flatten() {
+                assert_eq!(check(&notice, text), Ok(()), "{key}: {text}");
+            }
+        }
+        let wrong = check(&Notice::Registered, "{{ number }}").unwrap_err();
+        assert!(wrong.contains("undefined"), "{wrong}");
+    }
 }

@@ -7,23 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What the words of a letter may read beside the roots of conditions.
 const LETTER_ROOTS: [&str; 3] = ["code", "title", "organisation"];
 
-/// What a message may read, by notice and in common.
-const MESSAGE_ROOTS: [&str; 13] = [
-    "code",
-    "title",
-    "organisation",
-    "link",
-    "number",
-    "defects",
-    "count",
-    "until",
-    "message",
-    "route",
-    "days",
-    "unit",
-    "verification",
-];
-
 /// What stands in `applicant`.
 const APPLICANT: [&str; 10] = [
     "kind",
@@ -192,31 +175,8 @@ impl Checker<'_, '_> {
             }
             self.text(&plan.report, &format!("letters.{name}.report"), None, &LETTER_ROOTS);
         }
-        for (notice, texts) in &self.procedure.messages {
-            let channels = [
-                ("subject", &texts.subject),
-                ("sms", &texts.sms),
-                ("email", &texts.email),
-                ("desk", &texts.desk),
-            ];
-            for (channel, text) in channels {
-                // What is no template was told when it was read.
-                if let Some(Ok(text)) = text.as_deref().map(Text::compile) {
-                    self.message(&text, &format!("messages.{notice}.{channel}"));
-                }
-            }
-        }
         if let Some(title) = &self.procedure.case_title {
             self.text(title, "case_title", None, &[]);
-        }
-    }
-
-    fn message(&self, text: &Text, key: &str) {
-        for name in text.names() {
-            if !MESSAGE_ROOTS.contains(&name.split('.').next().unwrap_or_default()) {
-                let message = format!("unknown name {name:?}: expected one of: {}", MESSAGE_ROOTS.join(", "));
-                self.reader.error(key, message);
-            }
         }
     }
 

@@ -21,6 +21,7 @@ use crate::{
     defects::{DefectKind, Place},
     documents::Expectation,
     expressions::{Condition, Text},
+    messages::Texts,
     staff::UnitId,
     values::ValueKind,
 };
@@ -96,7 +97,7 @@ pub struct Procedure {
     /// The letters that decisions draft.
     pub letters: Letters,
     /// The procedure's own texts of messages, by notice.
-    pub messages: BTreeMap<String, MessageTexts>,
+    pub messages: BTreeMap<String, Texts>,
     /// What «ثبت اطلاعات سماوا» asks for, where the procedure knows it [000].
     pub samava: Option<Section>,
     /// The file as loaded, so that a version can be kept after its file has changed.
@@ -410,17 +411,4 @@ pub struct LetterPlan {
     pub body: Vec<Text>,
     /// The report for the applicant that goes with it («گزارش درخواست»).
     pub report: Text,
-}
-
-/// The procedure's own texts of one notice; what is not here has the built-in text (SPEC §7).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct MessageTexts {
-    /// The subject of the e-mail.
-    pub subject: Option<String>,
-    /// The SMS.
-    pub sms: Option<String>,
-    /// The e-mail.
-    pub email: Option<String>,
-    /// The message on the applicant's desk.
-    pub desk: Option<String>,
 }

@@ -64,8 +64,12 @@ fn every_slip_is_named_with_line_column_and_key() {
         ),
         ("[messages.submited]\ndesk = \"x\"", "6:11: messages.submited: unknown key; known here: approved"),
         (
-            "[messages.submitted]\ndesk = \"{{ kode }}\"",
-            r#"7:8: messages.submitted.desk: unknown name "kode""#,
+            "[messages.returned]\ndesk = \"{{ kode }}\"",
+            "7:8: messages.returned.desk: bad template: undefined value",
+        ),
+        (
+            "[messages.submitted]\ndesk = \"x\"",
+            "6:1: messages.submitted: these texts are those of the guides",
         ),
         ("[[referrals]]\nunit = \"moon\"", r#"7:8: referrals[0].unit: unknown unit "moon""#),
         (

@@ -1,36 +1,17 @@
 //! The smaller tables of a procedure file: fields, document slots, rules, prerequisites, messages.
 
-use super::{condition, identifier, required_template, template};
+use super::{condition, identifier, required_template};
 use crate::{
     defects::DefectKind,
     documents::{DocumentKind, Expectation, MediaType},
+    messages::{self, Notice, Texts},
     procedures::{
-        Choice, DocumentSlot, Field, FieldKind, MessageTexts, Prerequisite, ProcedureId, Rule, Severity,
-        Unique, reader::Table,
+        Choice, DocumentSlot, Field, FieldKind, Prerequisite, ProcedureId, Rule, Severity, Unique,
+        reader::Table,
     },
     values::ValueKind,
 };
 use std::collections::BTreeMap;
-
-/// What an applicant can be told of (SPEC §7).
-const NOTICES: [&str; 16] = [
-    "registered",
-    "submitted",
-    "letter_registered",
-    "response_registered",
-    "approved",
-    "rejected",
-    "returned",
-    "samava_asked",
-    "paper_letter_awaited",
-    "reminder",
-    "last_warning",
-    "expired",
-    "referred",
-    "letter_dispatched",
-    "withdrawn",
-    "reopened",
-];
 
 /// No slot takes more than this, whatever its file says: 50 MiB.
 const LARGEST: u64 = 50 * 1024 * 1024;
@@ -201,23 +182,32 @@ pub(super) fn prerequisite(table: Table<'_, '_>) -> Prerequisite {
     prerequisite
 }
 
-pub(super) fn messages(table: Table<'_, '_>) -> BTreeMap<String, MessageTexts> {
-    let notices = NOTICES.into_iter().filter_map(|notice| {
-        let own = table.table(notice)?;
-        let texts = MessageTexts {
-            subject: message(&own, "subject"),
-            sms: message(&own, "sms"),
-            email: message(&own, "email"),
-            desk: message(&own, "desk"),
+pub(super) fn messages(table: Table<'_, '_>) -> BTreeMap<String, Texts> {
+    let mut messages = BTreeMap::new();
+    for (notice, built_in) in messages::built_in() {
+        let Some(own) = table.table(notice) else { continue };
+        let text = |key| message(&own, notice, key);
+        let texts = Texts {
+            locked: false,
+            subject: text("subject"),
+            sms: text("sms"),
+            email: text("email"),
+            desk: text("desk"),
         };
         own.finish();
-        Some((notice.to_owned(), texts))
-    });
-    let messages = notices.collect();
+        if built_in.locked {
+            table.error(notice, "these texts are those of the guides, to the letter; leave them out");
+        }
+        messages.insert(notice.clone(), texts);
+    }
     table.finish();
     messages
 }
 
-fn message(table: &Table<'_, '_>, key: &'static str) -> Option<String> {
-    template(table, key).map(|text| text.source().to_owned())
+fn message(table: &Table<'_, '_>, notice: &str, key: &'static str) -> Option<String> {
+    let text = table.text(key)?;
+    if let Some(Err(error)) = Notice::sample(notice).map(|notice| messages::check(&notice, &text)) {
+        table.error(key, format!("bad template: {error}"));
+    }
+    Some(text)
 }
