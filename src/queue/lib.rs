@@ -11,6 +11,7 @@ mod attempt;
 
 mod completer;
 
+pub mod cron;
 mod engine;
 mod fate;
 mod keeper;

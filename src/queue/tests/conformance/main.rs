@@ -1,6 +1,7 @@
 //! The guarantees of the job engine, each named by its test and kept on both engines.
 
 mod claims;
+mod cron;
 mod fates;
 mod monitor;
 mod shutdown;
