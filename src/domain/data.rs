@@ -1,7 +1,10 @@
 //! The data that an applicant has entered: section by section, as typed (SPEC §11).
 
+mod fault;
 #[cfg(test)]
 mod tests;
+
+pub use fault::{DataFault, Fault, Shape};
 
 use crate::{
     defects::Place,
@@ -10,7 +13,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::{collections::BTreeSet, fmt};
+use std::collections::BTreeSet;
 
 /// What stands in a field; empty fields are not kept.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -30,79 +33,6 @@ impl Changed {
     /// Whether nothing changed.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
-    }
-}
-
-/// The patch does not fit the form: a wrong JSON shape, a name that the form does not have, or an item that the
-/// catalogue does not have. Nothing was changed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{path}: {fault}")]
-pub struct DataFault {
-    /// Where, such as `data.systems[1].ip`.
-    pub path: String,
-    /// What is the matter.
-    pub fault: Fault,
-}
-
-/// What a [`DataFault`] complains about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
-    /// The form has no such section.
-    UnknownSection,
-    /// The section has no such field.
-    UnknownField,
-    /// The JSON value has another shape than this one.
-    Shape(Shape),
-    /// The catalogue of this kind has no such item.
-    NotInCatalogue {
-        /// The kind of the catalogue.
-        catalogue: String,
-        /// The id that was given.
-        given: String,
-    },
-}
-
-/// The JSON shape that belongs at a place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
-    /// An object of sections or of fields.
-    Object,
-    /// A list of objects, one a row.
-    Rows,
-    /// A text (or a number, which is kept as text).
-    Text,
-    /// `true` or `false` (or a text).
-    Boolean,
-}
-
-impl Fault {
-    /// The fault in Persian, for the API and the screen.
-    pub fn text(&self) -> String {
-        match self {
-            Self::UnknownSection => "فرم این درخواست چنین بخشی ندارد".to_owned(),
-            Self::UnknownField => "این بخش چنین فیلدی ندارد".to_owned(),
-            Self::Shape(Shape::Object) => "در این‌جا یک شیء JSON لازم است".to_owned(),
-            Self::Shape(Shape::Rows) => "این بخش تکرارشونده است؛ فهرستی از شیءهای JSON لازم است".to_owned(),
-            Self::Shape(Shape::Text) => "در این‌جا یک متن لازم است، نه فهرست، شیء یا درست/نادرست".to_owned(),
-            Self::Shape(Shape::Boolean) => "در این‌جا true یا false لازم است".to_owned(),
-            Self::NotInCatalogue { given, .. } => {
-                format!("«{given}» در فهرست نیست؛ مورد را از فهرست جستجو و انتخاب کنید")
-            }
-        }
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UnknownSection => f.write_str("the form has no such section"),
-            Self::UnknownField => f.write_str("the section has no such field"),
-            Self::Shape(Shape::Object) => f.write_str("an object is expected"),
-            Self::Shape(Shape::Rows) => f.write_str("a list of objects is expected"),
-            Self::Shape(Shape::Text) => f.write_str("a text is expected"),
-            Self::Shape(Shape::Boolean) => f.write_str("true or false is expected"),
-            Self::NotInCatalogue { catalogue, .. } => write!(f, "no such item in the catalogue {catalogue}"),
-        }
     }
 }
 
@@ -235,33 +165,6 @@ impl CaseData {
             Some((section.id.clone(), mapped))
         });
         Self(sections.collect())
-    }
-}
-
-impl FieldKind {
-    /// The value in its clean form.
-    ///
-    /// # Errors
-    /// What is expected instead, in Persian.
-    pub fn clean(&self, value: &Value) -> Result<Value, String> {
-        match (self, value) {
-            (Self::Boolean, Value::Bool(_)) => Ok(value.clone()),
-            (Self::Boolean, Value::String(text)) => match text.trim() {
-                "true" | "بله" | "بلی" => Ok(Value::Bool(true)),
-                "false" | "خیر" => Ok(Value::Bool(false)),
-                _ => Err("بله یا خیر".to_owned()),
-            },
-            (Self::Value(kind), Value::String(text)) => {
-                kind.normalise(text).map(Value::String).map_err(|fault| fault.expected.to_string())
-            }
-            (Self::Case { .. }, Value::String(text)) => crate::tracking::TrackingCode::parse(text)
-                .map(|code| Value::String(code.to_string()))
-                .map_err(|_| "کد رهگیری ده‌نویسه‌ای یک پرونده، مانند 66E0814240".to_owned()),
-            (Self::Choice { .. } | Self::Catalogue { .. }, Value::String(text)) => {
-                Ok(Value::String(text.trim().to_owned()))
-            }
-            _ => Err("متن".to_owned()),
-        }
     }
 }
 

@@ -2,5 +2,6 @@
 
 mod documents;
 mod fixture;
+mod generic;
 mod gsb_service;
 mod properties;
