@@ -42,14 +42,10 @@ impl Times {
         if fields.len() != 5 {
             return Err(invalid(format!("it has {} fields, not 5", fields.len())));
         }
-        // Other programs count from Sunday as 0, the parser counts from Sunday as 1.
-        let bare = fields[4].split('/').next().unwrap_or_default();
-        if bare.bytes().any(|byte| byte.is_ascii_digit()) {
-            return Err(invalid(
-                "write the weekday by its name: SAT, SUN, MON, TUE, WED, THU, FRI".to_owned(),
-            ));
-        }
-        let schedule = cron::Schedule::from_str(&format!("0 {expression}"))
+        let Some(weekdays) = weekdays(fields[4]) else {
+            return Err(invalid(format!("write weekdays by their names: {}", WEEK.join(", "))));
+        };
+        let schedule = cron::Schedule::from_str(&format!("0 {} {weekdays}", fields[..4].join(" ")))
             .map_err(|error| invalid(error.to_string().replace('\n', " ").trim().to_owned()))?;
         let times = Self(schedule);
         // The thirtieth of February is written well and never comes.
