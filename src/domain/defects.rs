@@ -1,5 +1,5 @@
 //! Defects (نقص): what is missing or wrong in a case. They are data, not errors; those that the system finds and
-//! those that reviewers declare stand in one list [000].
+//! those that reviewers declare stand in one list (guide 000).
 
 use crate::{ids::DefectId, procedures::ProcedureId};
 use serde::{Deserialize, Serialize};

@@ -17,7 +17,11 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment
 });
 
-/// The names that an expression may start from.
+/// The names that an expression may start from:
+/// `data` (section → field, a list of rows where a section repeats), `applicant`, `refs` (the catalogue items and own
+/// cases that `data` refers to, at the same places), `approved` (procedure → the applicant's approved and active cases),
+/// `today` (`1405/09/02`); in a row `item`, `item_refs` and `row` (from one); in a prerequisite `case`.
+/// Values are clean; malformed ones are missing.
 pub const ROOTS: [&str; 9] =
     ["data", "applicant", "refs", "approved", "today", "item", "item_refs", "row", "case"];
 

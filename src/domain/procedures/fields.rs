@@ -139,7 +139,7 @@ pub struct DocumentSlot {
     pub required: bool,
     /// Required where this holds.
     pub required_if: Option<Condition>,
-    /// No upload is possible where this holds (a confidential letter [000]).
+    /// No upload is possible where this holds (a confidential letter, guide 000).
     pub forbidden_if: Option<Condition>,
     /// Why no upload is possible then, in Persian.
     pub forbidden_text: Option<String>,

@@ -98,7 +98,7 @@ pub struct Procedure {
     pub letters: Letters,
     /// The procedure's own texts of messages, by notice.
     pub messages: BTreeMap<String, Texts>,
-    /// What «ثبت اطلاعات سماوا» asks for, where the procedure knows it [000].
+    /// What «ثبت اطلاعات سماوا» asks for, where the procedure knows it (guide 000).
     pub samava: Option<Section>,
     /// The file as loaded, so that a version can be kept after its file has changed.
     pub source: String,
@@ -137,7 +137,7 @@ impl Procedure {
     }
 }
 
-/// A case of another procedure that the applicant must have, approved and active (SPEC §2, [003] steps 4–5).
+/// A case of another procedure that the applicant must have, approved and active (SPEC §2; guide 003, steps 4–5).
 #[derive(Debug, Clone)]
 pub struct Prerequisite {
     /// The procedure of that case.
