@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub struct OfficeSettings {
     /// The name on letters and pages.
     pub organisation: String,
-    /// How messages call the organisation («توسط کارشناسان شرکت تایید گردید» [002]).
+    /// How messages call the organisation («توسط کارشناسان شرکت تایید گردید», guide 002).
     pub organisation_short: String,
     /// The line under the letters.
     pub address: String,

@@ -52,7 +52,7 @@ pub struct Applicant {
     /// Postal address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
-    /// The organisation's own e-mail domains, lower case [001].
+    /// The organisation's own e-mail domains, lower case (guide 001).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub domains: Vec<String>,
 }

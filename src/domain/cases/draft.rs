@@ -120,7 +120,7 @@ impl Case {
         }
     }
 
-    /// «تایید و ارسال»: possible only when completeness finds no defect; document checks may still run [000].
+    /// «تایید و ارسال»: possible only when completeness finds no defect; document checks may still run (guide 000).
     ///
     /// # Errors
     /// Another state than Draft, or defects.

@@ -131,7 +131,7 @@ impl Case {
         ))
     }
 
-    /// اعلام نقص: hands the case back to the applicant with at least one defect [000].
+    /// اعلام نقص: hands the case back to the applicant with at least one defect (guide 000).
     ///
     /// # Errors
     /// Not this person's case, no defect, a place that the procedure does not have, or an empty text.
@@ -181,7 +181,7 @@ impl Case {
         Ok(step)
     }
 
-    /// Asks the applicant for «ثبت اطلاعات سماوا» [000].
+    /// Asks the applicant for «ثبت اطلاعات سماوا» (guide 000).
     ///
     /// # Errors
     /// Not this person's case.

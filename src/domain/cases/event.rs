@@ -187,7 +187,7 @@ impl EventKind {
         )
     }
 
-    /// The words of the event were written for the applicant («گزارش درخواست» [004]).
+    /// The words of the event were written for the applicant («گزارش درخواست», guide 004).
     pub fn note_is_for_applicant(&self) -> bool {
         matches!(
             self,

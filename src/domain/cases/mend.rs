@@ -23,7 +23,7 @@ impl Case {
         }
     }
 
-    /// «رفع نقص انجام شد»: the only way on from Returned [000]; the case is inspected again and goes back to
+    /// «رفع نقص انجام شد»: the only way on from Returned (guide 000); the case is inspected again and goes back to
     /// whom it came from.
     ///
     /// # Errors
@@ -65,7 +65,7 @@ impl Case {
         Ok(step)
     }
 
-    /// «ثبت اطلاعات»: the case returns to the same reviewer, whose clock goes on [000].
+    /// «ثبت اطلاعات»: the case returns to the same reviewer, whose clock goes on (guide 000).
     ///
     /// # Errors
     /// Another state, or defects in what was given.

@@ -65,7 +65,7 @@ pub enum Refusal {
     /// A return can no longer be taken back: the window is over, or the applicant has seen it.
     #[error("too late to take it back")]
     TooLate,
-    /// A confidential letter is never uploaded [000].
+    /// A confidential letter is never uploaded (guide 000).
     #[error("a confidential letter can't be uploaded")]
     Confidential,
 }

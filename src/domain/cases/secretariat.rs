@@ -11,7 +11,7 @@ use crate::{
     staff::{Role, Staff},
 };
 
-/// A confidential letter as it arrived on paper [000].
+/// A confidential letter as it arrived on paper (guide 000).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaperLetter {
     /// The number written on it.

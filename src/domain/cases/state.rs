@@ -127,7 +127,7 @@ pub struct Return {
     pub seen: bool,
 }
 
-/// The expert asked for «ثبت اطلاعات سماوا» [000].
+/// The expert asked for «ثبت اطلاعات سماوا» (guide 000).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SamavaRequest {
     /// What the expert wrote.
