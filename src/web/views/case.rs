@@ -14,6 +14,8 @@ pub struct CasePage {
     pub title: String,
     pub version: i64,
     pub back: Crumb,
+    /// What links to this same page carry on in their address: «&tray=mine» or nothing.
+    pub keep: String,
     /// Place in the tray it was opened from, with the addresses of its neighbours there.
     pub place: Option<Place>,
     pub status: Label,

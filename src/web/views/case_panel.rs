@@ -10,13 +10,15 @@ pub struct Panel {
     /// Why there is nothing (else) to do here.
     pub idle: Option<Idle>,
     pub proposal: Option<Proposal>,
-    /// «برداشتن پرونده» from the pool.
+    /// «برداشتن پرونده» from the pool; form `/take` with `version`.
     pub take: bool,
-    /// Members, for a supervisor.
+    /// Taking it from somebody else; form `/take` with `version`, `take_reason`.
+    pub take_over: bool,
+    /// Members, for a supervisor; form `/assign` with `version`, `to`.
     pub assign: Vec<Choice>,
-    /// Priorities, where they may be changed.
+    /// Priorities, where they may be changed; form `/priority` with `version`, `priority`, `priority_reason`.
     pub priorities: Vec<Choice>,
-    /// May write internal notes.
+    /// May write internal notes; form `/notes` with `version`, `text`.
     pub notes: bool,
     /// What the reader's unit was asked.
     pub question: Option<Question>,

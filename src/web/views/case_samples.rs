@@ -14,6 +14,7 @@ impl CasePage {
             title: "دریافت سرویس «استعلام هویتی ثبت‌احوال»".into(),
             version: 7,
             back: Crumb { label: "کارتابل من".into(), href: "/".into() },
+            keep: "&tray=mine".into(),
             place: Some(Place {
                 number: 3,
                 total: 14,

@@ -16,8 +16,8 @@ pub struct Login {
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum LoginNotice {
-    /// Wrong name, password or code; `left` free tries remain.
-    Wrong { left: u32 },
+    /// Wrong name, password or code; `left` free tries remain, where that is known.
+    Wrong { left: Option<u32> },
     /// Too many wrong tries; wait this many seconds.
     Locked { seconds: u64 },
     /// The session has ended.
@@ -31,6 +31,10 @@ impl Page for Login {
 #[cfg(test)]
 impl Login {
     pub(crate) fn sample() -> Self {
-        Self { login: "m.kaviani".into(), next: "/".into(), notice: Some(LoginNotice::Wrong { left: 3 }) }
+        Self {
+            login: "m.kaviani".into(),
+            next: "/".into(),
+            notice: Some(LoginNotice::Wrong { left: Some(3) }),
+        }
     }
 }

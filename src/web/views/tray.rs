@@ -56,24 +56,37 @@ pub enum TrayView {
     Urgent,
 }
 
-/// The filters as they stand in the address. Empty value = not filtered.
+/// The filters as they stand in the address.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct TrayFilters {
     /// Value of `tray` in the address, sent along by the form.
     pub tray: String,
+    /// Value of `view` in the address; empty for the first tab.
     pub view: String,
-    pub query: String,
-    pub states: Vec<Choice>,
-    pub procedures: Vec<Choice>,
-    /// `GSB` or `PGSB`.
-    pub bus: String,
-    /// `late`, `today` or `week`.
-    pub due: String,
-    /// `due` (nearest deadline first, the default), `newest` or `oldest`.
-    pub order: String,
-    /// Any filter is set; `reset` drops them.
+    pub selects: Vec<FilterSelect>,
+    /// How the rows are ordered now.
+    pub order: Order,
+    /// Any filter is set; `reset` is the address without them.
     pub active: bool,
     pub reset: String,
+}
+
+/// One filter: the name of its value in the address, its label, its choices besides «همه».
+#[derive(Clone, Debug, Serialize)]
+pub struct FilterSelect {
+    pub name: &'static str,
+    pub label: String,
+    pub options: Vec<Choice>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// Nearest deadline first.
+    #[default]
+    Due,
+    Newest,
+    Oldest,
 }
 
 #[derive(Clone, Debug, Serialize)]

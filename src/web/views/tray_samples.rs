@@ -30,7 +30,7 @@ impl Tray {
         page.tray = TrayKind::Unit;
         page.unit = Some("امور قراردادها".into());
         page.filters.active = true;
-        page.filters.bus = "PGSB".into();
+        page.filters.selects[1].options[1].chosen = true;
         page.bulk = Some(Bulk {
             members: vec![
                 Choice::new("u1", "سامان رستگار (۹ پرونده)"),
@@ -47,8 +47,7 @@ impl Tray {
     pub(crate) fn sample_nothing_found() -> Self {
         let mut page = Self { rows: vec![], pager: Pager::default(), ..Self::sample() };
         page.filters.active = true;
-        page.filters.bus = "PGSB".into();
-        page.filters.due = "late".into();
+        page.filters.selects[1].options[1].chosen = true;
         page
     }
 }
@@ -206,10 +205,18 @@ pub(crate) fn tabs(total: u64) -> Vec<TrayTab> {
 }
 
 pub(crate) fn filters() -> TrayFilters {
+    let select = |name, label: &str, options: &[(&str, &str)]| FilterSelect {
+        name,
+        label: label.into(),
+        options: options.iter().map(|(value, label)| Choice::new(*value, *label)).collect(),
+    };
     TrayFilters {
         tray: "mine".into(),
-        states: vec![Choice::new("evaluation", "ارزیابی صلاحیت"), Choice::new("referred", "ارجاع‌شده")],
-        procedures: vec![Choice::new("gsb-service", "دریافت سرویس از GSB/PGSB")],
+        selects: vec![
+            select("state", "وضعیت", &[("evaluation", "ارزیابی صلاحیت"), ("referred", "ارجاع‌شده")]),
+            select("bus", "بستر", &[("GSB", "GSB"), ("PGSB", "PGSB")]),
+            select("due", "مهلت", &[("late", "گذشته"), ("today", "امروز")]),
+        ],
         reset: "/".into(),
         ..TrayFilters::default()
     }
