@@ -9,7 +9,8 @@ pub use hostile::{content_bomb, object_stream_bomb, page_count_bomb};
 pub use paper::{letter, letter_of_pages, scan};
 pub use pictures::{logo, photo};
 
-use kartabl_domain::documents::{Code, DocumentKind, Expectation, Report, Verdict};
+use kartabl_domain::documents::{Code, DocumentKind, Expectation, Finding, Report, Verdict};
+use std::sync::LazyLock;
 
 /// One document and what a check must say of it.
 pub struct Fixture {
@@ -26,7 +27,7 @@ pub struct Fixture {
 impl Fixture {
     /// What the check must conclude.
     pub fn verdict(&self) -> Verdict {
-        let findings = self.codes.iter().map(|code| kartabl_domain::documents::Finding::new(*code, ""));
+        let findings = self.codes.iter().map(|code| Finding::new(*code, ""));
         Report::of(None, findings.collect()).verdict
     }
 
@@ -36,18 +37,17 @@ impl Fixture {
     }
 }
 
-/// All of them.
-pub fn all() -> Vec<Fixture> {
-    let mut all = paper::all();
-    all.extend(hostile::all());
-    all.extend(pictures::all());
-    all
+/// All of them, made once.
+pub fn all() -> &'static [Fixture] {
+    static ALL: LazyLock<Vec<Fixture>> =
+        LazyLock::new(|| [paper::all(), hostile::all(), pictures::all()].into_iter().flatten().collect());
+    &ALL
 }
 
 /// The one of this name.
 ///
 /// # Panics
 /// There is none.
-pub fn named(name: &str) -> Fixture {
-    all().into_iter().find(|fixture| fixture.name == name).unwrap_or_else(|| panic!("no fixture {name}"))
+pub fn named(name: &str) -> &'static Fixture {
+    all().iter().find(|fixture| fixture.name == name).unwrap_or_else(|| panic!("no fixture {name}"))
 }

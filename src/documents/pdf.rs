@@ -86,13 +86,12 @@ impl End {
         if sniff::ends_as_zip(bytes) {
             findings.push(Finding::new(Code::Polyglot, "zip"));
         }
-        for mark in memmem::find_iter(bytes, Self::MARK) {
+        let disguised = memmem::find_iter(bytes, Self::MARK).find_map(|mark| {
             let after = bytes[mark + Self::MARK.len()..].trim_ascii_start();
-            let start = &after[..after.len().min(16)];
-            if start.starts_with(b"PK") || start.starts_with(b"<") && !start.starts_with(b"<<") {
-                findings.push(Finding::new(Code::Polyglot, sniff::foreign(after).unwrap_or("html")));
-            }
-        }
+            let foreign = after.starts_with(b"PK") || after.starts_with(b"<") && !after.starts_with(b"<<");
+            foreign.then(|| sniff::foreign(after).unwrap_or("html"))
+        });
+        findings.extend(disguised.map(|kind| Finding::new(Code::Polyglot, kind)));
         findings
     }
 }

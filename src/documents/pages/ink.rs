@@ -89,18 +89,20 @@ impl Ink {
     /// The content of a stream, within the limits.
     fn read(&mut self, stream: &Stream, budget: &mut Budget) -> Result<Option<Vec<u8>>, Bomb> {
         let limit = MAX_CONTENT.min(budget.0);
-        match stream.get_plain_content_with_limit(limit) {
-            Ok(content) => {
-                budget.0 -= content.len();
-                return Ok(Some(content));
-            }
-            Err(error) if is_too_large(&error) => {
-                budget.0 = budget.0.saturating_sub(limit);
-                if grows_absurdly(stream) {
-                    return Err(Bomb);
+        if limit > 0 {
+            match stream.get_plain_content_with_limit(limit) {
+                Ok(content) => {
+                    budget.0 -= content.len();
+                    return Ok(Some(content));
                 }
+                Err(error) if is_too_large(&error) => {
+                    budget.0 -= limit;
+                    if limit == MAX_CONTENT && grows_absurdly(stream) {
+                        return Err(Bomb);
+                    }
+                }
+                Err(_) => budget.0 = budget.0.saturating_sub(stream.content.len()),
             }
-            Err(_) => {}
         }
         self.unread = true;
         Ok(None)
