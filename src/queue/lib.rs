@@ -9,8 +9,8 @@
 
 mod attempt;
 
+pub mod bench;
 mod completer;
-
 pub mod cron;
 mod engine;
 mod fate;

@@ -1,5 +1,6 @@
 //! The guarantees of the job engine, each named by its test and kept on both engines.
 
+mod bench;
 mod claims;
 mod cron;
 mod fates;
