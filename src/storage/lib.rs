@@ -1,14 +1,21 @@
 //! The database and the files: one SQL text on two engines, one file per noun.
 
 pub mod audit;
+pub mod cases;
 pub mod db;
+pub mod documents;
 pub mod engine;
 pub mod error;
+pub mod facts;
 pub mod files;
+pub mod history;
+pub mod inspection;
 pub mod jobs;
+pub mod messages;
 pub mod migrate;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod trays;
 pub mod tx;
 pub mod values;
 pub mod wakes;

@@ -44,10 +44,10 @@ impl Case {
     pub fn remind(mut self, office: &Office<'_>) -> Option<Step> {
         let days = &office.procedure(&self).reminders;
         let last = days.iter().min().copied();
-        let (deadline, reminded) = match &mut self.state {
-            State::Returned(Return { deadline, reminded, .. })
-            | State::AwaitingSamava(SamavaRequest { deadline, reminded, .. }) => (deadline, reminded),
-            _ => return None,
+        let (State::Returned(Return { deadline, reminded, .. })
+        | State::AwaitingSamava(SamavaRequest { deadline, reminded, .. })) = &mut self.state
+        else {
+            return None;
         };
         let left = i64::from(deadline.days_left(office.calendar, office.office_day()));
         // A reminder that was missed (the service was down) is caught up by the next smaller one.

@@ -1,0 +1,28 @@
+//! Inspects a submitted or mended case and sends it where it belongs.
+
+use crate::Tools;
+use jiff::SignedDuration;
+use kartabl_domain::{cases::State, orders::InspectCase};
+use kartabl_queue::{Attempt, Data, JobError};
+
+/// The last check of a case orders the inspection again; this is only for the check that was committed while this
+/// inspection looked.
+const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(2);
+
+pub async fn inspect_case(job: InspectCase, tools: Data<Tools>, attempt: Attempt) -> Result<(), JobError> {
+    let mut tx = tools.db.begin().await?;
+    let office = tools.house.office();
+    let case = tx.case(job.case).await?;
+    if !matches!(case.state, State::Inspecting { .. }) {
+        return Ok(());
+    }
+    let inspected = tx.inspect(&office, &case).await?;
+    if !inspected.findings.pending.is_empty() {
+        return Err(JobError::snooze(office.now + LOOK_AGAIN));
+    }
+    let step = case.inspected(&office, &inspected.findings, inspected.start).map_err(JobError::discard)?;
+    tx.apply(&step, &tools.house.calendar).await?;
+    attempt.finish_in(&mut tx).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,35 @@
+//! Typesets a numbered letter, keeps its bytes and closes its case. The same letter always gives the same bytes, so a
+//! second run after a crash finds the file of the first.
+
+use crate::Tools;
+use kartabl_domain::{letters::Stage, orders::IssueLetter};
+use kartabl_queue::{Attempt, Data, JobError};
+
+pub async fn issue_letter(job: IssueLetter, tools: Data<Tools>, attempt: Attempt) -> Result<(), JobError> {
+    let letter = tools.db.letter(job.letter).await?;
+    if !matches!(letter.stage, Stage::Issuing(_)) {
+        return Ok(());
+    }
+    let case = tools.db.case(job.case).await?;
+    let data = letter.data(&tools.house.office(), &case);
+    let typesetter = tools.typesetter()?;
+    let pdf = tokio::task::spawn_blocking(move || typesetter.render("letter", &data))
+        .await
+        .map_err(JobError::retry)?
+        .map_err(JobError::discard)?;
+    let stored = tools.files.put(pdf.into()).await?;
+    let bytes = i64::try_from(stored.bytes).map_err(JobError::discard)?;
+
+    let mut tx = tools.db.begin().await?;
+    let office = tools.house.office();
+    let case = tx.case(job.case).await?;
+    let letter = tx.letter(job.letter).await?;
+    if !matches!(letter.stage, Stage::Issuing(_)) {
+        return Ok(());
+    }
+    let step = case.letter_issued(&office, letter, stored.sha256, bytes).map_err(JobError::discard)?;
+    tx.apply(&step, &tools.house.calendar).await?;
+    attempt.finish_in(&mut tx).await?;
+    tx.commit().await?;
+    Ok(())
+}

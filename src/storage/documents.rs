@@ -1,0 +1,174 @@
+//! Uploaded documents: where their bytes lie, and what the check said.
+
+use crate::{
+    Db, Result, StorageError, Tx, args, expect_one,
+    values::{from_json, parsed, timestamp, to_json},
+};
+use jiff::Timestamp;
+use kartabl_domain::{
+    completeness::{CheckState, DocumentFacts},
+    documents::Report,
+    ids::{CaseId, DocumentId},
+};
+use sqlx::FromRow;
+
+/// A document of a case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    pub id: DocumentId,
+    pub case: CaseId,
+    pub section: String,
+    pub slot: String,
+    /// The row of a repeating section, from zero.
+    pub item: Option<usize>,
+    pub filename: String,
+    pub media_type: String,
+    pub bytes: i64,
+    pub sha256: String,
+    /// `None` while the check has not finished.
+    pub report: Option<Report>,
+    /// The content hash of the picture of page 1, or of the logo made anew.
+    pub preview: Option<String>,
+    pub uploaded_at: Timestamp,
+    /// Another file took its place, or it was removed; snapshots may still show it.
+    pub replaced_at: Option<Timestamp>,
+}
+
+impl Document {
+    /// What the inspection must know of it.
+    pub fn facts(&self) -> DocumentFacts {
+        let check = self.report.clone().map_or(CheckState::Pending, CheckState::Done);
+        DocumentFacts { id: self.id, slot: self.slot.clone(), item: self.item, check }
+    }
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    case_id: String,
+    section: String,
+    slot: String,
+    item: Option<i64>,
+    filename: String,
+    media_type: String,
+    bytes: i64,
+    sha256: String,
+    report: Option<String>,
+    preview: Option<String>,
+    uploaded_at: i64,
+    replaced_at: Option<i64>,
+}
+
+impl TryFrom<Row> for Document {
+    type Error = StorageError;
+
+    fn try_from(row: Row) -> Result<Self> {
+        let item =
+            row.item.map(usize::try_from).transpose().map_err(|_| StorageError::corrupt("documents.item"))?;
+        Ok(Self {
+            id: parsed("documents.id", &row.id)?,
+            case: parsed("documents.case_id", &row.case_id)?,
+            section: row.section,
+            slot: row.slot,
+            item,
+            filename: row.filename,
+            media_type: row.media_type,
+            bytes: row.bytes,
+            sha256: row.sha256,
+            report: row.report.map(|report| from_json("documents.report", &report)).transpose()?,
+            preview: row.preview,
+            uploaded_at: timestamp(row.uploaded_at)?,
+            replaced_at: row.replaced_at.map(timestamp).transpose()?,
+        })
+    }
+}
+
+macro_rules! columns {
+    () => {
+        "id, case_id, section, slot, item, filename, media_type, bytes, sha256, report, preview, uploaded_at, replaced_at"
+    };
+}
+
+const ONE: &str = concat!("SELECT ", columns!(), " FROM documents WHERE id = $1");
+const CURRENT: &str =
+    concat!("SELECT ", columns!(), " FROM documents WHERE case_id = $1 AND replaced_at IS NULL ORDER BY id");
+const REPLACE: &str = "
+UPDATE documents SET replaced_at = $4
+ WHERE case_id = $1 AND slot = $2 AND COALESCE(item, -1) = $3 AND replaced_at IS NULL";
+const REPLACE_ONE: &str = "UPDATE documents SET replaced_at = $2 WHERE id = $1 AND replaced_at IS NULL";
+const ADD: &str = "
+INSERT INTO documents (id, case_id, section, slot, item, filename, media_type, bytes, sha256, state, uploaded_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'pending', $10)";
+const REPORT: &str = "
+UPDATE documents SET state = 'done', verdict = $2, report = $3, preview = $4 WHERE id = $1 AND state = 'pending'";
+const IN_OTHER_CASES: &str = "
+SELECT c.code FROM documents d JOIN cases c ON c.id = d.case_id
+ WHERE d.sha256 = $1 AND d.case_id <> $2 AND c.submitted_at IS NOT NULL ORDER BY c.code LIMIT 5";
+
+impl Tx {
+    /// The documents that a case has now, as this transaction sees them.
+    pub async fn documents_of(&mut self, case: CaseId) -> Result<Vec<Document>> {
+        let rows: Vec<Row> = self.all(CURRENT, args![case]).await?;
+        rows.into_iter().map(TryInto::try_into).collect()
+    }
+
+    /// A document, as this transaction sees it.
+    pub async fn document(&mut self, id: DocumentId) -> Result<Document> {
+        self.maybe::<Row>(ONE, args![id]).await?.ok_or(StorageError::NotFound)?.try_into()
+    }
+
+    /// Puts a document into its slot; what stood there is replaced.
+    pub async fn add_document(&mut self, document: &Document) -> Result<()> {
+        let item = document.item.and_then(|item| i64::try_from(item).ok());
+        let replaced = args![document.case, &document.slot, item.unwrap_or(-1), document.uploaded_at];
+        self.exec(REPLACE, replaced).await?;
+        let values = args![
+            document.id,
+            document.case,
+            &document.section,
+            &document.slot,
+            item,
+            &document.filename,
+            &document.media_type,
+            document.bytes,
+            &document.sha256,
+            document.uploaded_at
+        ];
+        expect_one(self.exec(ADD, values).await?)
+    }
+
+    /// Takes a document out of its slot.
+    pub async fn remove_document(&mut self, id: DocumentId, at: Timestamp) -> Result<()> {
+        expect_one(self.exec(REPLACE_ONE, args![id, at]).await?)
+    }
+
+    /// Keeps what the check said; `false` where it was known already.
+    pub async fn keep_report(
+        &mut self,
+        id: DocumentId,
+        report: &Report,
+        preview: Option<&str>,
+    ) -> Result<bool> {
+        let values = args![id, report.verdict.name(), to_json(report)?, preview.map(str::to_owned)];
+        Ok(self.exec(REPORT, values).await? == 1)
+    }
+}
+
+impl Db {
+    /// A document.
+    pub async fn document(&self, id: DocumentId) -> Result<Document> {
+        self.maybe::<Row>(ONE, args![id]).await?.ok_or(StorageError::NotFound)?.try_into()
+    }
+
+    /// The documents that a case has now.
+    pub async fn documents_of(&self, case: CaseId) -> Result<Vec<Document>> {
+        let rows: Vec<Row> = self.all(CURRENT, args![case]).await?;
+        rows.into_iter().map(TryInto::try_into).collect()
+    }
+
+    /// The tracking codes of other submitted cases that hold the same bytes.
+    pub async fn same_bytes_elsewhere(&self, sha256: &str, case: CaseId) -> Result<Vec<String>> {
+        let rows: Vec<(String,)> = self.all(IN_OTHER_CASES, args![sha256, case]).await?;
+        Ok(rows.into_iter().map(|(code,)| code).collect())
+    }
+}

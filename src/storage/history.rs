@@ -1,0 +1,100 @@
+//! What happened to a case, and its frozen snapshots.
+
+use crate::{
+    Db, Result, Tx, args,
+    values::{from_json, parsed, timestamp, to_json},
+};
+use kartabl_domain::{
+    cases::{Event, Snapshot},
+    ids::CaseId,
+};
+use serde_json::json;
+use sqlx::FromRow;
+
+#[derive(FromRow)]
+struct EventRow {
+    id: String,
+    at: i64,
+    actor: String,
+    facts: String,
+    note: Option<String>,
+}
+
+const ADD_EVENTS: &str = "
+INSERT INTO events (id, case_id, at, actor, kind, facts, note)
+SELECT json_extract(value, '$.id'), json_extract(value, '$.case'), CAST(json_extract(value, '$.at') AS BIGINT),
+       json_extract(value, '$.actor'), json_extract(value, '$.kind'), json_extract(value, '$.facts'),
+       json_extract(value, '$.note')
+  FROM json_each($1)";
+
+const OF_CASE: &str = "SELECT id, at, actor, facts, note FROM events WHERE case_id = $1 ORDER BY id";
+
+const ADD_SNAPSHOT: &str =
+    "INSERT INTO snapshots (case_id, number, at, data, documents) VALUES ($1, $2, $3, $4, $5)";
+
+const SNAPSHOT: &str = "SELECT number, at, data, documents FROM snapshots WHERE case_id = $1 AND number = $2";
+
+impl Tx {
+    pub(crate) async fn add_events(&mut self, events: &[Event]) -> Result<()> {
+        if events.is_empty() {
+            return Ok(());
+        }
+        let rows = events
+            .iter()
+            .map(|event| {
+                Ok(json!({
+                    "id": event.id, "case": event.case, "at": event.at.as_microsecond(), "kind": event.kind.name(),
+                    "actor": to_json(&event.actor)?, "facts": to_json(&event.kind)?, "note": event.note,
+                }))
+            })
+            .collect::<Result<Vec<_>>>()?;
+        self.exec(ADD_EVENTS, args![to_json(&rows)?]).await?;
+        Ok(())
+    }
+
+    pub(crate) async fn add_snapshot(&mut self, case: CaseId, snapshot: &Snapshot) -> Result<()> {
+        let values = args![
+            case,
+            i64::from(snapshot.number),
+            snapshot.at,
+            to_json(&snapshot.data)?,
+            to_json(&snapshot.documents)?
+        ];
+        self.exec(ADD_SNAPSHOT, values).await?;
+        Ok(())
+    }
+}
+
+impl Db {
+    /// All that happened to a case, oldest first.
+    pub async fn events_of(&self, case: CaseId) -> Result<Vec<Event>> {
+        let rows: Vec<EventRow> = self.all(OF_CASE, args![case]).await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(Event {
+                    id: parsed("events.id", &row.id)?,
+                    case,
+                    at: timestamp(row.at)?,
+                    actor: from_json("events.actor", &row.actor)?,
+                    kind: from_json("events.facts", &row.facts)?,
+                    note: row.note,
+                })
+            })
+            .collect()
+    }
+
+    /// A frozen state of a case.
+    pub async fn snapshot(&self, case: CaseId, number: u32) -> Result<Option<Snapshot>> {
+        let row: Option<(i64, i64, String, String)> =
+            self.maybe(SNAPSHOT, args![case, i64::from(number)]).await?;
+        row.map(|(_, at, data, documents)| {
+            Ok(Snapshot {
+                number,
+                at: timestamp(at)?,
+                data: from_json("snapshots.data", &data)?,
+                documents: from_json("snapshots.documents", &documents)?,
+            })
+        })
+        .transpose()
+    }
+}

@@ -1,0 +1,70 @@
+//! Inspecting a case with all that storage knows of it; the rules themselves are the domain's.
+
+use crate::{Db, Result, Tx, documents::Document};
+use kartabl_domain::{
+    cases::Case,
+    completeness::{DocumentFacts, Findings, Inspection, inspect},
+    data::CaseData,
+    facts::{Facts, FactsWanted},
+    ids::DocumentId,
+    office::Office,
+    procedures::Start,
+    routing,
+};
+
+/// What an inspection answers, and what follows from the same facts.
+#[derive(Debug, Clone)]
+pub struct Inspected {
+    pub findings: Findings,
+    /// The data with every value in its normal spelling.
+    pub clean: CaseData,
+    /// What the case is about.
+    pub title: String,
+    /// Where it starts once it is complete.
+    pub start: Start,
+    /// The documents that were looked at.
+    pub documents: Vec<DocumentId>,
+    /// Everything that was known.
+    pub facts: Facts,
+}
+
+fn inspected(office: &Office<'_>, case: &Case, documents: &[Document], facts: Facts) -> Inspected {
+    let procedure = office.procedure(case);
+    let known: Vec<DocumentFacts> = documents.iter().map(Document::facts).collect();
+    let input = Inspection {
+        procedure,
+        applicant: &case.applicant,
+        data: &case.data,
+        documents: &known,
+        facts: &facts,
+        today: office.today(),
+    };
+    Inspected {
+        findings: inspect(&input),
+        clean: case.data.normalised(procedure),
+        title: input.title(),
+        start: routing::start(&input),
+        documents: documents.iter().map(|document| document.id).collect(),
+        facts,
+    }
+}
+
+impl Tx {
+    /// Inspects a case as this transaction sees it.
+    pub async fn inspect(&mut self, office: &Office<'_>, case: &Case) -> Result<Inspected> {
+        let wanted = FactsWanted::of(office.procedure(case), &case.data.to_value());
+        let facts = self.facts(&wanted, &case.applicant.key(), Some(case.id)).await?;
+        let documents = self.documents_of(case.id).await?;
+        Ok(inspected(office, case, &documents, facts))
+    }
+}
+
+impl Db {
+    /// Inspects a case as it stands.
+    pub async fn inspect(&self, office: &Office<'_>, case: &Case) -> Result<Inspected> {
+        let wanted = FactsWanted::of(office.procedure(case), &case.data.to_value());
+        let facts = self.facts(&wanted, &case.applicant.key(), Some(case.id)).await?;
+        let documents = self.documents_of(case.id).await?;
+        Ok(inspected(office, case, &documents, facts))
+    }
+}
