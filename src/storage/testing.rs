@@ -63,6 +63,12 @@ pub async fn sqlite(world: World) -> TestDb {
 
 /// A fresh PostgreSQL database in this world.
 pub async fn postgres(world: World) -> TestDb {
+    let url = empty_postgres(&world).await;
+    open(url, TempDir::new().expect("a temporary folder"), world).await
+}
+
+/// The address of a PostgreSQL database without tables, for a process that migrates by itself.
+pub async fn empty_postgres(world: &World) -> String {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     let server = std::env::var(SERVER)
         .unwrap_or_else(|_| panic!("{SERVER} is not set: run tests/run, which starts what the tests need"));
@@ -76,7 +82,7 @@ pub async fn postgres(world: World) -> TestDb {
         .expect("a fresh database");
     connection.close().await.expect("closing");
     let (base, _) = server.rsplit_once('/').expect("an address that ends with a database");
-    open(format!("{base}/{name}"), TempDir::new().expect("a temporary folder"), world).await
+    format!("{base}/{name}")
 }
 
 async fn open(url: String, folder: TempDir, world: World) -> TestDb {

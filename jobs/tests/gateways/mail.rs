@@ -1,84 +1,34 @@
 //! Mail over SMTP: every stage at which a server can say no, fall silent or hang up.
 
-use std::{
-    fs,
-    io::{BufRead, BufReader},
-    path::PathBuf,
-    process::{Child, Command, Stdio},
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
-use kartabl_jobs::gateways::{Attachment, Gateways, Mail, SendFault};
-use tempfile::TempDir;
+use kartabl_jobs::gateways::{Attachment, GatewayError, Gateways, Mail, SendFault};
 
-use super::open;
+use super::{open, smtp::MailServer};
 
-struct Server {
-    process: Child,
-    folder: TempDir,
-    port: u16,
+fn connect(server: &MailServer, host: &str, more: &str) -> Result<Gateways, GatewayError> {
+    let settings = format!(
+        r#"
+        [mail]
+        kind = "smtp"
+        host = "{host}"
+        port = {}
+        from = "noreply@ito.example"
+        from_name = "سازمان فناوری اطلاعات ایران"
+        timeout_seconds = 1
+        {more}
+    "#,
+        server.port
+    );
+    open(&settings, server.folder())
 }
 
-impl Server {
-    fn start(arguments: &[&str]) -> Self {
-        let python =
-            std::env::var("KARTABL_TEST_PYTHON").expect("KARTABL_TEST_PYTHON is not set: run tests/run");
-        let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/servers/smtp.py");
-        let folder = tempfile::tempdir().unwrap();
-        let mut process = Command::new(python)
-            .arg(script)
-            .arg(folder.path())
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let started: serde_json::Value = serde_json::from_str(&line).unwrap();
-        Self { process, folder, port: started["port"].as_u64().unwrap().try_into().unwrap() }
-    }
-
-    fn gateways(&self, host: &str, more: &str) -> Result<Gateways, kartabl_jobs::gateways::GatewayError> {
-        let settings = format!(
-            r#"
-            [mail]
-            kind = "smtp"
-            host = "{host}"
-            port = {}
-            from = "noreply@ito.example"
-            from_name = "سازمان فناوری اطلاعات ایران"
-            timeout_seconds = 1
-            {more}
-        "#,
-            self.port
-        );
-        open(&settings, self.folder.path())
-    }
-
-    fn plain(&self) -> Gateways {
-        self.gateways("127.0.0.1", "security = 'none'").unwrap_or_else(|error| panic!("{error}"))
-    }
-
-    fn ca(&self) -> String {
-        format!("ca_file = '{}'", self.folder.path().join("ca.pem").display())
-    }
-
-    /// The messages it kept, in order.
-    fn kept(&self) -> Vec<String> {
-        let mut files: Vec<_> =
-            fs::read_dir(self.folder.path()).unwrap().map(|file| file.unwrap().path()).collect();
-        files.retain(|path| path.extension().is_some_and(|extension| extension == "eml"));
-        files.sort();
-        files.into_iter().map(|path| fs::read_to_string(path).unwrap()).collect()
-    }
+fn plain(server: &MailServer) -> Gateways {
+    connect(server, "127.0.0.1", "security = 'none'").unwrap_or_else(|error| panic!("{error}"))
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
+fn ca(server: &MailServer) -> String {
+    format!("ca_file = '{}'", server.folder().join("ca.pem").display())
 }
 
 fn mail(to: &str) -> Mail {
@@ -94,8 +44,8 @@ fn mail(to: &str) -> Mail {
 
 #[tokio::test]
 async fn a_message_arrives_once_with_our_key() {
-    let server = Server::start(&[]);
-    let gateways = server.plain();
+    let server = MailServer::start(&[]);
+    let gateways = plain(&server);
     let attachment = Attachment {
         filename: "نامه.pdf".to_owned(),
         content_type: "application/pdf".to_owned(),
@@ -117,8 +67,8 @@ async fn a_message_arrives_once_with_our_key() {
 
 #[tokio::test]
 async fn the_stage_of_a_failure_says_what_is_known() {
-    let server = Server::start(&[]);
-    let gateways = server.plain();
+    let server = MailServer::start(&[]);
+    let gateways = plain(&server);
     let cases = [
         ("busy", "busy"),
         ("refused", "refused"),
@@ -143,11 +93,10 @@ async fn the_stage_of_a_failure_says_what_is_known() {
 
 #[tokio::test]
 async fn a_server_that_is_gone_was_not_reached_and_is_found_again() {
-    let mut server = Server::start(&[]);
-    let gateways = server.plain();
+    let mut server = MailServer::start(&[]);
+    let gateways = plain(&server);
     gateways.mail.send(mail("ali")).await.unwrap();
-    server.process.kill().unwrap();
-    server.process.wait().unwrap();
+    server.stop();
     let fault = gateways.mail.send(mail("ali")).await.unwrap_err();
     assert_eq!(fault.kind(), "down", "{fault}");
 
@@ -155,7 +104,7 @@ async fn a_server_that_is_gone_was_not_reached_and_is_found_again() {
     let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     server.port = silent.local_addr().unwrap().port();
     let started = Instant::now();
-    let fault = server.plain().mail.send(mail("ali")).await.unwrap_err();
+    let fault = plain(&server).mail.send(mail("ali")).await.unwrap_err();
     assert_eq!(fault.kind(), "down", "{fault}");
     assert!(started.elapsed() < Duration::from_secs(5));
 }
@@ -163,25 +112,25 @@ async fn a_server_that_is_gone_was_not_reached_and_is_found_again() {
 #[tokio::test]
 async fn tls_is_demanded_and_checked() {
     for (tls, security) in [("starttls", "starttls"), ("implicit", "tls")] {
-        let server = Server::start(&["--tls", tls, "--user", "kartabl", "--password", "sesame"]);
-        let more = format!("security = '{security}'\nuser = 'kartabl'\npassword = 'sesame'\n{}", server.ca());
-        let gateways = server.gateways("localhost", &more).unwrap_or_else(|error| panic!("{error}"));
+        let server = MailServer::start(&["--tls", tls, "--user", "kartabl", "--password", "sesame"]);
+        let more = format!("security = '{security}'\nuser = 'kartabl'\npassword = 'sesame'\n{}", ca(&server));
+        let gateways = connect(&server, "localhost", &more).unwrap_or_else(|error| panic!("{error}"));
         gateways.mail.send(mail("ali")).await.unwrap();
 
         // An authority that nobody vouches for, and a wrong password: the message stays with us.
         for more in [
             format!("security = '{security}'\nuser = 'kartabl'\npassword = 'sesame'"),
-            format!("security = '{security}'\nuser = 'kartabl'\npassword = 'guess'\n{}", server.ca()),
+            format!("security = '{security}'\nuser = 'kartabl'\npassword = 'guess'\n{}", ca(&server)),
         ] {
-            let gateways = server.gateways("localhost", &more).unwrap_or_else(|error| panic!("{error}"));
+            let gateways = connect(&server, "localhost", &more).unwrap_or_else(|error| panic!("{error}"));
             let fault = gateways.mail.send(mail("ali")).await.unwrap_err();
             assert_eq!(fault.kind(), "down", "{fault}");
         }
         assert_eq!(server.kept().len(), 1);
     }
 
-    let in_the_clear = Server::start(&[]);
-    let gateways = in_the_clear.gateways("localhost", "").unwrap_or_else(|error| panic!("{error}"));
+    let in_the_clear = MailServer::start(&[]);
+    let gateways = connect(&in_the_clear, "localhost", "").unwrap_or_else(|error| panic!("{error}"));
     let fault = gateways.mail.send(mail("ali")).await.unwrap_err();
     assert!(fault.to_string().contains("STARTTLS"), "{fault}");
     assert_eq!(in_the_clear.kept().len(), 0);

@@ -7,6 +7,9 @@ mod outbox;
 mod settings;
 mod sms;
 
+#[path = "../../../tests/servers/smtp.rs"]
+mod smtp;
+
 use std::{path::Path, sync::Once};
 
 use kartabl_jobs::gateways::{GatewayError, GatewaySettings, Gateways};

@@ -1,0 +1,66 @@
+//! What the tests stand on: the real program on a fresh database, its API, its pages, its outbox, a mail server and a
+//! real browser.
+
+pub(crate) mod answer;
+pub(crate) mod api;
+pub(crate) mod browser;
+pub(crate) mod database;
+pub(crate) mod kartabl;
+pub(crate) mod outbox;
+pub(crate) mod staff;
+
+#[path = "../../servers/smtp.rs"]
+pub(crate) mod smtp;
+
+use std::{
+    future::Future,
+    sync::Once,
+    time::{Duration, Instant},
+};
+
+pub(crate) use answer::Answer;
+pub(crate) use api::Api;
+pub(crate) use browser::Browser;
+pub(crate) use database::Engine;
+pub(crate) use staff::Staff;
+
+/// How long background work may take before a test gives up on it. Generous: only failing tests wait this long.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Asks again and again until there is an answer; `what` names it in the failure.
+pub(crate) async fn eventually<T, F: Future<Output = Option<T>>>(
+    what: &str,
+    mut ask: impl FnMut() -> F,
+) -> T {
+    let started = Instant::now();
+    loop {
+        if let Some(answer) = ask().await {
+            return answer;
+        }
+        assert!(started.elapsed() < PATIENCE, "waited {PATIENCE:?} in vain for {what}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// An HTTP client that keeps nothing and follows nothing, as a test wants to see every answer itself.
+fn http_client() -> reqwest::Client {
+    install_tls();
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(Duration::from_secs(60))
+        .no_proxy()
+        .build()
+        .unwrap()
+}
+
+/// reqwest and WebDriver take the process's TLS provider, as the program does.
+fn install_tls() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| rustls::crypto::ring::default_provider().install_default().unwrap());
+}
+
+/// A variable that `tests/run` sets.
+fn from_run(name: &str) -> String {
+    std::env::var(name)
+        .unwrap_or_else(|_| panic!("{name} is not set: run tests/run, which starts what the tests need"))
+}
