@@ -62,7 +62,7 @@ impl From<sqlx::Error> for StorageError {
             sqlx::Error::Database(refusal) if refusal.kind() == ErrorKind::UniqueViolation => {
                 Self::Duplicate(refusal.constraint().unwrap_or(refusal.message()).to_owned())
             }
-            sqlx::Error::ColumnDecode { index, .. } => Self::Corrupt(format!("column {index}")),
+            sqlx::Error::ColumnDecode { index, source } => Self::Corrupt(format!("column {index}: {source}")),
             other => Self::Database(other),
         }
     }

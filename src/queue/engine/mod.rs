@@ -1,6 +1,8 @@
 //! The statements that differ per engine, behind one set of names.
 
 mod postgres;
+#[cfg(test)]
+mod simulation;
 mod sqlite;
 
 use crate::verdict::Verdict;

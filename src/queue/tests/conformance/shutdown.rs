@@ -4,9 +4,9 @@ use crate::world::{enqueue, expect_states, job, settings, start, start_with, sta
 use kartabl_domain::orders::NewJob;
 use kartabl_queue::monitor;
 use kartabl_storage::{
-    args,
+    Db, Settings, args,
     engine::Pools,
-    testing::{TestDb, on_both},
+    testing::{self, TestDb, on_both},
 };
 use std::{
     sync::atomic::Ordering,
@@ -110,10 +110,7 @@ async fn two_processes_never_run_one_job_twice() {
         if matches!(test.db.pools(), Pools::Sqlite(_)) {
             return; // The embedded engine has one process.
         }
-        let settings_of = |url: &str| kartabl_storage::Settings::new(url);
-        let other = kartabl_storage::Db::open(&settings_of(&test.url), kartabl_storage::testing::world())
-            .await
-            .unwrap();
+        let other = Db::open(&Settings::new(&test.url), testing::world()).await.unwrap();
         let nodes = [start(&test.db), start(&other)];
         let jobs: Vec<_> = (0..500).map(|number| job(&format!("ok {number}"))).collect();
         for part in jobs.chunks(50) {
@@ -133,4 +130,37 @@ async fn two_processes_never_run_one_job_twice() {
         assert!(monitor::workers(&test.db).await.unwrap().is_empty());
     })
     .await;
+}
+
+/// The server drops every connection again and again, as a restart or a network cut does.
+#[tokio::test]
+async fn cut_connections_lose_nothing_and_repeat_no_effect() {
+    let test = testing::postgres(testing::world()).await;
+    let node = start_with(&test.db, settings(Duration::from_secs(2)), 8);
+    let many = NewJob { max_attempts: 1_000, timeout: Duration::from_secs(10), ..job("effect") };
+    enqueue(&test.db, &vec![many; 300]).await;
+    let own = Db::open(&Settings::new(&test.url), testing::world()).await.unwrap();
+    const CUT: &str = "
+SELECT CAST(count(pg_terminate_backend(pid)) AS BIGINT) FROM pg_stat_activity
+ WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    for _ in 0..6 {
+        tokio::time::sleep(Duration::from_millis(60)).await;
+        let _cut: (i64,) = own.one(CUT, args![]).await.unwrap();
+    }
+    const SOON: &str = "UPDATE jobs SET run_at = 0 WHERE state = 'scheduled'";
+    const LEFT: &str = "SELECT CAST(count(*) AS BIGINT) FROM jobs WHERE state <> 'done'";
+    let mut left = 300_i64;
+    for _ in 0..600 {
+        // Nobody waits for the backoff here.
+        own.exec(SOON, args![]).await.unwrap();
+        (left,) = own.one(LEFT, args![]).await.unwrap();
+        if left == 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(left, 0, "every job was done");
+    let (effects,): (i64,) = own.one("SELECT CAST(count(*) AS BIGINT) FROM schedule", args![]).await.unwrap();
+    assert_eq!(effects, 300, "each effect happened once");
+    node.stop().await;
 }
