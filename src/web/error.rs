@@ -31,6 +31,8 @@ pub enum WebError {
     /// Somebody else changed the same thing and the page has no form to show it in.
     #[error("conflict")]
     Conflict,
+    #[error("too large")]
+    TooLarge,
     #[error("too many requests")]
     TooMany { seconds: u64 },
     #[error(transparent)]
@@ -53,6 +55,7 @@ impl WebError {
             Self::Forbidden { .. } => StatusCode::FORBIDDEN,
             Self::NotFound | Self::Storage(StorageError::NotFound) => StatusCode::NOT_FOUND,
             Self::Conflict | Self::Storage(StorageError::Conflict) => StatusCode::CONFLICT,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Storage(_) | Self::Template(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }

@@ -3,7 +3,11 @@
 pub mod assets;
 pub mod error;
 mod filters;
+pub mod forms;
+pub mod passwords;
+pub mod security;
 pub mod shell;
+pub mod state;
 pub mod templates;
 pub mod views;
 
@@ -12,4 +16,5 @@ mod pages_test;
 
 pub use error::WebError;
 pub use shell::Shell;
+pub use state::App;
 pub use templates::{Page, Templates};
