@@ -23,6 +23,12 @@ CREATE TABLE staff_posts (
 );
 CREATE INDEX staff_posts_of_unit ON staff_posts (unit, role, staff_id);
 
+-- Taken before new work of a unit is spread: who spreads some at the same time waits, and counts it.
+CREATE TABLE turns (
+  unit     TEXT PRIMARY KEY,
+  taken_at BIGINT NOT NULL
+);
+
 -- The id is the SHA-256 of the cookie, so the table opens no door.
 CREATE TABLE staff_sessions (
   id         TEXT PRIMARY KEY,

@@ -3,6 +3,7 @@
 
 use crate::{Db, Result, Tx, args, values::to_json};
 use jiff::Timestamp;
+use kartabl_domain::ids::StaffId;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
@@ -28,6 +29,20 @@ pub struct AuditRecord {
 /// SHA-256 in hexadecimal, for [`AuditRecord::digest`].
 pub fn digest(bytes: impl AsRef<[u8]>) -> String {
     hex::encode(Sha256::digest(bytes))
+}
+
+impl Tx {
+    /// Gathers a record of a change that no case's history tells: to `subject`, made by a member of staff or, where
+    /// `None`, on the command line; `stored` is what was written.
+    pub(crate) fn audit_change(&mut self, by: Option<StaffId>, action: &str, subject: String, stored: &str) {
+        self.audit(AuditRecord {
+            at: self.world().now(),
+            actor: by.map_or_else(|| "system".to_owned(), |id| format!("staff:{id}")),
+            action: action.to_owned(),
+            subject,
+            digest: if stored.is_empty() { String::new() } else { digest(stored) },
+        });
+    }
 }
 
 #[derive(Debug, FromRow, Serialize)]

@@ -139,6 +139,9 @@ impl Tx {
         if let Some(snapshot) = &step.snapshot {
             self.add_snapshot(case.id, snapshot).await?;
         }
+        for letter in &step.letters {
+            self.put_letter(letter).await?;
+        }
         if let Some(notice) = step.recall {
             self.recall_messages(case.id, notice).await?;
         }

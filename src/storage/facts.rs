@@ -2,30 +2,17 @@
 
 use crate::{
     Db, Result, StorageError, Tx, Value, args,
+    catalogue::{self, ItemRow},
     values::{from_json, to_json},
 };
 use kartabl_domain::{
     cases::{Outcome, State},
-    facts::{CaseFact, CatalogueItem, Facts, FactsWanted, Standing},
+    facts::{CaseFact, Facts, FactsWanted, Standing},
     ids::CaseId,
     procedures::ProcedureId,
     tracking::TrackingCode,
 };
 use sqlx::FromRow;
-
-#[derive(FromRow)]
-struct ItemRow {
-    kind: String,
-    id: String,
-    label: String,
-    attributes: String,
-}
-
-const ITEMS: &str = "
-SELECT c.kind, c.id, c.label, c.attributes
-  FROM json_each($1) w
-  JOIN catalogue c ON c.kind = json_extract(w.value, '$[0]') AND c.id = json_extract(w.value, '$[1]')
- WHERE c.active";
 
 #[derive(FromRow)]
 struct CaseRow {
@@ -89,12 +76,7 @@ fn question(wanted: &FactsWanted, applicant: &str, case: Option<CaseId>) -> Resu
 }
 
 fn answer(items: Vec<ItemRow>, cases: Vec<CaseRow>, related: Vec<CaseRow>) -> Result<Facts> {
-    let mut facts = Facts::default();
-    for row in items {
-        let attributes = from_json("catalogue.attributes", &row.attributes)?;
-        let item = CatalogueItem { id: row.id.clone(), label: row.label, attributes };
-        facts.catalogue.insert((row.kind, row.id), item);
-    }
+    let mut facts = Facts { catalogue: catalogue::items(items)?, ..Facts::default() };
     for row in cases {
         let fact = CaseFact::try_from(row)?;
         facts.cases.insert(fact.code.clone(), fact);
@@ -107,7 +89,7 @@ macro_rules! gather {
     ($self:ident, $wanted:ident, $applicant:ident, $case:ident) => {{
         let question = question($wanted, $applicant, $case)?;
         let items = match question.items {
-            Some(values) => $self.all(ITEMS, values).await?,
+            Some(values) => $self.all(catalogue::BY_IDS, values).await?,
             None => Vec::new(),
         };
         let cases = match question.codes {

@@ -1,7 +1,9 @@
 //! The database and the files: one SQL text on two engines, one file per noun.
 
+pub mod api_keys;
 pub mod audit;
 pub mod cases;
+pub mod catalogue;
 pub mod db;
 pub mod documents;
 pub mod engine;
@@ -9,16 +11,25 @@ pub mod error;
 pub mod facts;
 pub mod files;
 pub mod history;
+pub mod idempotency;
 pub mod inspection;
 pub mod jobs;
+pub mod letters;
 pub mod messages;
 pub mod migrate;
+pub mod notes;
+pub mod procedures;
+pub mod sessions;
+pub mod settings;
+pub mod staff;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod throttle;
 pub mod trays;
 pub mod tx;
 pub mod values;
 pub mod wakes;
+pub mod workload;
 
 pub use audit::AuditRecord;
 pub use db::{Db, Settings, Sharing, expect_one};

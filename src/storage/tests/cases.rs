@@ -1,5 +1,8 @@
 //! Cases on both engines: what an action leads to is written whole, and an old version changes nothing.
 
+// So that the lints take helpers for tests too.
+#![cfg(test)]
+
 use kartabl_domain::{
     WorkingCalendar, World,
     cases::{Applicant, ApplicantKind, Case, NewCase, State, Step},
