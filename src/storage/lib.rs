@@ -2,6 +2,7 @@
 
 pub mod api_keys;
 pub mod audit;
+mod backup;
 pub mod cases;
 pub mod catalogue;
 pub mod db;
