@@ -39,4 +39,4 @@ pub use files::Files;
 pub use jobs::Enqueued;
 pub use tx::Tx;
 pub use values::{Record, Value};
-pub use wakes::Wakes;
+pub use wakes::{Bell, Wakes};
