@@ -107,7 +107,7 @@ impl LetterData {
             organisation: text("سازمان فناوری اطلاعات ایران"),
             unit: text("معاونت دولت الکترونیک"),
             address: text("تهران، خیابان نمونه، شمارهٔ ۲۲ — تلفن: ۰۲۱-۰۰۰۰۰۰۰۰"),
-            number: text("۱۴۰۵/ص/۴۸۷۲"),
+            number: text("۴۰۵/۲۱۳/۴۸۷۲"),
             date: text("۱۴۰۵/۰۹/۰۲"),
             iso_date: Date::constant(2026, 11, 23),
             attachment: text("ندارد"),

@@ -11,7 +11,7 @@ const TATWEEL: char = '\u{0640}';
 
 /// The search key of a text: two spellings that a reader takes for the same word give the same key.
 ///
-/// ي and ى become ی, ك becomes ک, ة becomes ه; Persian and Arabic digits become ASCII; ZWNJ, tatweel, diacritics
+/// ي and ى become ی, ك becomes ک, ة and ۀ become ه; Persian and Arabic digits become ASCII; ZWNJ, tatweel, diacritics
 /// (also the madda of آ and the hamza of أ) and bidi marks go; letters are lower-cased; runs of spaces become one.
 /// Folding twice changes nothing.
 #[must_use]
@@ -22,7 +22,8 @@ pub fn fold(text: &str) -> String {
         .nfkd()
         .filter(|c| !is_invisible(*c) && !is_combining_mark(*c) && *c != TATWEEL)
         .map(|c| match c {
-            'ة' => 'ه',
+            // ە is what decomposition leaves of ۀ.
+            'ة' | 'ە' => 'ه',
             c => ascii_digit(persian_letter(c)),
         })
         .collect();
@@ -180,6 +181,7 @@ mod tests {
             ("مُحَمَّد", "محمد"),
             ("آب", "اب"),
             ("مسأله", "مساله"),
+            ("شمارۀ نامه", "شمارهٔ نامه"),
             ("۱۴۰۵/۲۳", "١٤٠٥/٢٣"),
             ("۱۴۰۵", "1405"),
             ("GSB  Portal", "gsb\tportal"),
