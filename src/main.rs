@@ -1,3 +1,27 @@
 //! The command line.
 
-fn main() {}
+mod commands;
+
+use clap::Parser;
+use commands::{Cli, Usage};
+use kartabl::config::ConfigError;
+use std::{env, process::ExitCode};
+
+fn main() -> ExitCode {
+    // Before anything else: the child that checks documents confines itself, and must have neither threads nor files.
+    if env::args_os().nth(1).is_some_and(|command| command == kartabl_documents::COMMAND) {
+        return kartabl_documents::run();
+    }
+    let outcome = start(Cli::parse());
+    outcome.unwrap_or_else(|error| {
+        commands::output::problem(format_args!("{error:#}"));
+        let wrong_use = error.is::<Usage>() || error.is::<ConfigError>();
+        ExitCode::from(if wrong_use { 2 } else { 1 })
+    })
+}
+
+fn start(cli: Cli) -> anyhow::Result<ExitCode> {
+    // Every TLS connection of the program uses this one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(cli.run())
+}

@@ -5,6 +5,7 @@ use crate::{
     process::{Message, Shared},
     verdict::Verdict,
 };
+use kartabl_storage::Bell;
 use std::{
     collections::HashMap,
     sync::Arc,
@@ -25,7 +26,7 @@ pub(crate) async fn run(shared: Arc<Shared>, mut inbox: mpsc::UnboundedReceiver<
         tokio::select! {
             biased;
             _ = renewal.tick() => renew(&shared).await,
-            () = shared.db.wakes().leases().notified() => renew(&shared).await,
+            () = shared.db.wakes().of(Bell::Leases).notified() => renew(&shared).await,
             _ = inbox.recv_many(&mut messages, shared.settings.batch) => {}
             () = shared.stop.cancelled() => return,
         }
@@ -77,8 +78,8 @@ async fn write(shared: &Shared, batch: &[engine::Outcome]) {
     let wakes = shared.db.wakes();
     for outcome in &told {
         match outcome.verdict {
-            Verdict::Again { delay, .. } if delay.is_zero() => wakes.wake_all(),
-            Verdict::Again { .. } => wakes.later().notify_one(),
+            Verdict::Again { delay, .. } if delay.is_zero() => wakes.ring_queues(),
+            Verdict::Again { .. } => wakes.ring(Bell::Later),
             _ => continue,
         }
     }

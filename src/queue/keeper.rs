@@ -2,7 +2,7 @@
 
 use crate::{engine, process::Shared};
 use kartabl_domain::orders::Queue;
-use kartabl_storage::{Result, args, values::to_json};
+use kartabl_storage::{Bell, Result, args, values::to_json};
 use std::{sync::Arc, time::Duration};
 use tokio::time::MissedTickBehavior;
 
@@ -16,7 +16,7 @@ const FORGET: &str = "DELETE FROM workers WHERE seen_at < $1 OR id = $2";
 
 pub(crate) async fn run(shared: Arc<Shared>) {
     match engine::reap_predecessors(&shared.db, &shared.settings.worker).await {
-        Ok(queues) => queues.into_iter().for_each(|queue| shared.db.wakes().wake(queue)),
+        Ok(queues) => queues.into_iter().for_each(|queue| shared.db.wakes().ring(Bell::Queue(queue))),
         Err(error) => tracing::error!(%error, "cannot take back the jobs of the process before"),
     }
     let mut interval = tokio::time::interval((shared.settings.lease / 4).min(Duration::from_secs(10)));
@@ -47,7 +47,7 @@ async fn round(shared: &Shared) -> Result<()> {
         shared.count(|counters| &counters.reaped, 1);
     }
     for queue in lost {
-        shared.db.wakes().wake(queue);
+        shared.db.wakes().ring(Bell::Queue(queue));
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use crate::{
 };
 use futures::task::AtomicWaker;
 use kartabl_domain::orders::Queue;
+use kartabl_storage::Bell;
 use std::{
     collections::VecDeque,
     sync::{
@@ -110,7 +111,7 @@ impl Lane {
 
 /// Claims into the lane until it is stopped, then gives back what waits in it.
 pub(crate) async fn fetch(shared: Arc<Shared>, lane: Arc<Lane>) {
-    let bell = shared.db.wakes().of(lane.settings.queue);
+    let bell = shared.db.wakes().of(Bell::Queue(lane.settings.queue));
     let mut pause = FIRST_PAUSE;
     while !lane.stop.is_cancelled() {
         let capacity = lane.capacity();

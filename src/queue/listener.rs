@@ -1,8 +1,7 @@
 //! Hears on PostgreSQL what other processes ring: one listening connection for each process.
 
 use crate::process::Shared;
-use kartabl_domain::orders::Queue;
-use kartabl_storage::engine::postgres::JOBS_CHANNEL;
+use kartabl_storage::{Bell, engine::postgres::JOBS_CHANNEL};
 use sqlx::{PgPool, postgres::PgListener};
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
@@ -27,10 +26,10 @@ async fn listen(shared: &Shared, pool: &PgPool) -> Result<Infallible, sqlx::Erro
     let mut listener = PgListener::connect_with(pool).await?;
     listener.listen(JOBS_CHANNEL).await?;
     // Something may have come while nobody listened.
-    wakes.wake_all();
+    wakes.ring_all();
     loop {
         let Some(notification) = listener.try_recv().await? else {
-            wakes.wake_all();
+            wakes.ring_all();
             continue;
         };
         let (bell, sender) = notification.payload().split_once(' ').unwrap_or_default();
@@ -38,11 +37,9 @@ async fn listen(shared: &Shared, pool: &PgPool) -> Result<Infallible, sqlx::Erro
         if sender == wakes.sender() {
             continue;
         }
-        match (bell, Queue::named(bell)) {
-            (_, Some(queue)) => wakes.wake(queue),
-            ("later", _) => wakes.later().notify_one(),
-            ("leases", _) => wakes.leases().notify_one(),
-            _ => tracing::debug!(bell, "a bell that this version does not know"),
+        match Bell::named(bell) {
+            Some(bell) => wakes.ring(bell),
+            None => tracing::debug!(bell, "a bell that this version does not know"),
         }
     }
 }

@@ -13,7 +13,7 @@ type Handler<T> =
 
 /// The handlers by kind, and the tools that each of them gets.
 ///
-/// ```ignore
+/// ```text
 /// Router::new(tools).on(check_document).on(send_message)
 /// ```
 pub struct Router<T> {

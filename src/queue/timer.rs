@@ -1,6 +1,7 @@
 //! The timer of the process: makes due jobs available at their moment, and is the one safety tick behind all bells.
 
 use crate::{engine, process::Shared};
+use kartabl_storage::Bell;
 use std::{sync::Arc, time::Duration};
 
 /// One reading statement for each round; a second one only when something is due.
@@ -9,7 +10,7 @@ pub(crate) async fn run(shared: Arc<Shared>) {
         let pause = round(&shared).await;
         tokio::select! {
             () = tokio::time::sleep(pause) => {}
-            () = shared.db.wakes().later().notified() => {}
+            () = shared.db.wakes().of(Bell::Later).notified() => {}
             () = shared.stop.cancelled() => return,
         }
     }
@@ -27,14 +28,14 @@ async fn round(shared: &Shared) -> Duration {
         }
     };
     for queue in sight.waiting {
-        wakes.wake(queue);
+        wakes.ring(Bell::Queue(queue));
     }
     match sight.next_due {
         Some(Duration::ZERO) => match engine::promote(&shared.db).await {
             Ok(queues) if queues.is_empty() => tick.min(Duration::from_millis(20)),
             Ok(queues) => {
                 for queue in queues {
-                    wakes.wake(queue);
+                    wakes.ring(Bell::Queue(queue));
                 }
                 Duration::ZERO
             }

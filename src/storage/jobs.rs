@@ -1,7 +1,7 @@
 //! Jobs as they are ordered: an INSERT in the caller's transaction. Claiming and finishing them belongs to the queue room.
 
 use crate::{
-    Result, StorageError, Tx, args,
+    Bell, Result, StorageError, Tx, args,
     engine::{Transaction, postgres, sqlite},
     values::to_json,
 };
@@ -63,9 +63,9 @@ impl Tx {
                 match id {
                     Some(id) => {
                         answers[place] = Some(Enqueued { id: JobId(id), inserted: true });
-                        self.wake_after_commit(jobs[place].queue);
+                        self.rings_here(Bell::Queue(jobs[place].queue));
                         if jobs[place].run_at.is_some() {
-                            self.wake_later_after_commit();
+                            self.rings_here(Bell::Later);
                         }
                     }
                     None => refused.push(place),

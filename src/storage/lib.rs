@@ -2,6 +2,7 @@
 
 pub mod api_keys;
 pub mod audit;
+mod backup;
 pub mod cases;
 pub mod catalogue;
 pub mod db;
@@ -38,4 +39,4 @@ pub use files::Files;
 pub use jobs::Enqueued;
 pub use tx::Tx;
 pub use values::{Record, Value};
-pub use wakes::Wakes;
+pub use wakes::{Bell, Wakes};

@@ -1,11 +1,11 @@
 //! The transaction: rows, jobs and audit records of one action, all or nothing.
 
 use crate::{
-    AuditRecord, Record, Result, StorageError, Value, Wakes, audit,
+    AuditRecord, Bell, Record, Result, StorageError, Value, Wakes, audit,
     db::bind,
-    engine::{Pools, Transaction},
+    engine::{Pools, Transaction, postgres},
 };
-use kartabl_domain::{World, orders::Queue};
+use kartabl_domain::World;
 use sqlx::SqlSafeStr;
 use std::collections::BTreeSet;
 
@@ -14,8 +14,7 @@ pub struct Tx {
     inner: Transaction,
     wakes: Wakes,
     world: World,
-    touched: BTreeSet<Queue>,
-    later: bool,
+    bells: BTreeSet<Bell>,
     audit: Vec<AuditRecord>,
 }
 
@@ -26,7 +25,7 @@ impl Tx {
             Pools::Sqlite(pools) => Transaction::Sqlite(pools.writer.begin_with("BEGIN IMMEDIATE").await?),
             Pools::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
         };
-        Ok(Self { inner, wakes, world, touched: BTreeSet::new(), later: false, audit: Vec::new() })
+        Ok(Self { inner, wakes, world, bells: BTreeSet::new(), audit: Vec::new() })
     }
 
     /// All rows of a statement, also of one that writes and says RETURNING.
@@ -67,14 +66,18 @@ impl Tx {
         self.audit.push(record);
     }
 
-    /// Rings for this queue once the transaction is committed.
-    pub fn wake_after_commit(&mut self, queue: Queue) {
-        self.touched.insert(queue);
+    /// Rings a bell in all processes once the transaction is committed.
+    pub async fn ring(&mut self, bell: Bell) -> Result<()> {
+        self.rings_here(bell);
+        if let Transaction::Postgres(tx) = &mut self.inner {
+            postgres::notify(tx, bell, self.wakes.sender()).await?;
+        }
+        Ok(())
     }
 
-    /// Tells the keeper of the timer, once the transaction is committed, that a job is due later.
-    pub fn wake_later_after_commit(&mut self) {
-        self.later = true;
+    /// Rings a bell of this process once the transaction is committed.
+    pub(crate) fn rings_here(&mut self, bell: Bell) {
+        self.bells.insert(bell);
     }
 
     /// The time and chance of the handle that began the transaction.
@@ -95,11 +98,8 @@ impl Tx {
             Transaction::Sqlite(tx) => tx.commit().await?,
             Transaction::Postgres(tx) => tx.commit().await?,
         }
-        for queue in self.touched {
-            self.wakes.wake(queue);
-        }
-        if self.later {
-            self.wakes.later().notify_one();
+        for bell in self.bells {
+            self.wakes.ring(bell);
         }
         Ok(())
     }

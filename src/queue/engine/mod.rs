@@ -165,19 +165,6 @@ pub(crate) async fn reap_predecessors(db: &Db, worker: &str) -> Result<Vec<Queue
     }
 }
 
-/// Rings a bell in all processes: a queue's name, `later` or `leases`.
-pub(crate) async fn ring(db: &Db, bell: &str) -> Result<()> {
-    if let Pools::Postgres(pool) = db.pools() {
-        postgres::ring(pool, bell, db.wakes().sender()).await?;
-    }
-    match (bell, Queue::named(bell)) {
-        (_, Some(queue)) => db.wakes().wake(queue),
-        ("later", _) => db.wakes().later().notify_one(),
-        _ => db.wakes().leases().notify_one(),
-    }
-    Ok(())
-}
-
 fn named(names: &[(String,)]) -> Vec<Queue> {
     let mut queues: Vec<_> = names.iter().filter_map(|(name,)| Queue::named(name)).collect();
     queues.sort_unstable();

@@ -3,7 +3,7 @@
 use super::{ClaimedRow, Outcome, Renewed, Rest, WORKER_LOST};
 use crate::verdict::Verdict;
 use jiff::Timestamp;
-use kartabl_storage::{Result, engine::postgres::JOBS_CHANNEL};
+use kartabl_storage::Result;
 use sqlx::PgPool;
 
 const CLAIM: &str = "
@@ -171,10 +171,4 @@ pub(super) async fn reap(
     _now: Timestamp,
 ) -> Result<Vec<(String,)>> {
     Ok(sqlx::query_as(REAP).bind(WORKER_LOST).bind(sender).fetch_all(pool).await?)
-}
-
-pub(super) async fn ring(pool: &PgPool, bell: &str, sender: &str) -> Result<()> {
-    let query = sqlx::query("SELECT pg_notify($1, $2)").bind(JOBS_CHANNEL).bind(format!("{bell} {sender}"));
-    query.execute(pool).await?;
-    Ok(())
 }

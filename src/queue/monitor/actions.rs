@@ -1,9 +1,8 @@
 //! What operators do: retry, cancel, discard, pause.
 
 use super::State;
-use crate::engine;
 use kartabl_domain::{ids::JobId, orders::Queue};
-use kartabl_storage::{Db, Result, StorageError, Tx, args, expect_one};
+use kartabl_storage::{Bell, Result, StorageError, Tx, args, expect_one};
 
 /// The extra attempt that a retry by hand grants is counted on top of those that were used.
 const RETRY: &str = "
@@ -21,7 +20,7 @@ pub async fn retry(tx: &mut Tx, id: JobId) -> Result<()> {
     let queue: Option<(String,)> = tx.maybe(RETRY, args![id, now]).await?;
     let (queue,) = queue.ok_or(StorageError::Conflict)?;
     if let Some(queue) = Queue::named(&queue) {
-        tx.wake_after_commit(queue);
+        tx.ring(Bell::Queue(queue)).await?;
     }
     Ok(())
 }
@@ -31,7 +30,7 @@ UPDATE jobs SET state = $3, finished_at = $2 WHERE id = $1 AND state IN ('schedu
 const CANCEL_RUNNING: &str = "UPDATE jobs SET cancel_requested = TRUE WHERE id = $1 AND state = 'running'";
 
 /// Cancels a job: one that waits at once, one that runs as soon as its handler looks at
-/// [`crate::Attempt::cancelled`]. Call [`tell_workers`] after the commit.
+/// [`crate::Attempt::cancelled`].
 ///
 /// # Errors
 /// [`StorageError::Conflict`] when the job has ended already.
@@ -40,7 +39,8 @@ pub async fn cancel(tx: &mut Tx, id: JobId) -> Result<()> {
     if tx.exec(CANCEL_WAITING, args![id, now, State::Cancelled.name()]).await? == 1 {
         return Ok(());
     }
-    expect_one(tx.exec(CANCEL_RUNNING, args![id]).await?)
+    expect_one(tx.exec(CANCEL_RUNNING, args![id]).await?)?;
+    tx.ring(Bell::Leases).await
 }
 
 /// Discards a job that waits, as if its attempts were used up.
@@ -55,24 +55,11 @@ pub async fn discard(tx: &mut Tx, id: JobId) -> Result<()> {
 const PAUSE: &str = "
 INSERT INTO queues (name, paused) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET paused = excluded.paused";
 
-/// Stops or resumes the claiming of a queue in the whole cluster; running jobs go on. Call [`tell_workers`] after the
-/// commit.
+/// Stops or resumes the claiming of a queue in the whole cluster; running jobs go on.
 ///
 /// # Errors
 /// As the database refuses.
 pub async fn pause(tx: &mut Tx, queue: Queue, paused: bool) -> Result<()> {
     tx.exec(PAUSE, args![queue.name(), paused]).await?;
-    Ok(())
-}
-
-/// Tells the workers of all processes to look again, after an action of this module was committed. Without it they notice
-/// by themselves, within a second or, for a running job, within a quarter of the lease.
-///
-/// # Errors
-/// As the database refuses.
-pub async fn tell_workers(db: &Db) -> Result<()> {
-    for queue in Queue::ALL {
-        engine::ring(db, queue.name()).await?;
-    }
-    engine::ring(db, "leases").await
+    tx.ring(Bell::Queue(queue)).await
 }

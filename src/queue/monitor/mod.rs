@@ -4,7 +4,7 @@ mod actions;
 mod jobs;
 mod queues;
 
-pub use actions::{cancel, discard, pause, retry, tell_workers};
+pub use actions::{cancel, discard, pause, retry};
 pub use jobs::{AttemptView, Filter, JobView, job, list};
 use kartabl_storage::{Result, StorageError};
 pub use queues::{QueueView, WorkerView, queues, workers};

@@ -1,7 +1,7 @@
 //! The server engine: a pool of connections; its clock is the clock of the jobs.
 
 use super::milliseconds;
-use crate::{Result, Settings, StorageError, engine};
+use crate::{Bell, Result, Settings, StorageError, engine};
 use jiff::Timestamp;
 use kartabl_domain::orders::NewJob;
 use sqlx::{
@@ -22,8 +22,15 @@ pub(crate) async fn open(settings: &Settings) -> Result<engine::Pools> {
     Ok(engine::Pools::Postgres(pool))
 }
 
-/// The channel on which processes ring each other's bells: `QUEUE SENDER`, `later SENDER`, `leases SENDER`.
+/// The channel on which processes ring each other's bells: `BELL SENDER`.
 pub const JOBS_CHANNEL: &str = "kartabl_jobs";
+
+/// Rings a bell in the other processes at the commit.
+pub(crate) async fn notify(connection: &mut PgConnection, bell: Bell, sender: &str) -> Result<()> {
+    let query = sqlx::query("SELECT pg_notify($1, $2)").bind(JOBS_CHANNEL);
+    query.bind(format!("{} {sender}", bell.name())).execute(connection).await?;
+    Ok(())
+}
 
 /// One statement inserts any number of jobs and tells each queue once; PostgreSQL delivers that at the commit.
 const INSERT_JOBS: &str = "

@@ -71,7 +71,6 @@ async fn a_paused_queue_rests_until_it_is_resumed() {
             let mut tx = test.db.begin().await.unwrap();
             monitor::pause(&mut tx, Queue::Routing, paused).await.unwrap();
             tx.commit().await.unwrap();
-            monitor::tell_workers(&test.db).await.unwrap();
         };
         pause(true).await;
         enqueue(&test.db, &[job("ok")]).await;

@@ -87,7 +87,6 @@ async fn waiting_and_running_jobs_can_be_cancelled() {
         monitor::cancel(&mut tx, jobs[1].id).await.unwrap();
         monitor::discard(&mut tx, jobs[2].id).await.unwrap();
         tx.commit().await.unwrap();
-        monitor::tell_workers(&test.db).await.unwrap();
         expect_states(&test.db, &["wait for cancel cancelled 1", "waits cancelled 0", "dies discarded 0"])
             .await;
         node.stop().await;

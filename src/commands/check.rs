@@ -1,0 +1,71 @@
+//! `kartabl check FILE --as KIND`: the document check that an upload gets, in the same confined child.
+
+use super::{output, usage};
+use kartabl_documents::{Inspector, Settings};
+use kartabl_domain::documents::{DocumentKind, Expectation, Report, Verdict};
+use std::{
+    fs::File,
+    io::Read,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// What the file is handed in as
+    #[arg(long = "as", value_name = "KIND")]
+    kind: Kind,
+    /// Print the report as the API gives it
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Kind {
+    /// A letter with its annexes: a PDF of at most 5 MB
+    Letter,
+    /// The logo of a system: a PNG below 1 MB
+    Logo,
+    /// A photo or scan: a PNG or JPEG of at most 5 MB
+    Photo,
+}
+
+impl Arguments {
+    pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
+        let expectation = Expectation::of(match self.kind {
+            Kind::Letter => DocumentKind::Letter,
+            Kind::Logo => DocumentKind::Logo,
+            Kind::Photo => DocumentKind::Photo,
+        });
+        let bytes = read(&self.file, expectation.max_bytes)
+            .map_err(|error| usage!("cannot read {}: {error}", self.file.display()))?;
+        let inspector = Inspector::start(Settings { children: 1, ..Settings::this_program() })?;
+        let report = inspector.check(bytes.into(), expectation).await?;
+        inspector.shutdown().await;
+        if self.json {
+            output::answer(serde_json::to_string_pretty(&report)?);
+        } else {
+            tell(&report);
+        }
+        Ok(if report.verdict == Verdict::Ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+/// One byte more than is allowed is enough to refuse the file.
+fn read(file: &Path, limit: u64) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(file)?.take(limit + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn tell(report: &Report) {
+    let pages = report.pages.map_or_else(String::new, |pages| format!(", pages: {pages}"));
+    output::answer(format_args!("{}{pages}", report.verdict.name()));
+    for finding in &report.findings {
+        let page = finding.page.map_or_else(String::new, |page| format!(" (page {page})"));
+        let detail = if finding.detail.is_empty() { String::new() } else { format!(" [{}]", finding.detail) };
+        output::answer(format_args!("  {}{page}: {}{detail}", finding.code.name(), finding.code.text()));
+    }
+}

@@ -1,0 +1,34 @@
+//! `kartabl procedures check DIR`: reads procedure files as `serve` would, and names every mistake with its line.
+
+use super::{output, usage};
+use kartabl_domain::procedures::{Procedures, read_folder};
+use std::{path::PathBuf, process::ExitCode};
+
+#[derive(clap::Subcommand)]
+pub(crate) enum Command {
+    /// Read the procedure files (*.toml) of a folder; exit code 1 where one is wrong
+    Check {
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+}
+
+impl Command {
+    pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
+        let Self::Check { folder } = self;
+        let files = read_folder(&folder).map_err(|error| usage!("{error}"))?;
+        if files.is_empty() {
+            return Err(usage!("{}: no procedure file (*.toml) in this folder", folder.display()));
+        }
+        Ok(match Procedures::load(&files, &[]) {
+            Ok(_) => {
+                output::answer(format_args!("{} procedure files are good", files.len()));
+                ExitCode::SUCCESS
+            }
+            Err(errors) => {
+                output::answer(errors);
+                ExitCode::FAILURE
+            }
+        })
+    }
+}

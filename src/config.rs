@@ -1,0 +1,224 @@
+//! The configuration: built-in values, then a file, then the environment, then the command line.
+//!
+//! Every key with its meaning and its built-in value is in `config/reference.toml`, which `kartabl config schema` prints.
+
+mod database_url;
+mod faults;
+mod sources;
+#[cfg(test)]
+mod tests;
+
+pub use database_url::DatabaseUrl;
+pub use faults::{ConfigError, Fault};
+pub use sources::Sources;
+
+use jiff::civil::Time;
+use kartabl_domain::{
+    calendar::{Holidays, Weekend, WorkingCalendar, builtin_holidays, read_holidays},
+    office::OfficeSettings,
+    orders::Queue,
+};
+use kartabl_jobs::gateways::GatewaySettings;
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, fs, net::SocketAddr, path::PathBuf, thread::available_parallelism};
+
+/// The annotated file of all keys.
+pub const REFERENCE: &str = include_str!("config/reference.toml");
+
+/// Everything that can be set from outside. Relative paths are taken from the working directory.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The folder of the files and of the embedded database.
+    pub data: PathBuf,
+    /// Where the database is; `kartabl.db` in the data folder when absent.
+    pub database_url: Option<DatabaseUrl>,
+    /// Where pages and the API are served.
+    #[serde(deserialize_with = "sources::address")]
+    pub listen: SocketAddr,
+    /// A folder of procedure files that add to or override the built-in ones.
+    pub procedures: Option<PathBuf>,
+    /// A folder of letter templates and fonts that replace the built-in ones of the same name.
+    pub letters: Option<PathBuf>,
+    pub office: OfficeSettings,
+    pub calendar: CalendarSettings,
+    /// How many jobs of each queue run at once; 0 means one for each processor.
+    pub queues: BTreeMap<Queue, usize>,
+    /// The providers of SMS and e-mail.
+    pub gateways: GatewaySettings,
+    pub log: LogSettings,
+}
+
+/// Working days.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CalendarSettings {
+    /// The weekly free days.
+    pub weekend: Weekend,
+    /// When an office day ends, in Tehran.
+    pub closing_time: Time,
+    /// Files of holidays and closures beside the built-in ones.
+    pub holidays: Vec<PathBuf>,
+}
+
+/// The log on standard error.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LogSettings {
+    /// A level, or one per part of the program: `info,kartabl_queue=debug`.
+    pub level: String,
+    /// One JSON object a line, for machines.
+    pub json: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data: "data".into(),
+            database_url: None,
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            procedures: None,
+            letters: None,
+            office: OfficeSettings::default(),
+            calendar: CalendarSettings::default(),
+            queues: Queue::ALL.into_iter().map(|queue| (queue, default_slots(queue))).collect(),
+            gateways: GatewaySettings::default(),
+            log: LogSettings::default(),
+        }
+    }
+}
+
+impl Default for CalendarSettings {
+    fn default() -> Self {
+        Self {
+            weekend: Weekend::default(),
+            closing_time: WorkingCalendar::DEFAULT_CLOSING_TIME,
+            holidays: Vec::new(),
+        }
+    }
+}
+
+impl Default for LogSettings {
+    fn default() -> Self {
+        Self { level: "info".to_owned(), json: false }
+    }
+}
+
+impl Config {
+    /// Reads and checks the configuration.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, a line for each.
+    pub fn load(sources: &Sources) -> Result<Self, ConfigError> {
+        let (mut config, figment) = sources.extract()?;
+        if figment.find_value("office.public_url").is_err() {
+            config.office.public_url = format!("http://{}", config.listen);
+        }
+        // A table in the file names some queues; the others keep their built-in number.
+        for (queue, slots) in Self::default().queues {
+            config.queues.entry(queue).or_insert(slots);
+        }
+        let faults = config.faults();
+        if faults.is_empty() { Ok(config) } else { Err(faults::explain(faults, &figment)) }
+    }
+
+    /// Where the database is.
+    pub fn database_url(&self) -> DatabaseUrl {
+        self.database_url.clone().unwrap_or_else(|| DatabaseUrl::file(&self.data.join("kartabl.db")))
+    }
+
+    /// The folder of the uploaded and issued files.
+    pub fn files(&self) -> PathBuf {
+        self.data.join("files")
+    }
+
+    /// How many jobs of this queue run at once.
+    pub fn slots(&self, queue: Queue) -> usize {
+        match self.queues.get(&queue).copied().unwrap_or_else(|| default_slots(queue)) {
+            0 => available_parallelism().map_or(2, usize::from),
+            slots => slots,
+        }
+    }
+
+    /// The effective values as TOML; passwords and keys are masked.
+    ///
+    /// # Errors
+    /// A path that is not UTF-8.
+    pub fn print(&self) -> Result<String, toml::ser::Error> {
+        let shown = Self { database_url: Some(self.database_url()), ..self.clone() };
+        toml::to_string_pretty(&shown)
+    }
+
+    /// What a type cannot check: each a key and what is wrong there.
+    fn faults(&self) -> Vec<(String, String)> {
+        let mut faults = Vec::new();
+        let mut wrong = |key: &str, what: String| faults.push((key.to_owned(), what));
+        if !is_web_address(&self.office.public_url) {
+            wrong("office.public_url", "expected an address such as https://portal.example.ir".to_owned());
+        }
+        if self.office.undo_window > 24 * 60 {
+            wrong("office.undo_window", "expected at most 1440 minutes".to_owned());
+        }
+        for (queue, slots) in &self.queues {
+            if *slots > 1000 {
+                wrong(&format!("queues.{queue}"), "expected at most 1000 jobs at once".to_owned());
+            }
+        }
+        if !is_log_level(&self.log.level) {
+            let levels = "off, error, warn, info, debug or trace";
+            wrong("log.level", format!("expected {levels}, or a list such as info,kartabl_queue=debug"));
+        }
+        for (key, folder) in [("procedures", &self.procedures), ("letters", &self.letters)] {
+            if let Some(folder) = folder.as_ref().filter(|folder| !folder.is_dir()) {
+                wrong(key, format!("expected a folder that is there; {} is none", folder.display()));
+            }
+        }
+        if let Err(what) = self.calendar.read() {
+            wrong("calendar.holidays", what);
+        }
+        faults
+    }
+}
+
+impl CalendarSettings {
+    /// The calendar that these settings describe.
+    ///
+    /// # Errors
+    /// A file of holidays that cannot be read; names it.
+    pub fn read(&self) -> Result<WorkingCalendar, String> {
+        let mut holidays = builtin_holidays();
+        for file in &self.holidays {
+            let named = |what: &dyn std::fmt::Display| format!("{}: {what}", file.display());
+            let text = fs::read_to_string(file).map_err(|error| named(&error))?;
+            let more: Holidays =
+                read_holidays(&text).map_err(|error| named(&faults::at_line(&error, &text)))?;
+            holidays.extend(more);
+        }
+        Ok(WorkingCalendar::new(self.weekend, holidays, self.closing_time))
+    }
+}
+
+/// Processors bound the work of checks and letters; the others wait for the database or for the network.
+fn default_slots(queue: Queue) -> usize {
+    match queue {
+        Queue::Checks | Queue::Letters => 0,
+        Queue::Routing | Queue::Notify => 8,
+        Queue::Cron | Queue::Bulk => 2,
+    }
+}
+
+fn is_web_address(address: &str) -> bool {
+    let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    host.is_some_and(|host| {
+        host.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '[')
+            && !host
+                .contains(|character: char| character.is_whitespace() || character == '?' || character == '#')
+    })
+}
+
+/// Stricter than the parser of the log room, which takes any word for the name of a part.
+fn is_log_level(level: &str) -> bool {
+    let levels = ["off", "error", "warn", "info", "debug", "trace"];
+    level.split(',').all(|part| levels.contains(&part.rsplit('=').next().unwrap_or_default().trim()))
+        && crate::telemetry::filter(level).is_ok()
+}

@@ -1,0 +1,172 @@
+//! Where values come from, weakest first: built-in, a file, the environment, the command line.
+
+use super::{Config, ConfigError, faults};
+use figment::{
+    Figment, Metadata, Profile, Provider,
+    error::Kind,
+    value::{Dict, Map, Value},
+};
+use serde::{Deserialize, Deserializer, de::Error as _};
+use std::{collections::BTreeSet, fs, net::SocketAddr, path::PathBuf};
+
+/// Names of environment variables begin with this.
+const PREFIX: &str = "KARTABL_";
+/// Variables with the prefix that are no keys: the path of the file, and what the program's own tests need.
+const NOT_KEYS: [&str; 2] = ["CONFIG", "TEST_"];
+
+/// What a configuration is read from.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    /// The TOML file.
+    pub file: Option<PathBuf>,
+    /// Environment variables; those without the prefix are left aside. `KARTABL_LOG__LEVEL` is the key `log.level`.
+    pub environment: Vec<(String, String)>,
+    /// Keys that options of the command line give, with their values.
+    pub options: Vec<(&'static str, String)>,
+    /// The data folder where nobody names one.
+    pub data: Option<PathBuf>,
+}
+
+impl Sources {
+    /// Reads all sources; the figment is kept to tell where a value came from.
+    pub(super) fn extract(&self) -> Result<(Config, Figment), ConfigError> {
+        let mut given = Figment::new();
+        if let Some(data) = &self.data {
+            given = given.merge(Source::built_in("data", &data.to_string_lossy()));
+        }
+        if let Some(path) = &self.file {
+            let place = path.display().to_string();
+            let text = fs::read_to_string(path).map_err(|error| ConfigError::one(&place, error))?;
+            let values = toml::from_str::<Dict>(&text)
+                .map_err(|error| ConfigError::one(&place, faults::at_line(&error, &text)))?;
+            given = given.merge(Source { place, naming: Naming::Key, values });
+        }
+        let mut literal = BTreeSet::new();
+        loop {
+            let figment = given.clone().merge(self.environment(&literal)).merge(self.options());
+            let error = match figment.extract::<Config>() {
+                Ok(config) => return Ok((config, figment)),
+                Err(error) => error,
+            };
+            // A password of digits looks like a number until it turns out that a text is wanted.
+            match self.mistaken_for_a_number(&error, &literal) {
+                Some(name) => literal.insert(name),
+                None => return Err(ConfigError::of(error, &figment)),
+            };
+        }
+    }
+
+    fn environment(&self, literal: &BTreeSet<String>) -> Source {
+        let mut values = Dict::new();
+        for (name, path) in self.keys() {
+            let text = self.variable(name);
+            let value = if literal.contains(name) { Value::from(text) } else { read(text) };
+            insert(&mut values, &path, value);
+        }
+        Source { place: "environment".to_owned(), naming: Naming::Variable, values }
+    }
+
+    /// The variables that give keys, with their paths. An empty one gives none: that is how most tools unset it.
+    fn keys(&self) -> impl Iterator<Item = (&str, String)> {
+        let set = self.environment.iter().filter(|(_, value)| !value.is_empty());
+        set.filter_map(|(name, _)| {
+            let key = name.strip_prefix(PREFIX)?;
+            let other = NOT_KEYS
+                .iter()
+                .any(|other| key == *other || (other.ends_with('_') && key.starts_with(other)));
+            (!other).then(|| (name.as_str(), key.to_ascii_lowercase().replace("__", ".")))
+        })
+    }
+
+    fn variable(&self, name: &str) -> &str {
+        self.environment.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
+    fn mistaken_for_a_number(&self, error: &figment::Error, literal: &BTreeSet<String>) -> Option<String> {
+        let Kind::InvalidType(actual, expected) = &error.kind else { return None };
+        let below = error.path.join(".");
+        let mistaken = |(name, path): &(&str, String)| {
+            path.starts_with(&below)
+                && !literal.contains(*name)
+                && read(self.variable(name)).to_actual() == *actual
+        };
+        if !expected.contains("string") {
+            return None;
+        }
+        self.keys().find(mistaken).map(|(name, _)| name.to_owned())
+    }
+
+    fn options(&self) -> Source {
+        let mut values = Dict::new();
+        for (key, value) in &self.options {
+            insert(&mut values, key, Value::from(value.as_str()));
+        }
+        Source { place: "command line".to_owned(), naming: Naming::Option, values }
+    }
+}
+
+/// How a source calls a key.
+#[derive(Clone, Copy)]
+enum Naming {
+    Key,
+    Variable,
+    Option,
+}
+
+struct Source {
+    place: String,
+    naming: Naming,
+    values: Dict,
+}
+
+impl Source {
+    fn built_in(key: &str, value: &str) -> Self {
+        let values = Dict::from([(key.to_owned(), Value::from(value))]);
+        Self { place: "built-in".to_owned(), naming: Naming::Key, values }
+    }
+}
+
+impl Provider for Source {
+    fn metadata(&self) -> Metadata {
+        let naming = self.naming;
+        Metadata::named(self.place.clone()).interpolater(move |_, keys| match naming {
+            Naming::Key => keys.join("."),
+            Naming::Variable => format!("{PREFIX}{}", keys.join("__").to_ascii_uppercase()),
+            Naming::Option => format!("--{}", keys.join("-").replace('_', "-")),
+        })
+    }
+
+    fn data(&self) -> figment::Result<Map<Profile, Dict>> {
+        Ok(Profile::Default.collect(self.values.clone()))
+    }
+}
+
+/// A number, a truth value, a list or a table as in the file; everything else is a text.
+fn read(text: &str) -> Value {
+    let parsed = toml::from_str::<Dict>(&format!("value = {text}")).ok();
+    match parsed.and_then(|mut table| table.remove("value").filter(|_| table.is_empty())) {
+        Some(value @ (Value::Num(..) | Value::Bool(..) | Value::Array(..))) => value,
+        Some(value @ Value::Dict(..)) if text.trim_start().starts_with('{') => value,
+        _ => Value::from(text),
+    }
+}
+
+fn insert(values: &mut Dict, path: &str, value: Value) {
+    match path.split_once('.') {
+        None => {
+            values.insert(path.to_owned(), value);
+        }
+        Some((first, rest)) => {
+            let table = values.entry(first.to_owned()).or_insert_with(|| Value::from(Dict::new()));
+            if let Value::Dict(_, table) = table {
+                insert(table, rest, value);
+            }
+        }
+    }
+}
+
+/// An address with its port.
+pub(super) fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SocketAddr, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map_err(|_| D::Error::custom("expected an address and a port such as 127.0.0.1:8080"))
+}

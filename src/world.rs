@@ -1,0 +1,26 @@
+//! The system's clock and its source of chance: the only place that asks for either.
+
+use jiff::Timestamp;
+use kartabl_domain::{Clock, World, clock::Chance};
+
+struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place where the program asks for the time")]
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+struct SystemChance;
+
+impl Chance for SystemChance {
+    fn fill(&self, bytes: &mut [u8]) {
+        getrandom::fill(bytes).expect("the system gives random bytes, or nothing here is safe to go on");
+    }
+}
+
+/// The world outside of tests.
+pub fn system_world() -> World {
+    World::new(SystemClock, SystemChance)
+}
