@@ -29,6 +29,14 @@ impl TestDb {
         self.folder.path()
     }
 
+    /// The same database opened beside a process that works with it.
+    pub async fn beside(mut self) -> Self {
+        self.db.close().await;
+        let world = self.db.world().clone();
+        self.db = Db::open(&Settings::new(&self.url).beside(), world).await.expect("opening");
+        self
+    }
+
     /// `sqlite` or `postgres`, for messages.
     pub fn engine(&self) -> &'static str {
         match self.db.pools() {

@@ -1,6 +1,7 @@
 //! The guarantees of the job engine, each named by its test and kept on both engines.
 
 mod bench;
+mod chaos;
 mod claims;
 mod cron;
 mod fates;

@@ -66,7 +66,10 @@ pub(crate) async fn perform(order: Do, tools: Data<Arc<Tools>>, attempt: Attempt
             tokio::time::sleep(Duration::from_millis(150)).await;
             tools.naps.lock().expect("naps").0 -= 1;
         }
-        ("effect", _) | ("effect rolled back", 2) => {
+        ("effect" | "slow effect", _) | ("effect rolled back", 2) => {
+            if order.what == "slow effect" {
+                tokio::time::sleep(soon).await;
+            }
             let mut tx = tools.db.begin().await?;
             tx.exec(EFFECT, args![attempt.job().to_string()]).await?;
             attempt.finish_in(&mut tx).await?;
