@@ -218,3 +218,16 @@ impl Order for RemindApplicants {
         Some("all".to_owned())
     }
 }
+
+/// Remove what has had its time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prune {}
+
+impl Order for Prune {
+    const KIND: &'static str = "prune";
+    const QUEUE: Queue = Queue::Cron;
+
+    fn unique_key(&self) -> Option<String> {
+        Some("all".to_owned())
+    }
+}

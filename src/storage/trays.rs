@@ -165,6 +165,8 @@ const ALL: &str =
     rows!("$1 <> '' AND c.unit IN (SELECT value FROM json_each($2)) AND c.submitted_at IS NOT NULL");
 const EVERYTHING: &str = rows!("$1 <> '' AND $2 <> '' AND c.submitted_at IS NOT NULL");
 
+const WAITING: &str = "SELECT id FROM cases WHERE tray = 'applicant' AND id > $1 ORDER BY id LIMIT $2";
+
 const COUNTS: &str = "
 SELECT (SELECT count(*) FROM cases WHERE reviewer = $1 AND tray = 'desk') AS mine,
        (SELECT count(*) FROM cases WHERE unit IN (SELECT value FROM json_each($2)) AND reviewer IS NULL
@@ -202,6 +204,13 @@ impl Db {
         let values = args![first, second, state, to_json(&words)?, key, id, page.limit];
         let rows: Vec<Row> = self.all(sql, values).await?;
         rows.into_iter().map(TryInto::try_into).collect()
+    }
+
+    /// The ids of the cases that wait for applicants, after `after`.
+    pub async fn waiting_for_applicants(&self, after: Option<CaseId>, limit: i64) -> Result<Vec<CaseId>> {
+        let after = after.map(|id| id.to_string()).unwrap_or_default();
+        let rows: Vec<(String,)> = self.all(WAITING, args![after, limit]).await?;
+        rows.iter().map(|(id,)| parsed("cases.id", id)).collect()
     }
 
     /// How many rows the trays of a person hold; each equals the rows behind its link.

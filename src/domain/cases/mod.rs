@@ -14,6 +14,9 @@ mod secretariat;
 pub mod state;
 pub mod step;
 
+#[cfg(test)]
+mod tests;
+
 pub use applicant::{Applicant, ApplicantKind};
 pub use decide::{REASON_LEAST, Verdict};
 pub use draft::NewCase;
