@@ -10,7 +10,11 @@ use kartabl_domain::{
 use kartabl_queue::{Attempt, Data, JobError};
 use kartabl_storage::StorageError;
 
-pub async fn check_document(job: CheckDocument, tools: Data<Tools>, attempt: Attempt) -> Result<(), JobError> {
+pub(crate) async fn check_document(
+    job: CheckDocument,
+    tools: Data<Tools>,
+    attempt: Attempt,
+) -> Result<(), JobError> {
     let document = match tools.db.document(job.document).await {
         Err(StorageError::NotFound) => return Ok(()),
         other => other?,
@@ -24,7 +28,8 @@ pub async fn check_document(job: CheckDocument, tools: Data<Tools>, attempt: Att
         return Err(JobError::discard("the procedure has no such slot"));
     };
     let bytes = tools.files.get(&document.sha256).await?;
-    let mut report = tools.inspector.check(bytes.clone(), slot.expectation()).await.map_err(JobError::retry)?;
+    let mut report =
+        tools.inspector.check(bytes.clone(), slot.expectation.clone()).await.map_err(JobError::retry)?;
     let elsewhere = tools.db.same_bytes_elsewhere(&document.sha256, document.case).await?;
     if !elsewhere.is_empty() {
         report = report.with([Finding::new(Code::Duplicate, fa(elsewhere.join("، ")))]);

@@ -9,7 +9,11 @@ use kartabl_queue::{Attempt, Data, JobError};
 /// inspection looked.
 const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(2);
 
-pub async fn inspect_case(job: InspectCase, tools: Data<Tools>, attempt: Attempt) -> Result<(), JobError> {
+pub(crate) async fn inspect_case(
+    job: InspectCase,
+    tools: Data<Tools>,
+    attempt: Attempt,
+) -> Result<(), JobError> {
     let mut tx = tools.db.begin().await?;
     let office = tools.house.office();
     let case = tx.case(job.case).await?;

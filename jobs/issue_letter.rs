@@ -2,10 +2,14 @@
 //! second run after a crash finds the file of the first.
 
 use crate::Tools;
-use kartabl_domain::{letters::Stage, orders::IssueLetter};
+use kartabl_domain::{cases::Decision, letters::Stage, orders::IssueLetter};
 use kartabl_queue::{Attempt, Data, JobError};
 
-pub async fn issue_letter(job: IssueLetter, tools: Data<Tools>, attempt: Attempt) -> Result<(), JobError> {
+pub(crate) async fn issue_letter(
+    job: IssueLetter,
+    tools: Data<Tools>,
+    attempt: Attempt,
+) -> Result<(), JobError> {
     let letter = tools.db.letter(job.letter).await?;
     if !matches!(letter.stage, Stage::Issuing(_)) {
         return Ok(());
@@ -13,7 +17,11 @@ pub async fn issue_letter(job: IssueLetter, tools: Data<Tools>, attempt: Attempt
     let case = tools.db.case(job.case).await?;
     let data = letter.data(&tools.house.office(), &case);
     let typesetter = tools.typesetter()?;
-    let pdf = tokio::task::spawn_blocking(move || typesetter.render("letter", &data))
+    let template = match letter.decision {
+        Decision::Approve => "approved",
+        Decision::Reject => "rejected",
+    };
+    let pdf = tokio::task::spawn_blocking(move || typesetter.render(template, &data))
         .await
         .map_err(JobError::retry)?
         .map_err(JobError::discard)?;

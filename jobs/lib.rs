@@ -1,3 +1,60 @@
 //! The background work: one file per job, the schedule, and the gateways to the world outside.
 
 pub mod gateways;
+pub mod schedule;
+
+mod check_document;
+mod inspect_case;
+mod issue_letter;
+mod prune;
+mod remind_applicants;
+mod send_message;
+
+use gateways::Gateways;
+use kartabl_documents::Inspector;
+use kartabl_domain::office::House;
+use kartabl_letters::{LetterError, Typesetter};
+use kartabl_queue::{JobError, Router};
+use kartabl_storage::{Db, Files};
+use std::{
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
+
+/// What handlers work with.
+pub struct Kit {
+    pub db: Db,
+    pub files: Files,
+    pub house: Arc<House>,
+    pub inspector: Inspector,
+    pub gateways: Gateways,
+    /// A folder whose letter templates replace the built-in ones.
+    pub letter_templates: Option<PathBuf>,
+    /// Fonts and templates are read when the first letter is set.
+    pub typesetter: OnceLock<Result<Arc<Typesetter>, String>>,
+}
+
+/// The kit as handlers share it.
+pub type Tools = Arc<Kit>;
+
+impl Kit {
+    /// The typesetter of this process.
+    fn typesetter(&self) -> Result<Arc<Typesetter>, JobError> {
+        let made = self.typesetter.get_or_init(|| {
+            let made = Typesetter::new(self.letter_templates.as_deref());
+            made.map(Arc::new).map_err(|error: LetterError| error.to_string())
+        });
+        made.clone().map_err(JobError::retry)
+    }
+}
+
+/// Every kind of work that this program knows, with its handler.
+pub fn router(tools: Tools) -> Router<Tools> {
+    Router::new(tools)
+        .on(check_document::check_document)
+        .on(inspect_case::inspect_case)
+        .on(send_message::send_message)
+        .on(issue_letter::issue_letter)
+        .on(remind_applicants::remind_applicants)
+        .on(prune::prune)
+}

@@ -9,7 +9,11 @@ use std::sync::Arc;
 
 const BATCH: i64 = 200;
 
-pub async fn remind_applicants(_: RemindApplicants, tools: Data<Tools>, attempt: Attempt) -> Result<(), JobError> {
+pub(crate) async fn remind_applicants(
+    _: RemindApplicants,
+    tools: Data<Tools>,
+    attempt: Attempt,
+) -> Result<(), JobError> {
     let (mut reminded, mut expired) = (0_u32, 0_u32);
     let mut after = None;
     loop {

@@ -13,7 +13,11 @@ use kartabl_storage::{
     messages::{Attempt as Try, Delivery, Sent},
 };
 
-pub async fn send_message(job: SendMessage, tools: Data<Tools>, attempt: Attempt) -> Result<(), JobError> {
+pub(crate) async fn send_message(
+    job: SendMessage,
+    tools: Data<Tools>,
+    attempt: Attempt,
+) -> Result<(), JobError> {
     let Some(sent) = claim(&job, &tools).await? else { return Ok(()) };
     let outcome = hand_over(&sent, &tools).await;
     let now = tools.house.world.now();
@@ -61,7 +65,11 @@ async fn hand_over(sent: &Sent, tools: &Tools) -> Result<Accepted, SendFault> {
     let key = message.id.to_string();
     match message.channel {
         Channel::Sms => {
-            tools.gateways.sms.send(Sms { key, to: message.recipient.clone(), text: message.text.clone() }).await
+            tools
+                .gateways
+                .sms
+                .send(Sms { key, to: message.recipient.clone(), text: message.text.clone() })
+                .await
         }
         Channel::Email => {
             let mail = Mail {

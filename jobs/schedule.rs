@@ -1,0 +1,34 @@
+//! The one cron table: what is done by the clock, and when. The configuration may set other times, not other names.
+
+use kartabl_domain::orders::{Prune, RemindApplicants};
+use kartabl_queue::cron::{InvalidExpression, Schedule};
+use serde::{Deserialize, Serialize};
+
+/// `minute hour day month weekday`, in Tehran's time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Times {
+    /// Reminds applicants before their deadline and lets cases expire after it. Messages go out with the ticks, so keep
+    /// them inside working hours.
+    pub remind_applicants: String,
+    /// Removes finished jobs, ended sessions and old answers to repeated requests.
+    pub prune: String,
+}
+
+impl Default for Times {
+    fn default() -> Self {
+        Self { remind_applicants: "0 9 * * SAT-WED".to_owned(), prune: "30 3 * * *".to_owned() }
+    }
+}
+
+/// The schedule with these times.
+///
+/// # Errors
+/// The first expression that cannot be used; the error names its key.
+pub fn schedule(times: &Times) -> Result<Schedule, InvalidExpression> {
+    Schedule::new().at("remind_applicants", &times.remind_applicants, &RemindApplicants {})?.at(
+        "prune",
+        &times.prune,
+        &Prune {},
+    )
+}
