@@ -20,7 +20,11 @@ use std::sync::Arc;
 pub enum WebError {
     /// Nobody is signed in; the sign-in page comes back to `next` afterwards.
     #[error("not signed in")]
-    SignIn { next: String },
+    SignIn {
+        next: String,
+        /// A script asked, which must be told to leave the page.
+        script: bool,
+    },
     #[error("bad request: {0}")]
     BadRequest(&'static str),
     /// The person's posts do not allow it; `holder` says who has the case, where that may be told.
@@ -65,9 +69,17 @@ impl WebError {
 impl IntoResponse for WebError {
     fn into_response(self) -> Response {
         let status = self.status();
-        if let Self::SignIn { next } = &self {
+        if let Self::SignIn { next, script } = &self {
             let next = percent_encoding::utf8_percent_encode(next, percent_encoding::NON_ALPHANUMERIC);
-            return Redirect::to(&format!("/login?next={next}")).into_response();
+            let to = format!("/login?next={next}");
+            if *script {
+                return (
+                    StatusCode::UNAUTHORIZED,
+                    [("hx-redirect", to), ("content-type", "text/html".into())],
+                )
+                    .into_response();
+            }
+            return Redirect::to(&to).into_response();
         }
         if status.is_server_error() {
             tracing::error!(error = %self, "page failed");

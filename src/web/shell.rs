@@ -115,6 +115,9 @@ pub struct Flash {
 impl Flash {
     pub const COOKIE: &'static str = "done";
 
+    /// Takes the cookie away once the sentence was shown.
+    pub(crate) const TOLD: &'static str = "done=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax";
+
     pub fn new(kind: Done) -> Self {
         Self { kind, code: None }
     }

@@ -1,9 +1,14 @@
 //! From typed page to HTML: one environment, strict about undefined names, that escapes everything.
 
-use crate::{assets::Assets, error::WebError, filters, shell::Shell};
+use crate::{
+    assets::Assets,
+    error::WebError,
+    filters,
+    shell::{Flash, Shell},
+};
 use axum::{
     http::{StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{AppendHeaders, IntoResponse, Response},
 };
 use minijinja::{
     AutoEscape, Environment, Error, UndefinedBehavior, context, syntax::SyntaxConfig, value::Serde,
@@ -93,12 +98,12 @@ impl Templates {
     /// The page with another status: 409 for a conflict, 422 for a form that must be corrected.
     pub fn page_with<P: Page>(&self, status: StatusCode, page: &P, shell: &Shell) -> Response {
         match self.html(page, shell) {
-            Ok(html) => (
-                status,
-                [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::VARY, "HX-Request")],
-                html,
-            )
-                .into_response(),
+            Ok(html) => {
+                let told =
+                    shell.flash.is_some().then_some(AppendHeaders([(header::SET_COOKIE, Flash::TOLD)]));
+                let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::VARY, "HX-Request")];
+                (status, kind, told, html).into_response()
+            }
             Err(error) => WebError::from(error).into_response(),
         }
     }

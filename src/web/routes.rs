@@ -1,0 +1,28 @@
+//! The addresses of the pages, and what stands around them.
+
+use crate::{App, security, sign_in};
+use axum::{
+    Router,
+    extract::{Path, State},
+    response::Response,
+    routing::{get, post},
+};
+
+/// Everything that is served. An address that is not here is «not found».
+pub fn router(app: App) -> Router {
+    let (world, secure, error_pages) = (app.world().clone(), app.secure(), app.error_pages());
+    let pages = security::pages(pages(), error_pages);
+    security::all(pages, world, secure).with_state(app)
+}
+
+fn pages() -> Router<App> {
+    Router::new()
+        .route("/login", get(sign_in::get).post(sign_in::post))
+        .route("/logout", post(sign_in::logout))
+        .route("/theme", post(sign_in::theme))
+        .route("/static/{hash}/{*path}", get(asset))
+}
+
+async fn asset(State(app): State<App>, Path((hash, path)): Path<(String, String)>) -> Response {
+    app.templates.assets().response(&hash, &path)
+}
