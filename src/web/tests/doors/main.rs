@@ -1,0 +1,4 @@
+//! The doors over HTTP, on both engines.
+
+mod sign_in;
+mod support;
