@@ -16,6 +16,8 @@ pub struct Measured {
     pub mean_bytes: usize,
     /// One after the other in this process.
     pub in_process: Rate,
+    /// Microseconds to the first answer of a child, its start included.
+    pub first_answer_microseconds: f64,
     /// One after the other through a child: what asking it costs.
     pub one_by_one: Rate,
     /// As many at once as there are children.
@@ -47,13 +49,12 @@ impl Rate {
     }
 }
 
-/// Checks so many normal letters in each way. Letters differ, so that nothing is checked twice in a row.
+/// Checks these letters in turn, so many times in each way.
 ///
 /// # Errors
 /// The children can't be run.
-pub async fn run(settings: Settings, checks: NonZeroU32) -> Result<Measured, Unavailable> {
+pub async fn run(settings: Settings, letters: &[Bytes], checks: NonZeroU32) -> Result<Measured, Unavailable> {
     let checks = checks.get();
-    let letters: Vec<Bytes> = (0..64).map(letter).collect();
     let expectation = Expectation::of(DocumentKind::Letter);
     let started = Instant::now();
     for letter in letters.iter().cycle().take(checks as usize) {
@@ -63,9 +64,10 @@ pub async fn run(settings: Settings, checks: NonZeroU32) -> Result<Measured, Una
 
     let children = settings.children;
     let inspector = Inspector::start(settings)?;
-    ask(&inspector, &letters, children as u32, children).await?;
-    let one_by_one = ask(&inspector, &letters, checks, 1).await?;
-    let pool = ask(&inspector, &letters, checks, children).await?;
+    let first_answer_microseconds = ask(&inspector, letters, 1, 1).await?.mean_microseconds;
+    ask(&inspector, letters, 64, children).await?;
+    let one_by_one = ask(&inspector, letters, checks, 1).await?;
+    let pool = ask(&inspector, letters, checks, children).await?;
     inspector.shutdown().await;
 
     let drawn = checks.div_ceil(20);
@@ -74,16 +76,21 @@ pub async fn run(settings: Settings, checks: NonZeroU32) -> Result<Measured, Una
         std::hint::black_box(crate::preview(letter));
     }
     let previews = Rate::since(started, drawn);
-    let mean_bytes = letters.iter().map(Bytes::len).sum::<usize>() / letters.len();
-    Ok(Measured { letters: letters.len(), mean_bytes, in_process, one_by_one, pool, children, previews })
+    Ok(Measured {
+        letters: letters.len(),
+        mean_bytes: letters.iter().map(Bytes::len).sum::<usize>() / letters.len().max(1),
+        in_process,
+        first_answer_microseconds,
+        one_by_one,
+        pool,
+        children,
+        previews,
+    })
 }
 
-/// A letter of one to four pages.
-fn letter(number: u32) -> Bytes {
-    match number % 8 {
-        7 => fixtures::letter_of_pages(number as usize % 3 + 2).into(),
-        _ => fixtures::letter(&format!("1403/{number}"), "1403/07/15").into(),
-    }
+/// Letters as an office writes them, each a little different, so that nothing is checked twice in a row.
+pub fn letters() -> Vec<Bytes> {
+    (1..=64).map(|number| fixtures::office_letter(&format!("1403/{number}"), "1403/07/15").into()).collect()
 }
 
 /// Checks through the inspector, so many at once.

@@ -1,5 +1,6 @@
 //! The pages of a PDF: how many, how large, and whether there is anything on them.
 
+mod hand;
 mod ink;
 mod tree;
 

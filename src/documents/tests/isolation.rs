@@ -1,9 +1,9 @@
 //! A hostile file may bring down the child that looks at it, and nothing else.
 
 use bytes::Bytes;
-use kartabl_documents::{Inspector, Settings, fixtures};
+use kartabl_documents::{Inspector, Settings, bench, fixtures};
 use kartabl_domain::documents::{Code, DocumentKind, Expectation, Report, Verdict};
-use std::{path::PathBuf, time::Duration, time::Instant};
+use std::{num::NonZeroU32, path::PathBuf, time::Duration, time::Instant};
 
 /// So long that other limits decide, even on a busy machine.
 const PATIENT: Duration = Duration::from_secs(60);
@@ -116,4 +116,12 @@ async fn a_shutdown_finishes_what_waits_and_leaves_no_child() {
     for answer in waiting {
         assert_eq!(answer.await.unwrap().verdict, Verdict::Ok);
     }
+}
+
+#[tokio::test]
+async fn the_benchmark_measures_each_way() {
+    let letters = bench::letters();
+    let measured = bench::run(settings(2), &letters, NonZeroU32::MIN).await.unwrap();
+    assert_eq!((measured.in_process.count, measured.pool.count, measured.children), (1, 1, 2));
+    assert!(measured.mean_bytes > 30_000);
 }
