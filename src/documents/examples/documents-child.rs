@@ -1,9 +1,14 @@
 //! A child for the tests of isolation: it checks files as the program does, and misbehaves when a file asks for it.
+//! Called as `keeper` it is a server whose child never answers, to be killed.
 
-use kartabl_documents::{Answer, Request, check, preview, serve};
-use std::process::ExitCode;
+use kartabl_documents::{Answer, Inspector, Request, Settings, check, fixtures, preview, serve};
+use kartabl_domain::documents::{DocumentKind, Expectation};
+use std::{process::ExitCode, time::Duration};
 
 fn main() -> ExitCode {
+    if std::env::args().nth(1).is_some_and(|role| role == "keeper") {
+        return keep();
+    }
     serve(|request| match request {
         Request::Check(expectation, file) => {
             misbehave(&file);
@@ -11,6 +16,19 @@ fn main() -> ExitCode {
         }
         Request::Preview(file) => Answer::Preview(preview(&file).map(Into::into)),
     })
+}
+
+/// Waits for an answer that doesn't come.
+#[tokio::main(flavor = "current_thread")]
+async fn keep() -> ExitCode {
+    let patience = Duration::from_secs(3600);
+    let settings = Settings { arguments: Vec::new(), patience, ..Settings::this_program() };
+    let Ok(inspector) = Inspector::start(settings) else { return ExitCode::FAILURE };
+    let file = [&fixtures::letter("1", "1403/01/01")[..], b"\n%sleep"].concat();
+    match inspector.check(file.into(), Expectation::of(DocumentKind::Letter)).await {
+        Ok(_) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
 }
 
 /// Does what a parser that was taken over or overwhelmed might do.
@@ -21,7 +39,7 @@ fn misbehave(file: &[u8]) {
             std::hint::black_box(file);
         }
     } else if asked(b"%sleep") {
-        std::thread::sleep(std::time::Duration::from_secs(3600));
+        std::thread::sleep(Duration::from_secs(3600));
     } else if asked(b"%hoard") {
         let mut hoard = Vec::new();
         loop {

@@ -118,6 +118,40 @@ async fn a_shutdown_finishes_what_waits_and_leaves_no_child() {
     }
 }
 
+/// The processes that this one started and that still live.
+fn children_of(process: u32) -> Vec<u32> {
+    let state = |entry: std::fs::DirEntry| {
+        let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
+        let mut fields = stat.rsplit_once(") ")?.1.split(' ');
+        let dead = fields.next() == Some("Z");
+        let parent = fields.next()?.parse::<u32>().ok()?;
+        (parent == process && !dead).then(|| entry.file_name().to_str()?.parse().ok())?
+    };
+    std::fs::read_dir("/proc").expect("this system lists its processes").flatten().filter_map(state).collect()
+}
+
+fn lives(process: u32) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat"));
+    stat.is_ok_and(|stat| !stat.contains(") Z "))
+}
+
+#[test]
+fn children_die_with_a_server_that_is_killed() {
+    let wait_until = |done: &dyn Fn() -> bool| {
+        let started = Instant::now();
+        while !done() {
+            assert!(started.elapsed() < PATIENT, "waited in vain");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    let mut keeper = std::process::Command::new(child()).arg("keeper").spawn().unwrap();
+    wait_until(&|| !children_of(keeper.id()).is_empty());
+    let orphans = children_of(keeper.id());
+    keeper.kill().unwrap();
+    keeper.wait().unwrap();
+    wait_until(&|| !orphans.iter().any(|orphan| lives(*orphan)));
+}
+
 #[tokio::test]
 async fn the_benchmark_measures_each_way() {
     let letters = bench::letters();
