@@ -72,3 +72,20 @@ fn header(frame: &[u8]) -> Option<Header> {
         cmyk: components == 4,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_is_that_of_the_picture_and_four_components_are_printing_colours() {
+        let thumbnail = b"\xff\xe1\x00\x06\xff\xd8\xff\xd9";
+        let frame = b"\xff\xc0\x00\x14\x08\x00\x10\x00\x20\x04\x01\x11\x00\x02\x11\x00\x03\x11\x00\x04\x11\x00";
+        let scan = b"\xff\xda\x00\x02pixels\xff\x00\xff\xd0pixels";
+        let picture = [&b"\xff\xd8"[..], thumbnail, frame, scan, b"\xff\xd9"].concat();
+        let found = walk(&[&picture[..], b"rubbish"].concat());
+        assert_eq!(found.end, Some(picture.len()));
+        assert_eq!(found.header, Some(Header { width: 32, height: 16, depth: 4, cmyk: true }));
+        assert_eq!(walk(&picture[..picture.len() - 2]).end, None);
+    }
+}
