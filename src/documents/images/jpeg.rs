@@ -80,7 +80,8 @@ mod tests {
     #[test]
     fn the_end_is_that_of_the_picture_and_four_components_are_printing_colours() {
         let thumbnail = b"\xff\xe1\x00\x06\xff\xd8\xff\xd9";
-        let frame = b"\xff\xc0\x00\x14\x08\x00\x10\x00\x20\x04\x01\x11\x00\x02\x11\x00\x03\x11\x00\x04\x11\x00";
+        let frame =
+            b"\xff\xc0\x00\x14\x08\x00\x10\x00\x20\x04\x01\x11\x00\x02\x11\x00\x03\x11\x00\x04\x11\x00";
         let scan = b"\xff\xda\x00\x02pixels\xff\x00\xff\xd0pixels";
         let picture = [&b"\xff\xd8"[..], thumbnail, frame, scan, b"\xff\xd9"].concat();
         let found = walk(&[&picture[..], b"rubbish"].concat());
