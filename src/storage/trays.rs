@@ -39,6 +39,10 @@ pub enum Pile {
 pub struct Page {
     /// Only cases in this state.
     pub state: Option<String>,
+    /// Only cases past their deadline.
+    pub overdue: bool,
+    /// Only cases with a priority above the ordinary one.
+    pub urgent: bool,
     /// Only cases that contain each of these words, in any spelling that `fold` makes alike.
     pub words: Option<String>,
     /// Where the page before ended.
@@ -72,8 +76,20 @@ pub struct TrayRow {
     pub entered_at: Timestamp,
     pub open_defects: i64,
     pub warnings: i64,
+    /// The applicant has mended it at least once.
+    pub returned: bool,
     /// The place of the row, to go on from.
     pub cursor: Cursor,
+}
+
+/// How many rows a pile holds, in all and cut in several ways.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PileCounts {
+    pub total: i64,
+    pub overdue: i64,
+    pub urgent: i64,
+    /// By state, as they come.
+    pub states: Vec<(String, i64)>,
 }
 
 /// How many rows the trays of a person hold.
@@ -104,6 +120,7 @@ struct Row {
     entered_at: i64,
     open_defects: i64,
     warning_count: i64,
+    snapshots: i64,
     key: i64,
 }
 
@@ -127,22 +144,24 @@ impl TryFrom<Row> for TrayRow {
             entered_at: timestamp(row.entered_at)?,
             open_defects: row.open_defects,
             warnings: row.warning_count,
+            returned: row.snapshots > 1,
             cursor: Cursor { key: row.key, id },
         })
     }
 }
 
-/// The rows of one pile: `$1` and `$2` say whose, `$3` a state, `$4` words as a JSON list, `$5`, `$6` where to go on, `$7` how many.
+/// The rows of one pile: `$1` and `$2` say whose, `$3` a state, `$4` words as a JSON list, `$5`, `$6` where to go on, `$7` how many, `$8` a time before which it must be
+/// due (or 0), `$9` the least priority.
 macro_rules! rows {
     ($which:literal) => {
         concat!(
             "SELECT c.id, c.code, c.title, c.applicant_name, json_extract(c.data, '$.connection.route') AS route,
                     c.facts, c.reviewer, s.name AS reviewer_name, c.priority, c.due_at, c.entered_at, c.open_defects,
-                    c.warning_count, COALESCE(c.due_at, 9000000000000000) AS key
+                    c.warning_count, c.snapshots, COALESCE(c.due_at, 9000000000000000) AS key
                FROM cases c LEFT JOIN staff s ON s.id = c.reviewer
               WHERE ",
             $which,
-            " AND ($3 = '' OR c.state = $3)
+            " AND ($3 = '' OR c.state = $3) AND (c.due_at < $8 OR $8 = 0) AND c.priority >= $9
               AND NOT EXISTS (SELECT 1 FROM json_each($4) word WHERE c.search NOT LIKE '%' || word.value || '%')
               AND (COALESCE(c.due_at, 9000000000000000), c.id) > ($5, $6)
               ORDER BY COALESCE(c.due_at, 9000000000000000), c.id LIMIT $7"
@@ -150,20 +169,38 @@ macro_rules! rows {
     };
 }
 
-const MINE: &str = rows!("c.reviewer = $1 AND c.tray = 'desk' AND $2 <> ''");
-const POOL: &str = rows!(
-    "$1 <> '' AND c.unit IN (SELECT value FROM json_each($2)) AND c.reviewer IS NULL AND c.tray = 'desk'"
+/// The counts of one pile by state: `$1` and `$2` say whose, `$3` is now.
+macro_rules! sums {
+    ($which:literal) => {
+        concat!(
+            "SELECT c.state, count(*) AS total, count(CASE WHEN c.due_at < $3 AND c.tray <> 'closed' THEN 1 END) AS overdue,
+                    count(CASE WHEN c.priority > 0 THEN 1 END) AS urgent
+               FROM cases c WHERE ",
+            $which,
+            " GROUP BY c.state ORDER BY c.state"
+        )
+    };
+}
+
+macro_rules! pile {
+    ($name:ident = $which:literal) => {
+        mod $name {
+            pub(super) const ROWS: &str = rows!($which);
+            pub(super) const SUMS: &str = sums!($which);
+        }
+    };
+}
+
+pile!(mine = "c.reviewer = $1 AND c.tray = 'desk' AND $2 <> ''");
+pile!(pool = "$1 <> '' AND c.unit IN (SELECT value FROM json_each($2)) AND c.reviewer IS NULL AND c.tray = 'desk'");
+pile!(with_applicant = "$1 <> '' AND c.unit IN (SELECT value FROM json_each($2)) AND c.tray = 'applicant'");
+pile!(
+    overdue = "c.due_at < CAST($1 AS BIGINT) AND c.unit IN (SELECT value FROM json_each($2)) AND c.tray = 'desk'"
 );
-const WITH_APPLICANT: &str =
-    rows!("$1 <> '' AND c.unit IN (SELECT value FROM json_each($2)) AND c.tray = 'applicant'");
-const OVERDUE: &str = rows!(
-    "c.due_at < CAST($1 AS BIGINT) AND c.unit IN (SELECT value FROM json_each($2)) AND c.tray = 'desk'"
-);
-const UNIT: &str = rows!("c.unit = $1 AND c.tray = 'desk' AND $2 <> ''");
-const SECRETARIAT: &str = rows!("$1 <> '' AND $2 <> '' AND c.tray = 'secretariat'");
-const ALL: &str =
-    rows!("$1 <> '' AND c.unit IN (SELECT value FROM json_each($2)) AND c.submitted_at IS NOT NULL");
-const EVERYTHING: &str = rows!("$1 <> '' AND $2 <> '' AND c.submitted_at IS NOT NULL");
+pile!(unit = "c.unit = $1 AND c.tray = 'desk' AND $2 <> ''");
+pile!(secretariat = "$1 <> '' AND $2 <> '' AND c.tray = 'secretariat'");
+pile!(all = "$1 <> '' AND c.unit IN (SELECT value FROM json_each($2)) AND c.submitted_at IS NOT NULL");
+pile!(everything = "$1 <> '' AND $2 <> '' AND c.submitted_at IS NOT NULL");
 
 const WAITING: &str = "SELECT id FROM cases WHERE tray = 'applicant' AND id > $1 ORDER BY id LIMIT $2";
 
@@ -180,20 +217,41 @@ SELECT (SELECT count(*) FROM cases WHERE reviewer = $1 AND tray = 'desk') AS min
        (SELECT count(*) FROM cases WHERE tray = 'secretariat') AS secretariat,
        (SELECT count(*) FROM letters WHERE stage IN ('draft', 'numbered', 'issuing')) AS letters";
 
+/// The statements of a pile and whose it is.
+fn statements(pile: &Pile, now: Timestamp) -> Result<(&'static str, &'static str, String, String)> {
+    let unused = || "-".to_owned();
+    Ok(match pile {
+        Pile::Mine(staff) => (mine::ROWS, mine::SUMS, staff.to_string(), unused()),
+        Pile::Pool(units) => (pool::ROWS, pool::SUMS, unused(), to_json(units)?),
+        Pile::WithApplicant(units) => (with_applicant::ROWS, with_applicant::SUMS, unused(), to_json(units)?),
+        Pile::Overdue(units) => {
+            (overdue::ROWS, overdue::SUMS, now.as_microsecond().to_string(), to_json(units)?)
+        }
+        Pile::Unit(id) => (unit::ROWS, unit::SUMS, id.to_string(), unused()),
+        Pile::Secretariat => (secretariat::ROWS, secretariat::SUMS, unused(), unused()),
+        Pile::All(units) => (all::ROWS, all::SUMS, unused(), to_json(units)?),
+        Pile::Everything => (everything::ROWS, everything::SUMS, unused(), unused()),
+    })
+}
+
 impl Db {
+    /// How many rows a pile holds.
+    pub async fn pile_counts(&self, pile: &Pile, now: Timestamp) -> Result<PileCounts> {
+        let (_, sums, first, second) = statements(pile, now)?;
+        let rows: Vec<(String, i64, i64, i64)> = self.all(sums, args![first, second, now]).await?;
+        let mut counts = PileCounts::default();
+        for (state, total, overdue, urgent) in rows {
+            counts.total += total;
+            counts.overdue += overdue;
+            counts.urgent += urgent;
+            counts.states.push((state, total));
+        }
+        Ok(counts)
+    }
+
     /// A page of a pile, the nearest deadline first.
     pub async fn tray(&self, pile: &Pile, page: &Page, now: Timestamp) -> Result<Vec<TrayRow>> {
-        let unused = "-".to_owned();
-        let (sql, first, second) = match pile {
-            Pile::Mine(staff) => (MINE, staff.to_string(), unused),
-            Pile::Pool(units) => (POOL, unused, to_json(units)?),
-            Pile::WithApplicant(units) => (WITH_APPLICANT, unused, to_json(units)?),
-            Pile::Overdue(units) => (OVERDUE, now.as_microsecond().to_string(), to_json(units)?),
-            Pile::Unit(unit) => (UNIT, unit.to_string(), unused),
-            Pile::Secretariat => (SECRETARIAT, unused.clone(), unused),
-            Pile::All(units) => (ALL, unused, to_json(units)?),
-            Pile::Everything => (EVERYTHING, unused.clone(), unused),
-        };
+        let (rows, _, first, second) = statements(pile, now)?;
         let (key, id) = match &page.after {
             Some(cursor) => (cursor.key, cursor.id.to_string()),
             None => (i64::MIN, String::new()),
@@ -201,8 +259,9 @@ impl Db {
         let words = fold(page.words.as_deref().unwrap_or_default()).replace(['%', '_', '\\'], " ");
         let words: Vec<&str> = words.split_whitespace().collect();
         let state = page.state.clone().unwrap_or_default();
-        let values = args![first, second, state, to_json(&words)?, key, id, page.limit];
-        let rows: Vec<Row> = self.all(sql, values).await?;
+        let late = if page.overdue { now.as_microsecond() } else { 0 };
+        let values = args![first, second, state, to_json(&words)?, key, id, page.limit, late, i64::from(page.urgent)];
+        let rows: Vec<Row> = self.all(rows, values).await?;
         rows.into_iter().map(TryInto::try_into).collect()
     }
 
