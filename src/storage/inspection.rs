@@ -3,7 +3,7 @@
 use crate::{Db, Result, Tx, documents::Document};
 use kartabl_domain::{
     cases::Case,
-    completeness::{DocumentFacts, Findings, Inspection, inspect},
+    completeness::{DocumentFacts, Findings, Inspection, forbidden, inspect},
     data::CaseData,
     facts::{Facts, FactsWanted},
     ids::DocumentId,
@@ -24,6 +24,8 @@ pub struct Inspected {
     pub start: Start,
     /// The documents that were looked at.
     pub documents: Vec<DocumentId>,
+    /// The slots into which nothing may be uploaded, as things stand.
+    pub forbidden: Vec<String>,
     /// Everything that was known.
     pub facts: Facts,
 }
@@ -39,12 +41,18 @@ fn inspected(office: &Office<'_>, case: &Case, documents: &[Document], facts: Fa
         facts: &facts,
         today: office.today(),
     };
+    let single = procedure.sections.iter().filter(|section| section.repeats.is_none());
+    let slots = single.flat_map(|section| &section.documents);
     Inspected {
         findings: inspect(&input),
         clean: case.data.normalised(procedure),
         title: input.title(),
         start: routing::start(&input),
         documents: documents.iter().map(|document| document.id).collect(),
+        forbidden: slots
+            .filter(|slot| forbidden(&input, &slot.id, None).is_some())
+            .map(|slot| slot.id.clone())
+            .collect(),
         facts,
     }
 }

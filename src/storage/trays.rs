@@ -192,10 +192,14 @@ macro_rules! pile {
 }
 
 pile!(mine = "c.reviewer = $1 AND c.tray = 'desk' AND $2 <> ''");
-pile!(pool = "$1 <> '' AND c.unit IN (SELECT value FROM json_each($2)) AND c.reviewer IS NULL AND c.tray = 'desk'");
+pile!(
+    pool =
+        "$1 <> '' AND c.unit IN (SELECT value FROM json_each($2)) AND c.reviewer IS NULL AND c.tray = 'desk'"
+);
 pile!(with_applicant = "$1 <> '' AND c.unit IN (SELECT value FROM json_each($2)) AND c.tray = 'applicant'");
 pile!(
-    overdue = "c.due_at < CAST($1 AS BIGINT) AND c.unit IN (SELECT value FROM json_each($2)) AND c.tray = 'desk'"
+    overdue =
+        "c.due_at < CAST($1 AS BIGINT) AND c.unit IN (SELECT value FROM json_each($2)) AND c.tray = 'desk'"
 );
 pile!(unit = "c.unit = $1 AND c.tray = 'desk' AND $2 <> ''");
 pile!(secretariat = "$1 <> '' AND $2 <> '' AND c.tray = 'secretariat'");
@@ -260,9 +264,15 @@ impl Db {
         let words: Vec<&str> = words.split_whitespace().collect();
         let state = page.state.clone().unwrap_or_default();
         let late = if page.overdue { now.as_microsecond() } else { 0 };
-        let values = args![first, second, state, to_json(&words)?, key, id, page.limit, late, i64::from(page.urgent)];
+        let values =
+            args![first, second, state, to_json(&words)?, key, id, page.limit, late, i64::from(page.urgent)];
         let rows: Vec<Row> = self.all(rows, values).await?;
         rows.into_iter().map(TryInto::try_into).collect()
+    }
+
+    /// The rows of a pile that hold certain words, or whose letter has such a number.
+    pub async fn search(&self, pile: &Pile, page: &Page, now: Timestamp) -> Result<Vec<TrayRow>> {
+        self.tray(pile, page, now).await
     }
 
     /// The ids of the cases that wait for applicants, after `after`.

@@ -1,19 +1,26 @@
 //! The doors: staff dashboard, intake API, public verification.
 
+mod act;
 pub mod assets;
+mod case;
 pub mod error;
 mod filters;
 pub mod forms;
 pub mod frame;
 pub mod passwords;
+mod people;
+mod present;
 pub mod routes;
+mod search;
 pub mod security;
 pub mod session;
 pub mod shell;
 mod sign_in;
 pub mod state;
 pub mod templates;
+mod tray;
 pub mod views;
+mod words;
 
 #[cfg(test)]
 mod pages_test;

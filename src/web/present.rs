@@ -11,18 +11,18 @@ use kartabl_domain::{
 };
 
 /// A moment with its time of day, the day as people say it: «امروز ۱۰:۴۲»، «۲۰ آبان، ۰۹:۱۴».
-pub fn moment(at: Timestamp, now: Timestamp) -> Moment {
+pub(crate) fn moment(at: Timestamp, now: Timestamp) -> Moment {
     let (day, time) = (day_words(JalaliDate::today(at), JalaliDate::today(now)), time_of_day(at));
     Moment::new(at.to_string(), format!("{day}، {time}"))
 }
 
 /// The day of a moment: «امروز»، «۲۰ آبان»، «۲ آذر ۱۴۰۵».
-pub fn day_of(at: Timestamp, now: Timestamp) -> Moment {
+pub(crate) fn day_of(at: Timestamp, now: Timestamp) -> Moment {
     day(JalaliDate::today(at), JalaliDate::today(now))
 }
 
 /// A day: «امروز»، «۲۰ آبان»، «۲ آذر ۱۴۰۵».
-pub fn day(date: JalaliDate, today: JalaliDate) -> Moment {
+pub(crate) fn day(date: JalaliDate, today: JalaliDate) -> Moment {
     Moment::new(date.to_civil().to_string(), day_words(date, today))
 }
 
@@ -37,12 +37,12 @@ fn day_words(date: JalaliDate, today: JalaliDate) -> String {
 }
 
 /// A day with its weekday, for deadlines.
-pub fn due_day(date: JalaliDate) -> Moment {
+pub(crate) fn due_day(date: JalaliDate) -> Moment {
     Moment::new(date.to_civil().to_string(), date.with_weekday())
 }
 
 /// The state with its colour; what was mended says so.
-pub fn status(state: &State) -> Label {
+pub(crate) fn status(state: &State) -> Label {
     let tone = match state.tray() {
         Tray::Applicant => Tone::Warn,
         Tray::Draft | Tray::Machine => Tone::Off,
@@ -57,7 +57,7 @@ pub fn status(state: &State) -> Label {
 }
 
 /// «فوری» or «آنی»; an ordinary case has no label.
-pub fn priority(priority: Priority) -> Option<Label> {
+pub(crate) fn priority(priority: Priority) -> Option<Label> {
     match priority {
         Priority::Normal => None,
         Priority::Urgent => Some(Label::new(Tone::Warn, priority.label())),
@@ -66,7 +66,7 @@ pub fn priority(priority: Priority) -> Option<Label> {
 }
 
 /// What the automatic checks said, in a few words.
-pub fn checks(state: &State, defects: i64, warnings: i64) -> Label {
+pub(crate) fn checks(state: &State, defects: i64, warnings: i64) -> Label {
     use kartabl_domain::text::fa;
     match (state.tray(), defects, warnings) {
         (Tray::Machine, ..) => Label::new(Tone::Off, "در حال اجرا"),
@@ -80,7 +80,7 @@ pub fn checks(state: &State, defects: i64, warnings: i64) -> Label {
 }
 
 /// How much of a deadline is left.
-pub fn sla(deadline: &Deadline, office: &Office<'_>) -> Sla {
+pub(crate) fn sla(deadline: &Deadline, office: &Office<'_>) -> Sla {
     Sla {
         days: i64::from(deadline.days_left(office.calendar, office.office_day())),
         paused: deadline.is_paused(),
@@ -89,7 +89,7 @@ pub fn sla(deadline: &Deadline, office: &Office<'_>) -> Sla {
 }
 
 /// The heading of a case: its procedure and, where it has one, its own subject.
-pub fn case_title(case: &Case, office: &Office<'_>) -> String {
+pub(crate) fn case_title(case: &Case, office: &Office<'_>) -> String {
     let procedure = &office.procedure(case).title;
     if case.title == *procedure { procedure.clone() } else { format!("{procedure}: «{}»", case.title) }
 }

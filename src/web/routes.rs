@@ -1,6 +1,6 @@
 //! The addresses of the pages, and what stands around them.
 
-use crate::{App, security, sign_in};
+use crate::{App, case, search, security, sign_in, tray};
 use axum::{
     Router,
     extract::{Path, State},
@@ -20,6 +20,16 @@ fn pages() -> Router<App> {
         .route("/login", get(sign_in::get).post(sign_in::post))
         .route("/logout", post(sign_in::logout))
         .route("/theme", post(sign_in::theme))
+        .route("/", get(tray::get))
+        .route("/assign", post(case::assign::many))
+        .route("/search", get(search::get))
+        .route("/cases/{code}", get(case::get))
+        .route("/cases/{code}/take", post(case::take::post))
+        .route("/cases/{code}/assign", post(case::assign::post))
+        .route("/cases/{code}/priority", post(case::priority::post))
+        .route("/cases/{code}/notes", post(case::notes::post))
+        .route("/cases/{code}/documents/{id}", get(case::file::get))
+        .route("/cases/{code}/documents/{id}/preview.png", get(case::file::preview))
         .route("/static/{hash}/{*path}", get(asset))
 }
 

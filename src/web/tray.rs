@@ -40,7 +40,7 @@ pub(crate) struct Asked {
 impl Asked {
     /// The query of the same list, without where it stands.
     fn query(&self) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
         for (name, value) in [("tray", &self.tray), ("view", &self.view), ("state", &self.state)] {
             if !value.is_empty() {
                 query.append_pair(name, value);
@@ -182,7 +182,11 @@ fn tabs(asked: &Asked, [total, overdue, urgent]: [i64; 3]) -> Vec<TrayTab> {
         let asked = Asked { view: name.to_owned(), ..asked.clone() };
         TrayTab { view, count: number(count), href: format!("/?{}", asked.query()), current: false }
     };
-    let tabs = [(TrayView::All, "", total), (TrayView::Overdue, "overdue", overdue), (TrayView::Urgent, "urgent", urgent)];
+    let tabs = [
+        (TrayView::All, "", total),
+        (TrayView::Overdue, "overdue", overdue),
+        (TrayView::Urgent, "urgent", urgent),
+    ];
     let current = tabs.iter().position(|(_, name, _)| *name == asked.view).unwrap_or(0);
     let make = |(index, (view, name, count))| TrayTab { current: index == current, ..tab(view, name, count) };
     tabs.into_iter().enumerate().map(make).collect()
@@ -220,13 +224,18 @@ fn filters(asked: &Asked, states: &[(String, i64)]) -> TrayFilters {
 
 fn pager(asked: &Asked, rows: &[Row], more: bool, total: u64, query: &str) -> Pager {
     let (before, here) = (asked.from, u64::try_from(rows.len()).unwrap_or(0));
-    let next = rows.last().filter(|_| more).map(|last| {
-        format!("/?{query}&after={}.{}&from={}", last.cursor.key, last.cursor.id, before + here)
-    });
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|last| format!("/?{query}&after={}.{}&from={}", last.cursor.key, last.cursor.id, before + here));
     Pager {
         from: before + u64::from(here > 0),
         to: before + here,
-        total: if asked.state.is_empty() { total.max(before + here) } else { before + here + u64::from(more) },
+        total: if asked.state.is_empty() {
+            total.max(before + here)
+        } else {
+            before + here + u64::from(more)
+        },
         previous: (before > 0).then(|| format!("/?{query}")),
         next,
     }
@@ -235,11 +244,13 @@ fn pager(asked: &Asked, rows: &[Row], more: bool, total: u64, query: &str) -> Pa
 /// A supervisor may give many cases away at once.
 async fn bulk(app: &App, staff: &Staff, pile: &Pile) -> Result<Option<Bulk>, WebError> {
     let unit = match pile {
-        Pile::Pool(units) | Pile::Overdue(units) => units.iter().find(|unit| staff.holds(Role::Supervisor, unit)),
+        Pile::Pool(units) | Pile::Overdue(units) => {
+            units.iter().find(|unit| staff.holds(Role::Supervisor, unit))
+        }
         Pile::Unit(unit) => Some(unit).filter(|unit| staff.holds(Role::Supervisor, unit)),
         _ => None,
     };
     let Some(unit) = unit else { return Ok(None) };
     let members = app.db.staff_of_unit(unit).await?;
-    Ok(Some(Bulk { members: members.iter().map(crate::cases::member).collect() }))
+    Ok(Some(Bulk { members: members.iter().map(crate::people::choice).collect() }))
 }

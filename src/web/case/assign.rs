@@ -1,0 +1,53 @@
+//! `POST /cases/{code}/assign` and `POST /assign`: a supervisor gives one case, or many at once, to a member of the unit.
+
+use super::{Asked, again};
+use crate::{
+    App, WebError,
+    act::{Outcome, act},
+    forms::Fields,
+    frame::Frame,
+    session::{As, Supervisor},
+    shell::{Done, Flash},
+};
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use kartabl_domain::staff::Staff;
+
+/// The member whom a form names.
+async fn member(app: &App, fields: &Fields) -> Result<Staff, WebError> {
+    let id = fields.get("to").parse().map_err(|_| WebError::BadRequest("to"))?;
+    let account = app.db.staff(id).await?.filter(|account| account.active);
+    Ok(account.ok_or(WebError::BadRequest("to"))?.staff)
+}
+
+pub(crate) async fn post(
+    State(app): State<App>,
+    As { staff, .. }: As<Supervisor>,
+    Path(code): Path<String>,
+    frame: Frame,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let (version, to) = (fields.number("version")?, member(&app, &fields).await?);
+    let outcome = act(&app, &staff, &code, version, |case, office| case.assign(office, &staff, &to)).await?;
+    if let Outcome::Done(case) = outcome {
+        let flash = Flash::new(Done::Assigned).case(&case.code);
+        return Ok(app.done(&format!("/cases/{}", case.code), &flash));
+    }
+    again(&app, &staff, &code, &Asked::default(), &frame, outcome.form(|_| None), "").await
+}
+
+/// Several cases of one page; each is an act of its own, so one that changed meanwhile does not stop the others.
+pub(crate) async fn many(
+    State(app): State<App>,
+    As { staff, .. }: As<Supervisor>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let to = member(&app, &fields).await?;
+    for code in fields.all("code") {
+        let version = super::open(&app, &staff, code).await?.version;
+        act(&app, &staff, code, version, |case, office| case.assign(office, &staff, &to)).await?;
+    }
+    Ok(app.done("/?tray=unassigned", &Flash::new(Done::Assigned)))
+}

@@ -1,0 +1,101 @@
+//! The documents of a case with the results of their checks.
+
+use crate::views::{
+    case::{Document as View, DocumentKind},
+    parts::{Label, Tone},
+};
+use kartabl_domain::{
+    cases::Case,
+    documents::{Finding, Severity, Verdict},
+    office::Office,
+    text::{fa, fa_bytes},
+};
+use kartabl_storage::{documents::Document, inspection::Inspected};
+
+/// The document in the preview: the one that was asked for, else the first letter.
+pub(super) fn chosen(asked: &str, documents: &[Document]) -> Option<String> {
+    let ids = || documents.iter().map(|document| document.id.to_string());
+    let letter = documents.iter().find(|document| document.media_type == "application/pdf");
+    let usual = letter.or(documents.first()).map(|document| document.id.to_string());
+    ids().find(|id| id == asked).or(usual)
+}
+
+pub(super) fn documents(
+    case: &Case,
+    documents: &[Document],
+    inspected: &Inspected,
+    office: &Office<'_>,
+) -> Vec<View> {
+    let procedure = office.procedure(case);
+    let mut views: Vec<View> = documents
+        .iter()
+        .map(|document| {
+            let label = procedure.slot(&document.slot).map(|(_, slot)| slot.label.clone());
+            let title = label.unwrap_or_else(|| document.slot.clone());
+            View {
+                id: Some(document.id.to_string()),
+                title: match document.item {
+                    Some(item) => format!("{title} {}", fa(item + 1)),
+                    None => title,
+                },
+                kind: if document.media_type == "application/pdf" {
+                    DocumentKind::Pdf
+                } else {
+                    DocumentKind::Image
+                },
+                facts: facts(document),
+                mark: mark(document),
+                findings: findings(document),
+                preview: document.preview.is_some(),
+            }
+        })
+        .collect();
+    // A confidential letter has no file; that is why none is shown.
+    let forbidden = inspected.forbidden.iter().filter_map(|slot| procedure.slot(slot));
+    views.extend(forbidden.map(|(_, slot)| View {
+        id: None,
+        title: slot.label.clone(),
+        kind: DocumentKind::Confidential,
+        facts: "بارگذاری نمی‌شود؛ از مسیر دبیرخانه".to_owned(),
+        mark: Label::new(Tone::Off, "محرمانه"),
+        findings: Vec::new(),
+        preview: false,
+    }));
+    views
+}
+
+fn facts(document: &Document) -> String {
+    let size = fa_bytes(u64::try_from(document.bytes).unwrap_or(0));
+    match document.report.as_ref().and_then(|report| report.pages) {
+        Some(pages) => format!("{} صفحه · {size}", fa(pages)),
+        None => size,
+    }
+}
+
+fn mark(document: &Document) -> Label {
+    let Some(report) = &document.report else { return Label::new(Tone::Off, "در حال بررسی") };
+    let warnings = report.findings.iter().any(|finding| finding.severity == Severity::Warning);
+    match report.verdict {
+        Verdict::Ok if warnings => Label::new(Tone::Warn, "هشدار"),
+        Verdict::Ok => Label::new(Tone::Ok, "سالم"),
+        Verdict::Defect => Label::new(Tone::Bad, "نقص"),
+        Verdict::Refused => Label::new(Tone::Bad, "پذیرفته نشد"),
+    }
+}
+
+fn findings(document: &Document) -> Vec<Label> {
+    let words = |finding: &Finding| {
+        let text = finding.code.text();
+        let tone = match finding.severity {
+            Severity::Information => Tone::Info,
+            Severity::Warning => Tone::Warn,
+            Severity::Defect | Severity::Refused => Tone::Bad,
+        };
+        if finding.detail.is_empty() {
+            Label::new(tone, text)
+        } else {
+            Label::new(tone, format!("{text} ({})", finding.detail))
+        }
+    };
+    document.report.iter().flat_map(|report| &report.findings).map(words).collect()
+}

@@ -1,0 +1,66 @@
+//! `GET /cases/{code}/documents/{id}` and its picture: the bytes that the applicant uploaded, never run by the browser.
+
+use super::open;
+use crate::{
+    App, WebError, security,
+    session::{Anyone, As},
+};
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use kartabl_domain::documents::Verdict;
+use kartabl_storage::documents::Document;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+async fn document(
+    app: &App,
+    staff: &kartabl_domain::staff::Staff,
+    code: &str,
+    id: &str,
+) -> Result<Document, WebError> {
+    let case = open(app, staff, code).await?;
+    let id = id.parse().map_err(|_| WebError::NotFound)?;
+    let document = app.db.document(id).await?;
+    // Bytes that were refused are gone; a document of another case is none of this address.
+    let gone = document.report.as_ref().is_some_and(|report| report.verdict == Verdict::Refused);
+    if document.case != case.id || gone { Err(WebError::NotFound) } else { Ok(document) }
+}
+
+pub(crate) async fn get(
+    State(app): State<App>,
+    As { staff, .. }: As<Anyone>,
+    Path((code, id)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let document = document(&app, &staff, &code, &id).await?;
+    let pdf = document.media_type == "application/pdf";
+    let name = utf8_percent_encode(&document.filename, NON_ALPHANUMERIC);
+    let (manner, policy) =
+        if pdf { ("inline", security::PDF_POLICY) } else { ("attachment", security::FILE_POLICY) };
+    let body = Body::from_stream(app.files.stream(&document.sha256).await?);
+    let headers = [
+        (header::CONTENT_TYPE, document.media_type.clone()),
+        (header::CONTENT_LENGTH, document.bytes.to_string()),
+        (header::CONTENT_DISPOSITION, format!("{manner}; filename*=UTF-8''{name}")),
+        (header::CONTENT_SECURITY_POLICY, policy.to_owned()),
+    ];
+    Ok((headers, body).into_response())
+}
+
+pub(crate) async fn preview(
+    State(app): State<App>,
+    As { staff, .. }: As<Anyone>,
+    Path((code, id)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let document = document(&app, &staff, &code, &id).await?;
+    let picture = document.preview.ok_or(WebError::NotFound)?;
+    let bytes = app.files.get(&picture).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "image/png"),
+        (header::CACHE_CONTROL, "private, max-age=3600"),
+        (header::CONTENT_SECURITY_POLICY, security::FILE_POLICY),
+    ];
+    Ok((headers, bytes).into_response())
+}

@@ -1,0 +1,200 @@
+//! What the reader may do with the case now, why not, and how its deadline came about.
+
+use crate::{
+    people::{self, Names},
+    present,
+    views::{
+        case_panel::{Action, ActionKind, Deadline, DeadlineStep, DeadlineStepKind, Idle, Panel, Question},
+        form::FormState,
+        parts::{Choice, Proposal},
+    },
+};
+use kartabl_domain::{
+    cases::{Case, Event, EventKind, Priority, State},
+    deadlines::{self, DayAccount},
+    office::Office,
+    staff::{Role, Staff},
+    text::fa,
+};
+use kartabl_storage::staff::Member;
+
+pub(super) fn panel(
+    case: &Case,
+    staff: &Staff,
+    names: &Names,
+    events: &[Event],
+    members: &[Member],
+    _form: &FormState,
+    office: &Office<'_>,
+) -> Panel {
+    let mut panel = Panel { notes: works_here(case, staff), ..Panel::default() };
+    let unit = case.state.unit();
+    let member = unit.is_some_and(|unit| staff.reviews_for(unit));
+    let leads = unit.is_some_and(|unit| staff.holds(Role::Supervisor, unit));
+    let holds = case.reviewer() == Some(staff.id);
+    match &case.state {
+        State::Draft | State::Inspecting { .. } => panel.idle = Some(Idle::Workers),
+        State::Returned(returned) => {
+            panel.idle =
+                Some(Idle::Applicant { due: Some(present::due_day(office.due(&returned.deadline))) });
+        }
+        State::AwaitingSamava(request) => {
+            panel.idle = Some(Idle::Applicant { due: Some(present::due_day(office.due(&request.deadline))) });
+        }
+        State::AwaitingPaperLetter { .. } if staff.is(Role::Secretariat) => {
+            panel.actions = vec![Action { suggested: true, ..Action::new(ActionKind::PaperLetter) }];
+        }
+        State::AwaitingRegistration { .. }
+        | State::AwaitingPaperLetter { .. }
+        | State::AwaitingLetter { .. } => {
+            panel.idle = Some(Idle::Secretariat);
+        }
+        State::Closed { outcome, at, .. } => {
+            let mut label = present::status(&case.state);
+            outcome.label().clone_into(&mut label.text);
+            panel.idle = Some(Idle::Closed { outcome: label, at: present::day_of(*at, office.now) });
+        }
+        State::Evaluation(evaluation) => match &evaluation.proposal {
+            Some(proposal) => {
+                panel.proposal = Some(Proposal {
+                    by: names.staff(proposal.by),
+                    at: proposed_at(events, office),
+                    note: None,
+                });
+                if proposal.by == staff.id || !member {
+                    panel.idle = Some(Idle::SecondPerson);
+                } else {
+                    panel.actions = vec![Action { suggested: true, ..Action::new(ActionKind::Approve) }];
+                }
+            }
+            None if holds => panel.actions = evaluation_actions(case, office),
+            None => {}
+        },
+        State::Referred(referral) => {
+            panel.question = referral.by.map(|by| Question {
+                by: names.staff(by),
+                at: referred_at(events, office),
+                text: referral.question.clone(),
+            });
+            if holds {
+                panel.actions = referral_actions(case, office);
+            } else if !member {
+                panel.idle = Some(Idle::Unit { name: referral.unit.label().to_owned() });
+            }
+        }
+    }
+    if matches!(case.state, State::Evaluation(_) | State::Referred(_)) && member {
+        match case.reviewer() {
+            None => panel.take = true,
+            Some(_) if holds => {}
+            Some(holder) => {
+                panel.take_over = true;
+                if panel.idle.is_none() && panel.actions.is_empty() {
+                    panel.idle = Some(Idle::Expert { name: names.staff(holder) });
+                }
+            }
+        }
+        if leads {
+            panel.assign = members.iter().map(people::choice).collect();
+        }
+        if (holds || leads) && matches!(case.state, State::Evaluation(_)) {
+            let choice = |priority: Priority| {
+                Choice::new(priority.name(), priority.label()).chosen_if(case.priority.name())
+            };
+            panel.priorities = Priority::ALL.into_iter().map(choice).collect();
+        }
+    } else if panel.idle.is_none() && panel.actions.is_empty() {
+        panel.idle = Some(Idle::ReadOnly);
+    }
+    panel
+}
+
+/// Who works on the case may write notes in it; who only reads may not.
+fn works_here(case: &Case, staff: &Staff) -> bool {
+    staff.is(Role::Secretariat) || case.units().any(|unit| staff.reviews_for(unit))
+}
+
+fn evaluation_actions(case: &Case, office: &Office<'_>) -> Vec<Action> {
+    let procedure = office.procedure(case);
+    let open = case.open_defects().count();
+    let mut actions = vec![Action::new(ActionKind::Defects)];
+    if !procedure.referrals.is_empty() {
+        actions.push(Action::new(ActionKind::Refer));
+    }
+    if procedure.samava.is_some() {
+        actions.push(Action::new(ActionKind::Samava));
+    }
+    actions.push(match open {
+        0 => Action::new(ActionKind::Approve),
+        open => Action::new(ActionKind::Approve).locked(format!("هنوز {} نقص باز است.", fa(open))),
+    });
+    actions.push(Action::new(ActionKind::Reject));
+    let suggested =
+        if open > 0 || !case.warnings.is_empty() { ActionKind::Defects } else { ActionKind::Approve };
+    for action in &mut actions {
+        action.suggested = action.kind == suggested;
+    }
+    actions
+}
+
+fn referral_actions(case: &Case, office: &Office<'_>) -> Vec<Action> {
+    let unit = case.state.unit();
+    let decides =
+        office.procedure(case).referrals.iter().any(|known| known.decides && Some(&known.unit) == unit);
+    let mut actions = vec![
+        Action { suggested: true, ..Action::new(ActionKind::Opinion) },
+        Action::new(ActionKind::Defects),
+    ];
+    if decides {
+        actions.extend([Action::new(ActionKind::Approve), Action::new(ActionKind::Reject)]);
+    }
+    actions
+}
+
+fn latest(
+    events: &[Event],
+    office: &Office<'_>,
+    is: impl Fn(&EventKind) -> bool,
+) -> crate::views::parts::Moment {
+    let at = events.iter().rev().find(|event| is(&event.kind)).map_or(office.now, |event| event.at);
+    present::moment(at, office.now)
+}
+
+fn proposed_at(events: &[Event], office: &Office<'_>) -> crate::views::parts::Moment {
+    latest(events, office, |kind| matches!(kind, EventKind::Proposed { .. }))
+}
+
+fn referred_at(events: &[Event], office: &Office<'_>) -> crate::views::parts::Moment {
+    latest(events, office, |kind| matches!(kind, EventKind::Referred { .. }))
+}
+
+/// How the deadline was computed, day by day (SPEC §5).
+pub(super) fn deadline(deadline: &deadlines::Deadline, office: &Office<'_>) -> Deadline {
+    let today = office.office_day();
+    let days = deadline.explain(office.calendar, today);
+    let paused_days = days.iter().filter(|day| matches!(day.account, DayAccount::Paused(_))).count();
+    let due = deadline.due(office.calendar);
+    let steps = days.into_iter().map(|day| {
+        let (kind, number, reason) = match &day.account {
+            DayAccount::Started => (DeadlineStepKind::Start, None, "آغاز مهلت".to_owned()),
+            DayAccount::Counted(number) if Some(day.date) == due => {
+                (DeadlineStepKind::Due, Some(i64::from(*number)), "پایان مهلت".to_owned())
+            }
+            DayAccount::Counted(number) => {
+                (DeadlineStepKind::Counted, Some(i64::from(*number)), "روز کاری".to_owned())
+            }
+            DayAccount::Skipped(reason) => (DeadlineStepKind::Skipped, None, reason.label().to_owned()),
+            DayAccount::Paused(reason) => (DeadlineStepKind::Paused, None, reason.label().to_owned()),
+            DayAccount::Moved => (DeadlineStepKind::Due, None, "پایان مهلت به این روز افتاد".to_owned()),
+        };
+        DeadlineStep { day: present::due_day(day.date), kind, number, reason }
+    });
+    Deadline {
+        spent: i64::from(deadline.used(office.calendar, today)),
+        budget: i64::from(deadline.budget()),
+        due: due.map(present::due_day),
+        paused: deadline.is_paused(),
+        paused_days: i64::try_from(paused_days).unwrap_or(0),
+        steps: steps.collect(),
+    }
+}

@@ -1,0 +1,106 @@
+//! The Persian sentences for what the rules refuse; pages and API say the same.
+
+use kartabl_domain::{
+    cases::{REASON_LEAST, Refusal},
+    procedures::Procedure,
+    text::fa,
+};
+
+/// What the applicant reads who tries to edit a case that was sent already (guide 001, word for word).
+const ONLY_TO_BE_SEEN: &str = "پرونده شما جهت بررسی ارسال شده است. در حال حاضر فقط امکان مشاهده اطلاعات ثبت شده را دارید و امکان ویرایش تا بررسی کارشناسی غیرفعال می باشد";
+
+/// Why an action was refused. `holder` is the name of the person who has the case, where it is known and may be told.
+pub(crate) fn refusal_text(refusal: &Refusal, procedure: &Procedure, holder: Option<&str>) -> String {
+    match refusal {
+        Refusal::WrongState { state } => {
+            format!("این کار در وضعیت «{}» ممکن نیست.", state_label(state))
+        }
+        Refusal::LockedSection { section } => {
+            let title = procedure.section(section).map_or(section.as_str(), |section| section.title.as_str());
+            format!("بخش «{title}» اکنون قفل است؛ تنها بخش‌هایی را می‌توان ویرایش کرد که نقص دارند.")
+        }
+        Refusal::OpenDefects { defects } => {
+            format!("{} نقص در پرونده هست؛ پس از رفع آن‌ها دوباره تلاش کنید.", fa(defects.len()))
+        }
+        Refusal::NoDefects => "برای اعلام نقص دست‌کم یک نقص لازم است.".to_owned(),
+        Refusal::UnknownPlace { place } => format!("فرم این درخواست جایی به نام «{place}» ندارد."),
+        Refusal::WordsNeeded { field, least } => words_needed(field, *least),
+        Refusal::NotAllowed => "سمت شما اجازهٔ این کار را نمی‌دهد.".to_owned(),
+        Refusal::NotYours { holder: None } => "این پرونده هنوز کارشناس ندارد؛ نخست آن را بردارید.".to_owned(),
+        Refusal::NotYours { holder: Some(_) } => match holder {
+            Some(name) => format!("این پرونده در دست {name} است."),
+            None => "این پرونده در دست کارشناس دیگری است.".to_owned(),
+        },
+        Refusal::OwnFiling => "هیچ‌کس دربارهٔ درخواست خودش تصمیم نمی‌گیرد.".to_owned(),
+        Refusal::SamePerson => "پیشنهاددهنده و تأییدکننده باید دو نفر باشند.".to_owned(),
+        Refusal::UnknownUnit { unit } => format!("این پرونده به واحد «{unit}» فرستاده نمی‌شود."),
+        Refusal::TooLate => {
+            "برای پس گرفتن اعلام نقص دیر شده است: مهلت آن گذشته یا متقاضی پرونده را دیده است.".to_owned()
+        }
+        Refusal::Confidential => "برای نامهٔ محرمانه بارگذاری ممکن نیست.".to_owned(),
+    }
+}
+
+/// Why the applicant cannot edit the case now.
+pub(crate) fn edit_refusal_text(refusal: &Refusal, procedure: &Procedure) -> String {
+    match refusal {
+        Refusal::WrongState { state: "closed" } => refusal_text(refusal, procedure, None),
+        Refusal::WrongState { .. } => ONLY_TO_BE_SEEN.to_owned(),
+        _ => refusal_text(refusal, procedure, None),
+    }
+}
+
+fn words_needed(field: &str, least: usize) -> String {
+    let what = match field {
+        "reason" => "دلیل",
+        "report" => "گزارش برای متقاضی",
+        "subject" => "موضوع نامه",
+        "body" => "متن نامه",
+        "comment" | "note" => "توضیح",
+        "number" => "شماره",
+        "opinion" => "نظر",
+        "question" => "پرسش",
+        "message" => "پیام",
+        _ => "متن",
+    };
+    if least >= REASON_LEAST {
+        format!("{what} دست‌کم {} نویسه لازم دارد: یک جملهٔ کامل بنویسید.", fa(least))
+    } else {
+        format!("{what} را بنویسید.")
+    }
+}
+
+/// The short Persian name of a state, known by its name alone.
+fn state_label(state: &str) -> &str {
+    match state {
+        "draft" => "در حال تکمیل اطلاعات",
+        "inspecting" => "در حال بررسی خودکار",
+        "awaiting_registration" => "در انتظار ثبت دبیرخانه",
+        "awaiting_paper_letter" => "در انتظار وصول نامهٔ محرمانه",
+        "evaluation" => "ارزیابی",
+        "referred" => "ارجاع‌شده",
+        "returned" => "در انتظار اقدام متقاضی (رفع نقص)",
+        "awaiting_samava" => "تکمیل اطلاعات سماوا",
+        "awaiting_letter" => "در انتظار صدور نامه",
+        "closed" => "تمام شده",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kartabl_domain::procedures::{ProcedureId, Procedures};
+
+    #[test]
+    fn a_locked_section_is_named_by_its_title_and_a_sent_case_in_the_words_of_the_guide() {
+        let procedures = Procedures::built_in();
+        let connection = procedures.current(&ProcedureId::new("connection")).unwrap();
+        let locked = Refusal::LockedSection { section: "contact".to_owned() };
+        assert!(refusal_text(&locked, connection, None).contains("«رابط شبکه»"));
+        let sent = Refusal::WrongState { state: "evaluation" };
+        assert_eq!(edit_refusal_text(&sent, connection), ONLY_TO_BE_SEEN);
+        let closed = Refusal::WrongState { state: "closed" };
+        assert_eq!(edit_refusal_text(&closed, connection), "این کار در وضعیت «تمام شده» ممکن نیست.");
+    }
+}
