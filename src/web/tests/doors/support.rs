@@ -32,8 +32,8 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    pub(crate) fn header(&self, name: header::HeaderName) -> &str {
-        self.headers.get(&name).map_or("", |value| value.to_str().unwrap())
+    pub(crate) fn header(&self, name: &header::HeaderName) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 }
 
