@@ -1,5 +1,7 @@
 //! Small values that several pages show: moments, coloured labels, deadlines, choices, previews of messages and letters.
 
+use jiff::Timestamp;
+use kartabl_domain::jalali::{JalaliDate, time_of_day};
 use serde::Serialize;
 
 /// A point in time as people read it, with its machine form for `<time datetime>`.
@@ -14,6 +16,34 @@ pub struct Moment {
 impl Moment {
     pub fn new(iso: impl Into<String>, text: impl Into<String>) -> Self {
         Self { iso: iso.into(), text: text.into() }
+    }
+
+    /// A day in a list: «امروز»، «۲۰ آبان», with the year only when it is another one.
+    pub fn day(date: JalaliDate, today: JalaliDate) -> Self {
+        let text = if date == today {
+            "امروز".to_owned()
+        } else if date.year() == today.year() {
+            date.short()
+        } else {
+            date.long()
+        };
+        Self::new(date.to_civil().to_string(), text)
+    }
+
+    /// A moment in a list or a history: «امروز، ۱۰:۴۲»، «۲۰ آبان، ۰۸:۰۵».
+    pub fn at(moment: Timestamp, now: Timestamp) -> Self {
+        let day = Self::day(JalaliDate::today(moment), JalaliDate::today(now)).text;
+        Self::new(moment.to_string(), format!("{day}، {}", time_of_day(moment)))
+    }
+
+    /// The time alone: «۱۰:۴۲».
+    pub fn time(moment: Timestamp) -> Self {
+        Self::new(moment.to_string(), time_of_day(moment))
+    }
+
+    /// A day in prose, with its weekday: «سه‌شنبه ۳ آذر ۱۴۰۵».
+    pub fn weekday(date: JalaliDate) -> Self {
+        Self::new(date.to_civil().to_string(), date.with_weekday())
     }
 }
 
@@ -125,6 +155,16 @@ pub struct MessagePreview {
     pub parts: usize,
 }
 
+impl MessagePreview {
+    /// Persian goes as UCS-2: 70 characters fit into one SMS, 67 into each part of a longer one.
+    pub fn new(channel: Channel, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let length = text.encode_utf16().count();
+        let parts = if channel == Channel::Sms && length > 70 { length.div_ceil(67) } else { 1 };
+        Self { channel, text, length, parts }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
@@ -171,9 +211,7 @@ pub(crate) mod samples {
     }
 
     pub(crate) fn message(channel: Channel, text: &str) -> MessagePreview {
-        let length = text.chars().count();
-        let parts = if channel != Channel::Sms || length <= 70 { 1 } else { length.div_ceil(67) };
-        MessagePreview { channel, text: text.into(), length, parts }
+        MessagePreview::new(channel, text)
     }
 
     pub(crate) fn paper() -> Paper {
@@ -206,5 +244,26 @@ pub(crate) mod samples {
             Choice::new("10", "۱۰ روز کاری، تا دوشنبه ۱۶ آذر ۱۴۰۵").chosen_if("10"),
             Choice::new("5", "۵ روز کاری، تا دوشنبه ۹ آذر ۱۴۰۵"),
         ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_told_as_people_tell_them() {
+        let now: Timestamp = "2026-11-23T07:12:00Z".parse().unwrap();
+        let at = |text: &str| Moment::at(text.parse().unwrap(), now).text;
+        assert_eq!(at("2026-11-23T07:10:00Z"), "امروز، ۱۰:۴۰");
+        assert_eq!(at("2026-11-22T20:30:00Z"), "امروز، ۰۰:۰۰", "the day begins in Tehran");
+        assert_eq!(at("2026-11-11T04:35:00Z"), "۲۰ آبان، ۰۸:۰۵");
+        assert_eq!(at("2026-03-01T04:35:00Z"), "۱۰ اسفند ۱۴۰۴، ۰۸:۰۵");
+    }
+
+    #[test]
+    fn parts_of_an_sms_are_counted_as_the_provider_does() {
+        let parts = |length| MessagePreview::new(Channel::Sms, "س".repeat(length)).parts;
+        assert_eq!([parts(70), parts(71), parts(134), parts(135)], [1, 2, 2, 3]);
     }
 }
