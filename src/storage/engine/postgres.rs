@@ -5,10 +5,13 @@ use crate::{Bell, Result, Settings, StorageError, engine};
 use jiff::Timestamp;
 use kartabl_domain::orders::NewJob;
 use sqlx::{
-    PgConnection,
+    Connection, PgConnection,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use std::{str::FromStr, time::Duration};
+
+/// How long an unused connection is believed to be alive.
+const TRUSTED_FOR: Duration = Duration::from_secs(1);
 
 pub(crate) async fn open(settings: &Settings) -> Result<engine::Pools> {
     let options = PgConnectOptions::from_str(&settings.url)
@@ -17,6 +20,16 @@ pub(crate) async fn open(settings: &Settings) -> Result<engine::Pools> {
     let pool = PgPoolOptions::new()
         .max_connections(settings.connections.max(2))
         .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(false)
+        .before_acquire(|connection, seen| {
+            Box::pin(async move {
+                // A connection that was just used is alive; asking each time would cost a round trip for each statement.
+                if seen.idle_for > TRUSTED_FOR {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .connect_with(options)
         .await?;
     Ok(engine::Pools::Postgres(pool))
