@@ -18,7 +18,10 @@ use kartabl_domain::{
     office::OfficeSettings,
     orders::Queue,
 };
-use kartabl_jobs::gateways::GatewaySettings;
+use kartabl_jobs::{
+    gateways::GatewaySettings,
+    schedule::{Times, schedule},
+};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fs, net::SocketAddr, path::PathBuf, thread::available_parallelism};
 
@@ -36,6 +39,9 @@ pub struct Config {
     /// Where pages and the API are served.
     #[serde(deserialize_with = "sources::address")]
     pub listen: SocketAddr,
+    /// Where this process tells its figures and its health; nowhere when absent.
+    #[serde(deserialize_with = "sources::optional_address")]
+    pub monitoring: Option<SocketAddr>,
     /// A folder of procedure files that add to or override the built-in ones.
     pub procedures: Option<PathBuf>,
     /// A folder of letter templates and fonts that replace the built-in ones of the same name.
@@ -44,6 +50,8 @@ pub struct Config {
     pub calendar: CalendarSettings,
     /// How many jobs of each queue run at once; 0 means one for each processor.
     pub queues: BTreeMap<Queue, usize>,
+    /// When scheduled work is done.
+    pub schedule: Times,
     /// The providers of SMS and e-mail.
     pub gateways: GatewaySettings,
     pub log: LogSettings,
@@ -77,11 +85,13 @@ impl Default for Config {
             data: "data".into(),
             database_url: None,
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            monitoring: None,
             procedures: None,
             letters: None,
             office: OfficeSettings::default(),
             calendar: CalendarSettings::default(),
             queues: Queue::ALL.into_iter().map(|queue| (queue, default_slots(queue))).collect(),
+            schedule: Times::default(),
             gateways: GatewaySettings::default(),
             log: LogSettings::default(),
         }
@@ -172,6 +182,10 @@ impl Config {
             if let Some(folder) = folder.as_ref().filter(|folder| !folder.is_dir()) {
                 wrong(key, format!("expected a folder that is there; {} is none", folder.display()));
             }
+        }
+        if let Err(error) = schedule(&self.schedule) {
+            let at = "expected `minute hour day month weekday` in Tehran's time, such as `30 6 * * SAT-WED`";
+            wrong(&format!("schedule.{}", error.name), format!("{at}: {}", error.reason));
         }
         if let Err(what) = self.calendar.read() {
             wrong("calendar.holidays", what);

@@ -26,12 +26,15 @@ pub fn start_logging(settings: &LogSettings) {
     let _ = tracing_subscriber::registry().with(filter).with(lines).try_init();
 }
 
+/// The worker engine tells each start and end of a lane, which the program tells itself.
+const QUIET: &str = "apalis_core=warn";
+
 /// Reads a level such as `info`, or one per part of the program such as `info,kartabl_queue=debug`.
 ///
 /// # Errors
 /// When it is neither.
 pub(crate) fn filter(level: &str) -> Result<EnvFilter, ParseError> {
-    EnvFilter::try_new(level)
+    EnvFilter::try_new(format!("{QUIET},{level}"))
 }
 
 /// The process's figures; they are recorded from the first call on.

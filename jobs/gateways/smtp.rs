@@ -76,6 +76,17 @@ pub enum Security {
     None,
 }
 
+impl SmtpSettings {
+    /// Where the server listens, also where no port is given.
+    pub fn port(&self) -> u16 {
+        self.port.unwrap_or(match self.security {
+            Security::Starttls => 587,
+            Security::Tls => 465,
+            Security::None => 25,
+        })
+    }
+}
+
 fn default_timeout() -> u64 {
     30
 }
@@ -110,13 +121,8 @@ impl Smtp {
                 return Err(GatewayError::setting("mail.user", "missing beside mail.password"));
             }
         };
-        let port = settings.port.unwrap_or(match settings.security {
-            Security::Starttls => 587,
-            Security::Tls => 465,
-            Security::None => 25,
-        });
         Ok(Self {
-            server: (settings.host.clone(), port),
+            server: (settings.host.clone(), settings.port()),
             security: settings.security,
             tls,
             credentials,

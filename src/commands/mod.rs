@@ -1,12 +1,19 @@
 //! One file a command.
 
+mod api_key;
 mod audit;
 mod backup;
 mod check;
 mod config;
+mod doctor;
+mod letter;
 mod migrate;
 pub(crate) mod output;
 mod procedures;
+mod serve;
+mod user;
+mod web;
+mod worker;
 
 use clap::{Args, Parser, Subcommand};
 use kartabl::{
@@ -43,18 +50,35 @@ pub(crate) struct Options {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Serve pages, API and background work in one process
+    Serve(serve::Arguments),
+    /// Serve pages and API; background work is done by `worker`
+    Web(web::Arguments),
+    /// Do background work beside `web`
+    Worker(worker::Arguments),
     /// Bring the database's schema up to date
     Migrate,
+    /// Manage the accounts of the staff
+    #[command(subcommand)]
+    User(user::Command),
+    /// Manage the keys of the intake API
+    #[command(subcommand)]
+    ApiKey(api_key::Command),
     /// Check one document as the service would
     Check(check::Arguments),
     /// Work with procedure files
     #[command(subcommand)]
     Procedures(procedures::Command),
+    /// Work with letters
+    #[command(subcommand)]
+    Letter(letter::Command),
     /// Prove that the audit chain is whole
     #[command(subcommand)]
     Audit(audit::Command),
     /// Copy database and files of the embedded engine to a new folder
     Backup(backup::Arguments),
+    /// Look at everything that the program needs, and say what to do about problems
+    Doctor,
     /// Show the configuration
     #[command(subcommand)]
     Config(config::Command),
@@ -82,6 +106,13 @@ impl Cli {
     pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
         let Self { options, command } = self;
         match command {
+            Command::Serve(arguments) => arguments.run(&options).await,
+            Command::Web(arguments) => arguments.run(&options).await,
+            Command::Worker(arguments) => arguments.run(&options.load()?).await,
+            Command::User(command) => command.run(&options.load()?).await,
+            Command::ApiKey(command) => command.run(&options.load()?).await,
+            Command::Letter(command) => command.run(&options.load()?),
+            Command::Doctor => doctor::run(&options).await,
             Command::Migrate => migrate::run(&options.load()?).await,
             Command::Check(arguments) => arguments.run().await,
             Command::Procedures(command) => command.run(),

@@ -170,3 +170,10 @@ pub(super) fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Sock
     let text = String::deserialize(deserializer)?;
     text.parse().map_err(|_| D::Error::custom("expected an address and a port such as 127.0.0.1:8080"))
 }
+
+/// The same where there may be none.
+pub(super) fn optional_address<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<SocketAddr>, D::Error> {
+    address(deserializer).map(Some)
+}

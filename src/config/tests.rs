@@ -68,7 +68,7 @@ fn what_is_wrong_is_named() {
     let file = |text: &'static str| (text, &[][..], &[][..]);
     type Case =
         (&'static str, &'static [(&'static str, &'static str)], &'static [(&'static str, &'static str)]);
-    let table: [(Case, &str); 24] = [
+    let table: [(Case, &str); 26] = [
         (file("listen = '8080'"), "kartabl.toml: listen: given \"8080\", expected an address and a port"),
         (file("listen = 8080"), "kartabl.toml: listen: given 8080, expected a text in quotes"),
         (file("prot = 1"), "kartabl.toml: prot: unknown key; expected one of data, database_url, listen"),
@@ -120,6 +120,11 @@ fn what_is_wrong_is_named() {
             file("database_url = 'mysql://root:hunter2@db'"),
             "kartabl.toml: database_url: expected sqlite://PATH or",
         ),
+        (
+            file("[schedule]\nprune = '0 8 * * 6'"),
+            "schedule.prune: given \"0 8 * * 6\", expected `minute hour day",
+        ),
+        (file("monitoring = 'yes'"), "monitoring: given \"yes\", expected an address and a port"),
         (file("a = 1\nlisten = "), "kartabl.toml: line 2, column 10: "),
         (
             file("[gateways.mail]\nkind = 'pigeon'"),

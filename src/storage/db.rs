@@ -3,7 +3,9 @@
 use crate::{
     Record, Result, StorageError, Tx, Value, Wakes,
     engine::{Pools, postgres, sqlite},
+    values::timestamp,
 };
+use jiff::SignedDuration;
 use kartabl_domain::World;
 use sqlx::SqlSafeStr;
 
@@ -50,6 +52,9 @@ pub struct Db {
     wakes: Wakes,
     world: World,
 }
+
+const PING: &str = "SELECT CAST(1 AS BIGINT)";
+const SERVER_CLOCK: &str = "SELECT now_us()";
 
 macro_rules! bind {
     ($query:expr, $args:expr) => {{
@@ -107,6 +112,20 @@ impl Db {
             }
             Pools::Postgres(pool) => bind!(sqlx::query(sql), args).execute(pool).await?.rows_affected(),
         })
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        self.one::<(i64,)>(PING, vec![]).await.map(drop)
+    }
+
+    /// How far the clock of the server is ahead of ours, which orders jobs by its own; needs the current schema.
+    pub async fn clock_ahead(&self) -> Result<SignedDuration> {
+        if let Pools::Sqlite(_) = self.pools {
+            return Ok(SignedDuration::ZERO);
+        }
+        let (clock,): (i64,) = self.one(SERVER_CLOCK, vec![]).await?;
+        Ok(timestamp(clock)?.duration_since(self.world.now()))
     }
 
     /// The bells that commits ring.

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod cli;
 mod harness;
 mod rooms;
 #[expect(dead_code, reason = "the tests that stand on it come one after the other")]

@@ -43,7 +43,7 @@ pub(crate) async fn eventually<T, F: Future<Output = Option<T>>>(
 }
 
 /// An HTTP client that keeps nothing and follows nothing, as a test wants to see every answer itself.
-fn http_client() -> reqwest::Client {
+pub(crate) fn http_client() -> reqwest::Client {
     install_tls();
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())

@@ -1,0 +1,193 @@
+//! `kartabl doctor`: looks at everything that the program needs; a line each, and what to do about a problem.
+
+use super::{Options, output};
+use jiff::SignedDuration;
+use kartabl::{config::Config, house, world::system_world};
+use kartabl_documents::{Inspector, Settings};
+use kartabl_domain::{
+    World,
+    documents::{DocumentKind, Expectation},
+    jalali::JalaliDate,
+};
+use kartabl_jobs::gateways::{Gateways, MailSettings, SmsSettings};
+use kartabl_letters::{LetterData, Typesetter};
+use kartabl_storage::Db;
+use std::{
+    fmt::Display,
+    fs,
+    io::Cursor,
+    process::ExitCode,
+    time::{Duration, Instant},
+};
+use tokio::{net::TcpStream, time::timeout};
+
+/// A server that is not reached in this time is taken for unreachable.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// What the clock of a machine shows that was never set is long before this.
+const EARLIEST_YEAR: i16 = 1404;
+/// The most by which the clocks of this machine and of the database may differ.
+const CLOCKS_APART: SignedDuration = SignedDuration::from_secs(5);
+
+/// What was found, or what is the matter and what to do about it.
+type Finding = Result<String, String>;
+
+pub(crate) async fn run(options: &Options) -> anyhow::Result<ExitCode> {
+    let config = match options.load() {
+        Ok(config) => config,
+        Err(error) => {
+            tell("configuration", &Err(format!("{error}\n  `kartabl config schema` shows all keys")));
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    let world = system_world();
+    let mut good = tell("configuration", &Ok("all keys and values are known".to_owned()));
+    good &= tell("clock", &clock(&world));
+    good &= tell("data folder", &data_folder(&config));
+    good &= tell("database", &database(&config, &world).await);
+    good &= tell("procedures", &procedures(&config));
+    good &= tell("document checks", &document_checks().await);
+    good &= tell("letters", &letters(&config));
+    for (what, finding) in gateways(&config).await {
+        good &= tell(what, &finding);
+    }
+    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn tell(what: &str, finding: &Finding) -> bool {
+    let (word, text) = match finding {
+        Ok(text) => ("ok", text),
+        Err(text) => ("PROBLEM", text),
+    };
+    output::answer(format_args!("{word:<8} {what}: {text}"));
+    finding.is_ok()
+}
+
+/// A problem with its remedy.
+fn but(problem: impl Display, remedy: &str) -> String {
+    format!("{problem}; {remedy}")
+}
+
+fn clock(world: &World) -> Finding {
+    let now = world.now();
+    let today = JalaliDate::today(now);
+    let told = format!("{now}, in Tehran {today}");
+    if today.year() < EARLIEST_YEAR {
+        return Err(but(told, "set the clock of this machine: deadlines and letters follow it"));
+    }
+    Ok(told)
+}
+
+fn data_folder(config: &Config) -> Finding {
+    let folder = &config.data;
+    let probe = folder.join(".doctor");
+    let written = fs::create_dir_all(folder).and_then(|()| fs::write(&probe, b"kartabl"));
+    let written = written.and_then(|()| fs::remove_file(&probe));
+    let remedy = "choose another with --data, or let this user write to it";
+    written.map_err(|error| but(format!("cannot write to {}: {error}", folder.display()), remedy))?;
+    Ok(format!("{} is writable", folder.display()))
+}
+
+async fn database(config: &Config, world: &World) -> Finding {
+    let url = config.database_url();
+    if url.path().is_some_and(|path| !path.exists()) {
+        return Err(but(
+            format!("there is none at {url}"),
+            "`kartabl migrate` makes it, `kartabl serve` too",
+        ));
+    }
+    let settings = kartabl_storage::Settings::new(url.expose()).beside();
+    let opened = timeout(PATIENCE, Db::open(&settings, world.clone())).await;
+    let unreachable =
+        |problem: &dyn Display| but(format!("{url}: {problem}"), "check --database-url and the server");
+    let db = opened.map_err(|_| unreachable(&"no answer"))?.map_err(|error| unreachable(&error))?;
+    if !db.schema_is_current().await.map_err(|error| unreachable(&error))? {
+        return Err(but(
+            format!("the schema of {url} is another one"),
+            "`kartabl migrate` brings it up to date",
+        ));
+    }
+    let ahead = db.clock_ahead().await.map_err(|error| unreachable(&error))?;
+    db.close().await;
+    if ahead.abs() > CLOCKS_APART {
+        return Err(but(
+            format!("its clock is ahead of ours by {ahead:#}"),
+            "synchronise the clocks of both machines",
+        ));
+    }
+    Ok(format!("{url} answers, its schema is up to date"))
+}
+
+fn procedures(config: &Config) -> Finding {
+    let loaded = house::procedures(config).map_err(|error| error.to_string())?;
+    let names: Vec<_> = loaded.all().map(|procedure| procedure.id.as_str()).collect();
+    Ok(names.join(", "))
+}
+
+/// A picture of one colour, seen through by a child as an upload would be.
+async fn document_checks() -> Finding {
+    let unusable =
+        |problem: &dyn Display| but(problem, "the program must be allowed to start itself (/proc/self/exe)");
+    let mut png = Cursor::new(Vec::new());
+    let picture = image::RgbImage::from_pixel(64, 64, image::Rgb([9, 99, 200]));
+    picture.write_to(&mut png, image::ImageFormat::Png).map_err(|error| unusable(&error))?;
+    let settings = Settings { children: 1, ..Settings::this_program() };
+    let inspector = Inspector::start(settings).map_err(|error| unusable(&error))?;
+    let started = Instant::now();
+    let report = inspector.check(png.into_inner().into(), Expectation::of(DocumentKind::Logo)).await;
+    let report = report.map_err(|error| unusable(&error))?;
+    inspector.shutdown().await;
+    Ok(format!(
+        "a child looked at a picture in {} ms: {}",
+        started.elapsed().as_millis(),
+        report.verdict.name()
+    ))
+}
+
+fn letters(config: &Config) -> Finding {
+    let remedy = "mend the folder that the key `letters` names";
+    let typesetter = Typesetter::new(config.letters.as_deref()).map_err(|error| but(error, remedy))?;
+    for template in ["approved", "rejected", "reply"] {
+        typesetter.render(template, &LetterData::sample()).map_err(|error| but(error, remedy))?;
+    }
+    Ok("templates and fonts set a sample".to_owned())
+}
+
+async fn gateways(config: &Config) -> Vec<(&'static str, Finding)> {
+    let settings = &config.gateways;
+    let opened = Gateways::from_settings(settings, &config.data).map(drop);
+    if let Err(error) = opened {
+        return vec![("messages", Err(but(error, "`kartabl config schema` shows how it is written")))];
+    }
+    let kept = |file: &str| {
+        Ok(format!("kept in {}, nothing leaves", config.data.join("outbox").join(file).display()))
+    };
+    let sms = match &settings.sms {
+        SmsSettings::Outbox(_) => kept("sms.jsonl"),
+        SmsSettings::Kavenegar(kavenegar) => reach_url(&kavenegar.url).await,
+        SmsSettings::Http(http) => reach_url(&http.url).await,
+    };
+    let mail = match &settings.mail {
+        MailSettings::Outbox(_) => kept("mail.jsonl"),
+        MailSettings::Smtp(smtp) => reach(&smtp.host, smtp.port()).await,
+    };
+    vec![("SMS", sms), ("e-mail", mail)]
+}
+
+async fn reach_url(address: &str) -> Finding {
+    let url =
+        url::Url::parse(address).map_err(|error| but(error, "write the whole address, https:// included"))?;
+    match (url.host_str(), url.port_or_known_default()) {
+        (Some(host), Some(port)) => reach(host, port).await,
+        _ => Err(format!("{address} names no server")),
+    }
+}
+
+/// Whether the server takes connections; what it would say to a message is not tried.
+async fn reach(host: &str, port: u16) -> Finding {
+    let remedy = "check the name, the port and the firewall";
+    match timeout(PATIENCE, TcpStream::connect((host.trim_matches(['[', ']']), port))).await {
+        Ok(Ok(_)) => Ok(format!("{host}:{port} takes connections")),
+        Ok(Err(error)) => Err(but(format!("{host}:{port}: {error}"), remedy)),
+        Err(_) => Err(but(format!("{host}:{port}: no answer"), remedy)),
+    }
+}

@@ -1,0 +1,62 @@
+//! The organisation as the configuration describes it: calendar, procedures, settings.
+
+use crate::{StartError, config::Config};
+use kartabl_domain::{
+    World,
+    office::House,
+    procedures::{Known, Procedures, read_folder},
+};
+use kartabl_storage::{Db, StorageError};
+
+/// The built-in procedures and those of the configured folder.
+///
+/// # Errors
+/// A folder that cannot be read, or everything that is wrong with its files.
+pub fn procedures(config: &Config) -> Result<Procedures, StartError> {
+    let files = match &config.procedures {
+        Some(folder) => read_folder(folder).map_err(StartError::ProcedureFolder)?,
+        None => Vec::new(),
+    };
+    Procedures::load(&files, &[]).map_err(StartError::Procedures)
+}
+
+/// Furnishes the house. Every version of a procedure is kept in the database, and every kept one is loaded, since cases
+/// follow the version that they were opened under.
+pub(crate) async fn furnish(config: &Config, db: &Db, world: World) -> Result<House, StartError> {
+    let mut procedures = procedures(config)?;
+    let kept = db.procedures().await?;
+    let current: Vec<_> = procedures.all().cloned().collect();
+    let new: Vec<_> = current
+        .iter()
+        .filter(|procedure| {
+            let same = |kept: &&kartabl_storage::procedures::KeptProcedure| {
+                kept.id == procedure.id
+                    && kept.version == procedure.version
+                    && kept.source == procedure.source
+            };
+            kept.iter().find(same).is_none()
+        })
+        .collect();
+    if !new.is_empty() {
+        let mut tx = db.begin().await?;
+        for procedure in new {
+            tx.keep_procedure(&procedure.id, procedure.version, &procedure.source).await.map_err(
+                |error| match error {
+                    StorageError::Duplicate(_) => {
+                        StartError::ChangedProcedure { id: procedure.id.clone(), version: procedure.version }
+                    }
+                    other => other.into(),
+                },
+            )?;
+        }
+        tx.commit().await?;
+    }
+    let ids: Vec<_> = kept.iter().map(|kept| kept.id.clone()).collect();
+    let known = Known { procedures: &ids, ..Known::default() };
+    for kept in kept {
+        let name = format!("kept version {} of {}", kept.version, kept.id);
+        procedures.restore(&name, &kept.source, &known).map_err(StartError::Procedures)?;
+    }
+    let calendar = config.calendar.read().map_err(StartError::Calendar)?;
+    Ok(House { world, calendar, procedures, settings: config.office.clone() })
+}

@@ -1,0 +1,130 @@
+//! The assembled program at work: from the first request to the last outcome after a signal to stop.
+
+use crate::{ready, telemetry};
+use axum::Router;
+use kartabl_documents::Inspector;
+use kartabl_jobs::Tools;
+use kartabl_queue::{self as queue, Engine, LaneSettings, cron::Schedule};
+use kartabl_storage::Db;
+use std::{io, net::SocketAddr, time::Duration};
+use tokio::{net::TcpListener, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+
+/// How long requests that are under way may take after the signal to stop.
+const DRAIN: Duration = Duration::from_secs(20);
+/// How long children that check documents get to end.
+const LET_GO: Duration = Duration::from_secs(5);
+/// How often the figures let go of what is old.
+const UPKEEP: Duration = Duration::from_secs(5);
+
+/// The program, put together and not yet at work.
+pub struct App {
+    pub(crate) db: Db,
+    pub(crate) inspector: Inspector,
+    pub(crate) doors: Option<Doors>,
+    pub(crate) work: Option<Work>,
+    pub(crate) monitoring: Option<TcpListener>,
+}
+
+/// Pages and API, where they are served.
+pub(crate) struct Doors {
+    pub(crate) listener: TcpListener,
+    pub(crate) router: Router,
+}
+
+/// The background work of this process.
+pub(crate) struct Work {
+    pub(crate) router: queue::Router<Tools>,
+    pub(crate) lanes: Vec<LaneSettings>,
+    pub(crate) schedule: Schedule,
+    pub(crate) settings: queue::Settings,
+}
+
+/// Why the program ended by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The listening socket failed.
+    #[error("serving failed: {0}")]
+    Serve(#[from] io::Error),
+    /// The job workers ended; a new process had better take over.
+    #[error(transparent)]
+    Work(#[from] queue::RunError),
+    /// A defect of this program.
+    #[error("a part of the program ended unexpectedly: {0}")]
+    Panic(#[from] tokio::task::JoinError),
+}
+
+impl App {
+    /// Where pages and API are served, if they are.
+    pub fn address(&self) -> Option<SocketAddr> {
+        self.doors.as_ref()?.listener.local_addr().ok()
+    }
+
+    /// Serves and works until `stop`, then finishes what is under way: requests and running jobs get some time, jobs
+    /// that need longer are given back, every outcome is written.
+    ///
+    /// # Errors
+    /// A part that ended by itself; the others are stopped in good order then, too.
+    pub async fn run(self, stop: CancellationToken) -> Result<(), RunError> {
+        let Self { db, inspector, doors, work, monitoring } = self;
+        let mut parts: JoinSet<Result<(), RunError>> = JoinSet::new();
+        if let Some(Doors { listener, router }) = doors {
+            tracing::info!(address = %listener.local_addr()?, "serving");
+            let router = router.merge(ready::health(db.clone(), stop.clone()));
+            parts.spawn(serve(listener, router, stop.clone()));
+        }
+        if let Some(listener) = monitoring {
+            tracing::info!(address = %listener.local_addr()?, "figures and health");
+            let router = ready::figures().merge(ready::health(db.clone(), stop.clone()));
+            parts.spawn(serve(listener, router, stop.clone()));
+            parts.spawn(every(UPKEEP, stop.clone(), || telemetry::figures().run_upkeep()));
+        }
+        if let Some(Work { router, lanes, schedule, settings }) = work {
+            tracing::info!(worker = settings.worker, lanes = lanes.len(), "working");
+            let engine = Engine::start(db.clone(), settings);
+            let (schedule_db, schedule_stop, work_stop) = (db.clone(), stop.clone(), stop.clone());
+            parts.spawn(async move {
+                schedule.keep(schedule_db, schedule_stop).await;
+                Ok(())
+            });
+            parts.spawn(async move { Ok(queue::run(engine, lanes, router, work_stop).await?) });
+        }
+        let mut outcome = Ok(());
+        while let Some(ended) = parts.join_next().await {
+            let ended = ended.map_err(RunError::from).flatten();
+            // Whatever ends first, by the signal or by itself, ends the others.
+            stop.cancel();
+            outcome = outcome.and(ended);
+        }
+        // Handlers that were cut off may hold it a little longer.
+        let _ = tokio::time::timeout(LET_GO, inspector.shutdown()).await;
+        db.close().await;
+        tracing::info!("stopped");
+        outcome
+    }
+}
+
+async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) -> Result<(), RunError> {
+    let late = {
+        let stop = stop.clone();
+        async move {
+            stop.cancelled().await;
+            tokio::time::sleep(DRAIN).await;
+        }
+    };
+    let serving = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned());
+    tokio::select! {
+        served = async { serving.await } => Ok(served?),
+        () = late => {
+            tracing::warn!("requests did not end in time, closing their connections");
+            Ok(())
+        }
+    }
+}
+
+async fn every(pause: Duration, stop: CancellationToken, act: impl Fn() + Send) -> Result<(), RunError> {
+    while stop.run_until_cancelled(tokio::time::sleep(pause)).await.is_some() {
+        act();
+    }
+    Ok(())
+}
