@@ -15,6 +15,7 @@ use kartabl_domain::{
     tracking::TrackingCode,
 };
 use sqlx::FromRow;
+use std::collections::HashMap;
 
 macro_rules! columns {
     () => {
@@ -88,6 +89,16 @@ impl Db {
     /// The case of this tracking code.
     pub async fn case_by_code(&self, code: &TrackingCode) -> Result<Case> {
         self.maybe::<Row>(BY_CODE, args![code.to_string()]).await?.ok_or(StorageError::NotFound)?.try_into()
+    }
+}
+
+const CODES: &str = "SELECT id, code FROM cases WHERE id IN (SELECT value FROM json_each($1))";
+
+impl Db {
+    /// The tracking codes of these cases.
+    pub async fn codes_of(&self, cases: &[CaseId]) -> Result<HashMap<CaseId, String>> {
+        let rows: Vec<(String, String)> = self.all(CODES, args![to_json(cases)?]).await?;
+        rows.into_iter().map(|(id, code)| Ok((parsed("cases.id", &id)?, code))).collect()
     }
 }
 

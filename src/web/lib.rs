@@ -7,6 +7,7 @@ pub mod error;
 mod filters;
 pub mod forms;
 pub mod frame;
+mod jobs;
 pub mod passwords;
 mod people;
 mod present;

@@ -174,6 +174,7 @@ fn every_address_is_one_of_ours() {
                     ["static", ..] | ["verify", _] => true,
                     ["cases", _, rest @ ..] => CASE.contains(&rest.first().copied().unwrap_or("")),
                     ["letters", _, rest @ ..] => LETTER.contains(&rest.first().copied().unwrap_or("")),
+                    ["jobs", _, "retry"] | ["jobs", "queues", _, "pause" | "resume"] => true,
                     _ => false,
                 };
                 assert!(known, "{name}: {attribute}={address}");

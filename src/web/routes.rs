@@ -1,6 +1,6 @@
 //! The addresses of the pages, and what stands around them.
 
-use crate::{App, case, search, security, sign_in, tray};
+use crate::{App, case, jobs, search, security, sign_in, tray};
 use axum::{
     Router,
     extract::{Path, State},
@@ -23,6 +23,9 @@ fn pages() -> Router<App> {
         .route("/", get(tray::get))
         .route("/assign", post(case::assign::many))
         .route("/search", get(search::get))
+        .route("/jobs", get(jobs::get))
+        .route("/jobs/{id}/retry", post(jobs::retry))
+        .route("/jobs/queues/{name}/{act}", post(jobs::pause))
         .route("/cases/{code}", get(case::get))
         .route("/cases/{code}/take", post(case::take::post))
         .route("/cases/{code}/assign", post(case::assign::post))

@@ -185,6 +185,9 @@ done! {
     Numbered = "numbered",
     Issued = "issued",
     LetterReturned = "letter_returned",
+    QueuePaused = "queue_paused",
+    QueueResumed = "queue_resumed",
+    JobRetried = "job_retried",
 }
 
 fn cookie(name: &'static str, value: String, secure: bool) -> Cookie<'static> {

@@ -10,6 +10,8 @@ pub struct JobsPage {
     pub queues: Vec<QueueRow>,
     pub schedule: Vec<ScheduleRow>,
     pub failed: Vec<FailedJob>,
+    /// The reader may stop queues and try jobs again.
+    pub may_act: bool,
     pub refreshed: Moment,
 }
 
@@ -17,7 +19,6 @@ pub struct JobsPage {
 pub struct JobTotals {
     pub waiting: u64,
     pub running: u64,
-    pub scheduled: u64,
     pub retrying: u64,
     pub failed: u64,
     /// How long the oldest waiting job has waited: «۴۲ ثانیه».
@@ -30,10 +31,11 @@ pub struct QueueRow {
     pub name: String,
     /// Persian name.
     pub title: String,
+    /// Operators stopped it.
+    pub paused: bool,
     pub status: Label,
     pub waiting: u64,
     pub running: u64,
-    pub scheduled: u64,
     pub retrying: u64,
     pub failed: u64,
     pub oldest: Option<String>,
@@ -75,7 +77,7 @@ impl JobsPage {
             status: Label::new(Tone::Ok, "فعال"),
             waiting,
             running,
-            scheduled: 4,
+            paused: false,
             retrying: 1,
             failed,
             oldest: oldest.map(Into::into),
@@ -94,7 +96,6 @@ impl JobsPage {
             totals: JobTotals {
                 waiting: 1128,
                 running: 6,
-                scheduled: 41,
                 retrying: 9,
                 failed: 3,
                 oldest: Some("۴۲ ثانیه".into()),
@@ -111,6 +112,7 @@ impl JobsPage {
                 last: Some(Moment::new("2026-11-23T09:30", "امروز، ۰۹:۳۰")),
                 next: Some(Moment::new("2026-11-24T09:30", "فردا، ۰۹:۳۰")),
             }],
+            may_act: true,
             failed: vec![
                 job(
                     "0193f2ab-0412",
