@@ -3,6 +3,7 @@
 mod api_key;
 mod audit;
 mod backup;
+mod bench;
 mod check;
 mod config;
 mod doctor;
@@ -77,6 +78,9 @@ enum Command {
     Audit(audit::Command),
     /// Copy database and files of the embedded engine to a new folder
     Backup(backup::Arguments),
+    /// Measure a part of the program; JSON on standard output
+    #[command(subcommand)]
+    Bench(bench::Command),
     /// Look at everything that the program needs, and say what to do about problems
     Doctor,
     /// Show the configuration
@@ -112,6 +116,7 @@ impl Cli {
             Command::User(command) => command.run(&options.load()?).await,
             Command::ApiKey(command) => command.run(&options.load()?).await,
             Command::Letter(command) => command.run(&options.load()?),
+            Command::Bench(command) => command.run(&options.load()?).await,
             Command::Doctor => doctor::run(&options).await,
             Command::Migrate => migrate::run(&options.load()?).await,
             Command::Check(arguments) => arguments.run().await,
