@@ -72,7 +72,7 @@ impl Queue {
             batch: self.batch,
             finished: i64::from(self.finished),
         };
-        let scratch = Scratch(config.data.join("bench"));
+        let scratch = Scratch(config.data.join(format!("bench-{}", std::process::id())));
         let url = match config.database_url() {
             server if server.path().is_none() => server.expose().to_owned(),
             _ => {

@@ -3,12 +3,13 @@
 use crate::{Result, StorageError};
 use bytes::Bytes;
 use futures::{Stream, StreamExt, TryStreamExt};
+use jiff::{SignedDuration, Timestamp};
 use kartabl_domain::World;
 use object_store::{
     MultipartUpload, ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path,
 };
 use sha2::{Digest, Sha256};
-use std::{path, sync::Arc};
+use std::{path, sync::Arc, time::SystemTime};
 
 /// What was stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,20 +30,18 @@ pub struct Files {
 }
 
 const BLOBS: &str = "blobs";
-/// Half-written uploads; what a crash leaves here is removed at the next start.
+/// Half-written uploads; what a crash leaves here is removed at a later start.
 const INCOMING: &str = "incoming";
+/// A half-written upload that nobody has written to for so long has no writer any more, in no process.
+const ABANDONED: SignedDuration = SignedDuration::from_hours(1);
 
 impl Files {
     /// Opens the store in this folder, which is made if it is missing.
     pub async fn open(folder: impl AsRef<path::Path>, world: World) -> Result<Self> {
-        std::fs::create_dir_all(&folder)?;
-        let files =
-            Self { store: Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true)), world };
-        let left: Vec<_> = files.store.list(Some(&Path::from(INCOMING))).try_collect().await?;
-        for upload in left {
-            files.store.delete(&upload.location).await?;
-        }
-        Ok(files)
+        let incoming = folder.as_ref().join(INCOMING);
+        std::fs::create_dir_all(&incoming)?;
+        remove_abandoned(&incoming, world.now() - ABANDONED)?;
+        Ok(Self { store: Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true)), world })
     }
 
     /// Stores bytes that are at hand.
@@ -119,6 +118,17 @@ impl Files {
             std::future::ready(Ok(name))
         })
     }
+}
+
+/// The store does not list files that it is still writing, so the folder is looked at itself.
+fn remove_abandoned(incoming: &path::Path, before: Timestamp) -> std::io::Result<()> {
+    for upload in std::fs::read_dir(incoming)? {
+        let upload = upload?;
+        if upload.metadata()?.modified()? < SystemTime::from(before) {
+            std::fs::remove_file(upload.path())?;
+        }
+    }
+    Ok(())
 }
 
 async fn receive<E: std::fmt::Display>(

@@ -57,10 +57,15 @@ async fn a_name_that_is_no_hash_finds_nothing() {
 }
 
 #[tokio::test]
-async fn what_a_crash_left_half_written_goes_at_the_next_start() {
+async fn what_a_crash_left_half_written_goes_at_a_later_start() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("incoming")).unwrap();
-    std::fs::write(folder.path().join("incoming/abc"), "half").unwrap();
+    let incoming = folder.path().join("incoming");
+    std::fs::create_dir(&incoming).unwrap();
+    // The names that the store gives to what it is still writing.
+    std::fs::write(incoming.join("fresh#1"), "half").unwrap();
+    let old = std::fs::File::create(incoming.join("old#1")).unwrap();
+    old.set_modified((world().now() - jiff::SignedDuration::from_hours(2)).into()).unwrap();
     Files::open(folder.path(), world()).await.unwrap();
-    assert_eq!(entries(folder.path()), 0);
+    assert!(incoming.join("fresh#1").exists(), "another process may be writing it");
+    assert_eq!(entries(folder.path()), 1);
 }
