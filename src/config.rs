@@ -4,26 +4,23 @@
 
 mod database_url;
 mod faults;
+mod sections;
 mod sources;
 #[cfg(test)]
 mod tests;
 
 pub use database_url::DatabaseUrl;
 pub use faults::{ConfigError, Fault};
+pub use sections::{CalendarSettings, LogSettings, SessionSettings};
 pub use sources::Sources;
 
-use jiff::civil::Time;
-use kartabl_domain::{
-    calendar::{Holidays, Weekend, WorkingCalendar, builtin_holidays, read_holidays},
-    office::OfficeSettings,
-    orders::Queue,
-};
+use kartabl_domain::{office::OfficeSettings, orders::Queue};
 use kartabl_jobs::{
     gateways::GatewaySettings,
     schedule::{Times, schedule},
 };
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, fs, net::SocketAddr, path::PathBuf, thread::available_parallelism};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, thread::available_parallelism};
 
 /// The annotated file of all keys.
 pub const REFERENCE: &str = include_str!("config/reference.toml");
@@ -50,33 +47,13 @@ pub struct Config {
     pub calendar: CalendarSettings,
     /// How many jobs of each queue run at once; 0 means one for each processor.
     pub queues: BTreeMap<Queue, usize>,
+    /// When somebody who signed in has to do so again.
+    pub sessions: SessionSettings,
     /// When scheduled work is done.
     pub schedule: Times,
     /// The providers of SMS and e-mail.
     pub gateways: GatewaySettings,
     pub log: LogSettings,
-}
-
-/// Working days.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct CalendarSettings {
-    /// The weekly free days.
-    pub weekend: Weekend,
-    /// When an office day ends, in Tehran.
-    pub closing_time: Time,
-    /// Files of holidays and closures beside the built-in ones.
-    pub holidays: Vec<PathBuf>,
-}
-
-/// The log on standard error.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct LogSettings {
-    /// A level, or one per part of the program: `info,kartabl_queue=debug`.
-    pub level: String,
-    /// One JSON object a line, for machines.
-    pub json: bool,
 }
 
 impl Default for Config {
@@ -91,26 +68,11 @@ impl Default for Config {
             office: OfficeSettings::default(),
             calendar: CalendarSettings::default(),
             queues: Queue::ALL.into_iter().map(|queue| (queue, default_slots(queue))).collect(),
+            sessions: SessionSettings::default(),
             schedule: Times::default(),
             gateways: GatewaySettings::default(),
             log: LogSettings::default(),
         }
-    }
-}
-
-impl Default for CalendarSettings {
-    fn default() -> Self {
-        Self {
-            weekend: Weekend::default(),
-            closing_time: WorkingCalendar::DEFAULT_CLOSING_TIME,
-            holidays: Vec::new(),
-        }
-    }
-}
-
-impl Default for LogSettings {
-    fn default() -> Self {
-        Self { level: "info".to_owned(), json: false }
     }
 }
 
@@ -174,7 +136,16 @@ impl Config {
                 wrong(&format!("queues.{queue}"), "expected at most 1000 jobs at once".to_owned());
             }
         }
-        if !is_log_level(&self.log.level) {
+        // Sessions that nobody has used for a week are removed.
+        for (key, given, most) in [
+            ("sessions.idle_minutes", self.sessions.idle_minutes, 7 * 24 * 60),
+            ("sessions.life_hours", self.sessions.life_hours, 7 * 24),
+        ] {
+            if given == 0 || given > most {
+                wrong(key, format!("expected a number from 1 to {most}"));
+            }
+        }
+        if !self.log.is_readable() {
             let levels = "off, error, warn, info, debug or trace";
             wrong("log.level", format!("expected {levels}, or a list such as info,kartabl_queue=debug"));
         }
@@ -194,24 +165,6 @@ impl Config {
     }
 }
 
-impl CalendarSettings {
-    /// The calendar that these settings describe.
-    ///
-    /// # Errors
-    /// A file of holidays that cannot be read; names it.
-    pub fn read(&self) -> Result<WorkingCalendar, String> {
-        let mut holidays = builtin_holidays();
-        for file in &self.holidays {
-            let named = |what: &dyn std::fmt::Display| format!("{}: {what}", file.display());
-            let text = fs::read_to_string(file).map_err(|error| named(&error))?;
-            let more: Holidays =
-                read_holidays(&text).map_err(|error| named(&faults::at_line(&error, &text)))?;
-            holidays.extend(more);
-        }
-        Ok(WorkingCalendar::new(self.weekend, holidays, self.closing_time))
-    }
-}
-
 /// Processors bound the work of checks and letters; the others wait for the database or for the network.
 fn default_slots(queue: Queue) -> usize {
     match queue {
@@ -228,11 +181,4 @@ fn is_web_address(address: &str) -> bool {
             && !host
                 .contains(|character: char| character.is_whitespace() || character == '?' || character == '#')
     })
-}
-
-/// Stricter than the parser of the log room, which takes any word for the name of a part.
-fn is_log_level(level: &str) -> bool {
-    let levels = ["off", "error", "warn", "info", "debug", "trace"];
-    level.split(',').all(|part| levels.contains(&part.rsplit('=').next().unwrap_or_default().trim()))
-        && crate::telemetry::filter(level).is_ok()
 }

@@ -60,6 +60,7 @@ pub async fn assemble(config: &Config, duty: Duty, world: World) -> Result<App, 
             house: Arc::clone(&house),
             inspector: inspector.clone(),
             templates: Arc::new(templates),
+            sessions: start::sessions(config),
         };
         let listener = TcpListener::bind(config.listen)
             .await

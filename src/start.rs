@@ -1,6 +1,7 @@
 //! The small decisions of a start, and what can stop it.
 
-use crate::config::Config;
+use crate::config::{Config, SessionSettings};
+use jiff::SignedDuration;
 use kartabl_documents as documents;
 use kartabl_domain::{
     World,
@@ -10,6 +11,7 @@ use kartabl_domain::{
 use kartabl_jobs::gateways::GatewayError;
 use kartabl_queue::{self as queue, LaneSettings, cron::InvalidExpression};
 use kartabl_storage::{Db, StorageError};
+use kartabl_web::session::Lifetime;
 use std::{io, net::SocketAddr};
 use tokio::net::TcpListener;
 
@@ -101,6 +103,14 @@ pub(crate) async fn bring_up_schema(db: &Db, config: &Config, duty: &Duty) -> Re
 
 pub(crate) fn inspector(config: &Config) -> documents::Settings {
     documents::Settings { children: config.slots(Queue::Checks), ..documents::Settings::this_program() }
+}
+
+pub(crate) fn sessions(config: &Config) -> Lifetime {
+    let SessionSettings { idle_minutes, life_hours } = config.sessions;
+    Lifetime {
+        idle: SignedDuration::from_mins(idle_minutes.into()),
+        life: SignedDuration::from_hours(life_hours.into()),
+    }
 }
 
 pub(crate) fn lanes(config: &Config, queues: &[Queue]) -> Vec<LaneSettings> {

@@ -68,7 +68,7 @@ fn what_is_wrong_is_named() {
     let file = |text: &'static str| (text, &[][..], &[][..]);
     type Case =
         (&'static str, &'static [(&'static str, &'static str)], &'static [(&'static str, &'static str)]);
-    let table: [(Case, &str); 26] = [
+    let table: [(Case, &str); 27] = [
         (file("listen = '8080'"), "kartabl.toml: listen: given \"8080\", expected an address and a port"),
         (file("listen = 8080"), "kartabl.toml: listen: given 8080, expected a text in quotes"),
         (file("prot = 1"), "kartabl.toml: prot: unknown key; expected one of data, database_url, listen"),
@@ -120,6 +120,7 @@ fn what_is_wrong_is_named() {
             file("database_url = 'mysql://root:hunter2@db'"),
             "kartabl.toml: database_url: expected sqlite://PATH or",
         ),
+        (file("[sessions]\nlife_hours = 0"), "sessions.life_hours: given 0, expected a number from 1 to 168"),
         (
             file("[schedule]\nprune = '0 8 * * 6'"),
             "schedule.prune: given \"0 8 * * 6\", expected `minute hour day",

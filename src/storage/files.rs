@@ -92,7 +92,7 @@ impl Files {
     }
 
     /// Removes the bytes of this hash unless they were stored again since `moment`; for the sweep.
-    pub async fn remove_stored_before(&self, sha256: &str, moment: jiff::Timestamp) -> Result<()> {
+    pub async fn remove_stored_before(&self, sha256: &str, moment: Timestamp) -> Result<()> {
         match self.store.head(&place(sha256)?).await {
             Ok(file) if file.last_modified.timestamp_micros() < moment.as_microsecond() => {
                 self.remove(sha256).await
@@ -111,7 +111,7 @@ impl Files {
     }
 
     /// The hashes that were stored before `moment`, for the sweep of those that no row names.
-    pub fn stored_before(&self, moment: jiff::Timestamp) -> impl Stream<Item = Result<String>> + Send {
+    pub fn stored_before(&self, moment: Timestamp) -> impl Stream<Item = Result<String>> + Send {
         self.store.list(Some(&Path::from(BLOBS))).map_err(StorageError::from).try_filter_map(move |file| {
             let old = file.last_modified.timestamp_micros() < moment.as_microsecond();
             let name = file.location.filename().filter(|_| old).map(str::to_owned);

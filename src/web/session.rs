@@ -10,11 +10,21 @@ use jiff::SignedDuration;
 use kartabl_domain::staff::{Role, Staff};
 use std::marker::PhantomData;
 
-/// A session that was not used for so long has ended.
-pub const IDLE: SignedDuration = SignedDuration::from_mins(60);
+/// When sessions end.
+#[derive(Clone, Copy, Debug)]
+pub struct Lifetime {
+    /// A session that was not used for so long has ended.
+    pub idle: SignedDuration,
+    /// No session lives longer.
+    pub life: SignedDuration,
+}
 
-/// No session lives longer than a working day.
-pub const LIFE: SignedDuration = SignedDuration::from_hours(12);
+impl Default for Lifetime {
+    /// An hour without use; a long working day.
+    fn default() -> Self {
+        Self { idle: SignedDuration::from_mins(60), life: SignedDuration::from_hours(12) }
+    }
+}
 
 /// The name of the session cookie. Browsers take the `__Host-` name only under https, so loopback http has a plain one.
 pub fn cookie_name(secure: bool) -> &'static str {
@@ -87,7 +97,8 @@ impl<R: Allowed> FromRequestParts<App> for As<R> {
         let sign_in =
             || WebError::SignIn { next: next(parts), script: parts.headers.contains_key("hx-request") };
         let token = token(&jar, app.secure()).ok_or_else(sign_in)?;
-        let session = app.db.session(&token, IDLE, LIFE).await?.ok_or_else(sign_in)?;
+        let Lifetime { idle, life } = app.sessions;
+        let session = app.db.session(&token, idle, life).await?.ok_or_else(sign_in)?;
         app.db.touch_session(&session).await?;
         if R::allows(&session.staff) {
             Ok(Self { staff: session.staff, allowed: PhantomData })

@@ -1,6 +1,6 @@
 //! What every handler may reach.
 
-use crate::{error::ErrorPages, templates::Templates};
+use crate::{error::ErrorPages, session::Lifetime, templates::Templates};
 use kartabl_documents::Inspector;
 use kartabl_domain::{World, office::House};
 use kartabl_storage::{Db, Files};
@@ -14,6 +14,7 @@ pub struct App {
     pub house: Arc<House>,
     pub inspector: Inspector,
     pub templates: Arc<Templates>,
+    pub sessions: Lifetime,
 }
 
 impl App {

@@ -138,10 +138,10 @@ async fn serve_migrates_is_healthy_and_stops_in_good_order() {
         let copy = kartabl.data().parent().unwrap().join("copy");
         match engine {
             Engine::Sqlite => {
-                assert!(copied.code == Some(0) && copy.join("kartabl.db").is_file(), "{copied:?}")
+                assert!(copied.code == Some(0) && copy.join("kartabl.db").is_file(), "{copied:?}");
             }
             Engine::Postgres => {
-                assert!(copied.code == Some(2) && copied.err.contains("pg_dump"), "{copied:?}")
+                assert!(copied.code == Some(2) && copied.err.contains("pg_dump"), "{copied:?}");
             }
         }
         assert_eq!(kartabl.stop().await.code(), Some(0));

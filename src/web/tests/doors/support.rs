@@ -19,7 +19,7 @@ use kartabl_storage::{
     Db, Files,
     testing::{self, TestDb},
 };
-use kartabl_web::{App, Templates, passwords, router};
+use kartabl_web::{App, Templates, passwords, router, session::Lifetime};
 use std::sync::Arc;
 use tower::ServiceExt;
 
@@ -136,6 +136,7 @@ async fn door(database: TestDb, world: World, clock: FixedClock, public_url: &st
         house: Arc::new(house),
         inspector: Inspector::in_process().unwrap(),
         templates: Arc::new(Templates::embedded().unwrap()),
+        sessions: Lifetime::default(),
     };
     Door { db: database.db.clone(), clock, app, _database: database }
 }

@@ -1,0 +1,88 @@
+//! Sections of the configuration: calendar, sessions, log.
+
+use super::faults;
+use jiff::civil::Time;
+use kartabl_domain::calendar::{Holidays, Weekend, WorkingCalendar, builtin_holidays, read_holidays};
+use serde::{Deserialize, Serialize};
+use std::{fs, path::PathBuf};
+
+/// Working days.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CalendarSettings {
+    /// The weekly free days.
+    pub weekend: Weekend,
+    /// When an office day ends, in Tehran.
+    pub closing_time: Time,
+    /// Files of holidays and closures beside the built-in ones.
+    pub holidays: Vec<PathBuf>,
+}
+
+/// The sessions of the staff.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SessionSettings {
+    /// A session that was not used for so many minutes has ended.
+    pub idle_minutes: u16,
+    /// No session lives longer than so many hours.
+    pub life_hours: u16,
+}
+
+/// The log on standard error.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LogSettings {
+    /// A level, or one per part of the program: `info,kartabl_queue=debug`.
+    pub level: String,
+    /// One JSON object a line, for machines.
+    pub json: bool,
+}
+
+impl Default for CalendarSettings {
+    fn default() -> Self {
+        Self {
+            weekend: Weekend::default(),
+            closing_time: WorkingCalendar::DEFAULT_CLOSING_TIME,
+            holidays: Vec::new(),
+        }
+    }
+}
+
+impl Default for SessionSettings {
+    fn default() -> Self {
+        Self { idle_minutes: 60, life_hours: 12 }
+    }
+}
+
+impl Default for LogSettings {
+    fn default() -> Self {
+        Self { level: "info".to_owned(), json: false }
+    }
+}
+
+impl CalendarSettings {
+    /// The calendar that these settings describe.
+    ///
+    /// # Errors
+    /// A file of holidays that cannot be read; names it.
+    pub fn read(&self) -> Result<WorkingCalendar, String> {
+        let mut holidays = builtin_holidays();
+        for file in &self.holidays {
+            let named = |what: &dyn std::fmt::Display| format!("{}: {what}", file.display());
+            let text = fs::read_to_string(file).map_err(|error| named(&error))?;
+            let more: Holidays =
+                read_holidays(&text).map_err(|error| named(&faults::at_line(&error, &text)))?;
+            holidays.extend(more);
+        }
+        Ok(WorkingCalendar::new(self.weekend, holidays, self.closing_time))
+    }
+}
+
+impl LogSettings {
+    /// Whether the level can be read; stricter than the log itself, which takes any word for the name of a part.
+    pub(super) fn is_readable(&self) -> bool {
+        let levels = ["off", "error", "warn", "info", "debug", "trace"];
+        self.level.split(',').all(|part| levels.contains(&part.rsplit('=').next().unwrap_or_default().trim()))
+            && crate::telemetry::filter(&self.level).is_ok()
+    }
+}
