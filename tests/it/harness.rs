@@ -4,7 +4,11 @@ use axum::{Router, extract::Form, response::Html, routing::get};
 use std::collections::BTreeMap;
 use tokio::net::TcpListener;
 
-use super::support::{Browser, browser::Theme};
+use super::support::{
+    Browser, Engine,
+    browser::Theme,
+    kartabl::{Kartabl, PASSWORD},
+};
 
 const PAGE: &str = r#"<!doctype html><html lang="fa" dir="rtl"><head><title>آزمون</title>
 <meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"></head><body><main><h1>فرم</h1>
@@ -65,5 +69,39 @@ async fn a_browser_finds_controls_by_their_labels_and_faults_where_they_are() {
     let browser = Browser::without_script("harness").await;
     browser.open(&address).await;
     browser.see("بی‌اسکریپت").await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_program_keeps_what_it_was_told_when_it_is_killed() {
+    for engine in Engine::ALL {
+        let mut kartabl = Kartabl::start(engine).await;
+        kartabl.add_user("sara", "سارا کریمی", "expert", "evaluation").await;
+        let sara = kartabl.sign_in("sara").await;
+        assert!(sara.get("/").await.expect(200).text().contains("سارا کریمی"));
+        assert_eq!(kartabl.visitor().get("/").await.expect(303).header("location"), Some("/login?next=%2F"));
+
+        kartabl.kill().await;
+        kartabl.restart().await;
+        sara.get("/").await.expect(200);
+        assert!(kartabl.stop().await.success());
+        assert_eq!((kartabl.sms(), kartabl.mail()), (vec![], vec![]));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_signs_in() {
+    let kartabl = Kartabl::start(Engine::Sqlite).await;
+    kartabl.add_user("sara", "سارا کریمی", "expert", "evaluation").await;
+    let browser = Browser::start("login").await;
+    browser.open(&kartabl.address).await;
+    browser.picture_everywhere("login").await;
+    browser.fill("نام کاربری", "sara").await;
+    browser.fill("رمز عبور", PASSWORD).await;
+    browser.press("ورود").await;
+    browser.see("سارا کریمی").await;
+    assert_eq!(browser.path().await, "/");
+    browser.picture_everywhere("tray").await;
+    browser.assert_quiet().await;
     browser.close().await;
 }

@@ -252,8 +252,10 @@ impl Browser {
     }
 
     async fn resize(&self, width: u64, height: u64) {
-        // The window's outer size can't go below that of a desktop window; the page's own can.
-        let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+        // The window's outer size can't go below that of a desktop window; the page's own can. A phone lays its scroll
+        // bars over the page.
+        let metrics =
+            json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600});
         self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", metrics).await.unwrap();
     }
 }
