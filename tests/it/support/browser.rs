@@ -204,20 +204,36 @@ impl Browser {
         self.resize(width, height).await;
     }
 
-    /// Pictures on a desk and on a phone, in both themes, with axe-core finding nothing on any of them.
+    /// Pictures on a desk and on a phone, in both themes, each of which fits and is accessible.
     pub(crate) async fn picture_everywhere(&self, name: &str) {
         for (theme, shade) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
             self.theme(theme).await;
             self.phone().await;
             self.picture(&format!("{name}-phone-{shade}")).await;
             self.assert_accessible().await;
+            self.assert_fits().await;
             self.desktop().await;
             self.picture(&format!("{name}-desk-{shade}")).await;
             self.assert_accessible().await;
+            self.assert_fits().await;
         }
         self.theme(Theme::Light).await;
     }
 
+    /// Nothing sticks out at the side, and no box scrolls up and down by a hair.
+    pub(crate) async fn assert_fits(&self) {
+        let look = "const root = document.documentElement;
+            const hair = box => box.scrollHeight > box.clientHeight && box.scrollHeight < box.clientHeight + 4;
+            const found = [...document.querySelectorAll('body *')].filter(hair)
+                .filter(box => ['auto', 'scroll'].includes(getComputedStyle(box).overflowY))
+                .map(box => box.tagName + '.' + box.className + ' scrolls by a hair');
+            if (hair(root)) found.push('the page scrolls by a hair');
+            if (root.scrollWidth > root.clientWidth) found.push('the page is wider than the window');
+            return found";
+        assert_eq!(self.script(look).await, json!([]), "on {}", self.path().await);
+    }
+
+    /// axe-core finds nothing on this page.
     pub(crate) async fn assert_accessible(&self) {
         let found = self.accessibility_faults().await;
         assert!(found.is_empty(), "axe-core on {}:\n{}", self.path().await, found.join("\n"));
