@@ -117,6 +117,17 @@ impl CaseData {
         Ok(changed)
     }
 
+    /// Takes over the data of «ثبت اطلاعات سماوا» in place of what was given before.
+    ///
+    /// # Errors
+    /// A [`DataFault`] that names the place; nothing is changed then.
+    pub fn put_samava(&mut self, given: &Value, samava: &Section) -> Result<(), DataFault> {
+        let path = "data";
+        let given = fields(Map::new(), object(given, path)?, samava, path, &Facts::default())?;
+        self.0.insert(samava.id.clone(), Value::Object(given));
+        Ok(())
+    }
+
     /// What differs between two states of the data.
     pub fn differences(&self, other: &Self, procedure: &Procedure) -> Changed {
         let mut changed = BTreeSet::new();
@@ -156,7 +167,8 @@ impl CaseData {
             });
             Value::Object(mapped.collect())
         };
-        let sections = procedure.sections.iter().filter_map(|section| {
+        // What was given for Samava is part of the case from then on.
+        let sections = procedure.sections.iter().chain(&procedure.samava).filter_map(|section| {
             let mapped = match (self.0.get(&section.id)?, &section.repeats) {
                 (Value::Array(rows), Some(_)) => rows.iter().map(|row| map_fields(section, row)).collect(),
                 (fields @ Value::Object(_), None) => map_fields(section, fields),

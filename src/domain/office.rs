@@ -33,6 +33,8 @@ pub struct OfficeSettings {
     pub case_url: String,
     /// Where a confidential letter is to be brought.
     pub paper_route: String,
+    /// How many requests a minute each key of the intake API may send on average, and how many at once; 0 is no limit.
+    pub api_requests_per_minute: u32,
 }
 
 impl Default for OfficeSettings {
@@ -47,6 +49,7 @@ impl Default for OfficeSettings {
             signer_title: "سازمان فناوری اطلاعات ایران".to_owned(),
             case_url: String::new(),
             paper_route: "دبیرخانهٔ سازمان".to_owned(),
+            api_requests_per_minute: 12_000,
         }
     }
 }

@@ -34,7 +34,27 @@ const ADD_SNAPSHOT: &str =
 
 const SNAPSHOT: &str = "SELECT number, at, data, documents FROM snapshots WHERE case_id = $1 AND number = $2";
 
+fn events(case: CaseId, rows: Vec<EventRow>) -> Result<Vec<Event>> {
+    rows.into_iter()
+        .map(|row| {
+            Ok(Event {
+                id: parsed("events.id", &row.id)?,
+                case,
+                at: timestamp(row.at)?,
+                actor: from_json("events.actor", &row.actor)?,
+                kind: from_json("events.facts", &row.facts)?,
+                note: row.note,
+            })
+        })
+        .collect()
+}
+
 impl Tx {
+    /// All that happened to a case, oldest first, as this transaction sees it.
+    pub async fn events_of(&mut self, case: CaseId) -> Result<Vec<Event>> {
+        events(case, self.all(OF_CASE, args![case]).await?)
+    }
+
     pub(crate) async fn add_events(&mut self, events: &[Event]) -> Result<()> {
         if events.is_empty() {
             return Ok(());
@@ -68,19 +88,7 @@ impl Tx {
 impl Db {
     /// All that happened to a case, oldest first.
     pub async fn events_of(&self, case: CaseId) -> Result<Vec<Event>> {
-        let rows: Vec<EventRow> = self.all(OF_CASE, args![case]).await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(Event {
-                    id: parsed("events.id", &row.id)?,
-                    case,
-                    at: timestamp(row.at)?,
-                    actor: from_json("events.actor", &row.actor)?,
-                    kind: from_json("events.facts", &row.facts)?,
-                    note: row.note,
-                })
-            })
-            .collect()
+        events(case, self.all(OF_CASE, args![case]).await?)
     }
 
     /// A frozen state of a case.

@@ -158,6 +158,12 @@ impl Tx {
         letter(&body)
     }
 
+    /// The letters of a case, oldest first, as this transaction sees them.
+    pub async fn letters_of_case(&mut self, case: CaseId) -> Result<Vec<Letter>> {
+        let rows: Vec<(String,)> = self.all(OF_CASE, args![case]).await?;
+        rows.iter().map(|(body,)| letter(body)).collect()
+    }
+
     /// Writes a letter: a new one where its version is 0, else over the version that was read; its version goes up by one.
     ///
     /// # Errors

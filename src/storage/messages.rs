@@ -181,6 +181,12 @@ impl Tx {
         self.maybe::<Row>(ONE, args![id]).await?.ok_or(StorageError::NotFound)?.try_into()
     }
 
+    /// All messages of a case, oldest first, as this transaction sees them.
+    pub async fn messages_of(&mut self, case: CaseId) -> Result<Vec<Sent>> {
+        let rows: Vec<Row> = self.all(OF_CASE, args![case]).await?;
+        rows.into_iter().map(TryInto::try_into).collect()
+    }
+
     /// Moves a message on from the state it was read in.
     ///
     /// # Errors

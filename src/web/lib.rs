@@ -1,6 +1,7 @@
 //! The doors: staff dashboard, intake API, public verification.
 
 mod act;
+pub mod api;
 pub mod assets;
 mod case;
 pub mod error;

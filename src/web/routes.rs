@@ -1,6 +1,6 @@
 //! The addresses of the pages, and what stands around them.
 
-use crate::{App, case, jobs, search, security, sign_in, tray};
+use crate::{App, api, case, jobs, search, security, sign_in, tray};
 use axum::{
     Router,
     extract::{Path, State},
@@ -12,7 +12,8 @@ use axum::{
 pub fn router(app: App) -> Router {
     let (world, secure, error_pages) = (app.world().clone(), app.secure(), app.error_pages());
     let pages = security::pages(pages(), error_pages);
-    security::all(pages, world, secure).with_state(app)
+    let doors = pages.with_state(app.clone()).merge(api::router(app));
+    security::all(doors, world, secure)
 }
 
 fn pages() -> Router<App> {

@@ -1,0 +1,93 @@
+//! `GET /catalogue`: the lists from which applicants pick.
+
+use super::{caller::Caller, error::ApiError};
+use crate::App;
+use axum::{
+    Json,
+    extract::{Query, State},
+};
+use kartabl_domain::{
+    facts::CatalogueItem,
+    procedures::{FieldKind, Procedures},
+};
+use kartabl_storage::catalogue::CatalogueSearch;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// How many items a page has.
+const PAGE: usize = 50;
+
+/// The kinds of SPEC §2; procedures may name others.
+const KINDS: [&str; 5] = ["services", "operators", "estates", "contracts", "estate-services"];
+
+/// Which items are asked for.
+#[derive(Deserialize)]
+pub(super) struct Question {
+    /// The kind: `services`, `operators`, `estates`, `contracts`, `estate-services`.
+    kind: String,
+    /// Words that must all occur, in any spelling.
+    q: Option<String>,
+    /// Only items of this bus, `GSB` or `PGSB`.
+    bus: Option<String>,
+    /// Begin after this id: the `next` of the page before.
+    after: Option<String>,
+}
+
+/// A page of a catalogue.
+#[derive(Serialize, ToSchema)]
+pub(super) struct CatalogueAnswer {
+    /// The items in the order of their ids: `id`, `label` and whatever else is known of them.
+    #[schema(value_type = Vec<super::form::CatalogueItem>)]
+    items: Vec<CatalogueItem>,
+    /// The `after` of the next page; missing on the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+#[utoipa::path(get, path = "/api/v1/catalogue", tag = "procedures", operation_id = "searchCatalogue",
+    params(("kind" = String, Query, description = "`services`, `operators`, `estates`, `contracts`, `estate-services`"),
+        ("q" = Option<String>, Query, description = "Words that must all occur, in any spelling"),
+        ("bus" = Option<String>, Query, description = "Only items of this bus, `GSB` or `PGSB`"),
+        ("after" = Option<String>, Query, description = "Begin after this id: the `next` of the page before")),
+    summary = "جستجو در فهرست‌ها · Search a catalogue",
+    responses((status = 200, body = CatalogueAnswer),
+        (status = 400, description = "The query cannot be read, or names no kind"),
+        (status = 422, description = "No such kind of catalogue")))]
+pub(super) async fn get(
+    State(app): State<App>,
+    _: Caller,
+    question: Result<Query<Question>, axum::extract::rejection::QueryRejection>,
+) -> Result<Json<CatalogueAnswer>, ApiError> {
+    let Query(Question { kind, q, bus, after }) =
+        question.map_err(|_| ApiError::BadRequest("پارامترهای جستجو درست نیست؛ kind لازم است."))?;
+    if !is_kind(&kind, &app.house.procedures) {
+        return Err(ApiError::invalid(
+            "kind",
+            format!("فهرستی با این نام نیست؛ یکی از {}", KINDS.join("، ")),
+        ));
+    }
+    let search = CatalogueSearch {
+        kind,
+        words: without_nul(q),
+        bus: bus.map(|bus| without_nul(Some(bus)).to_ascii_uppercase()).filter(|bus| !bus.is_empty()),
+        after: after.map(|after| without_nul(Some(after))),
+        limit: i64::try_from(PAGE + 1).unwrap_or(i64::MAX),
+    };
+    let mut items = app.db.search_catalogue(&search).await?;
+    let more = items.len() > PAGE;
+    items.truncate(PAGE);
+    let next = items.last().filter(|_| more).map(|item| item.id.clone());
+    Ok(Json(CatalogueAnswer { items, next }))
+}
+
+/// PostgreSQL takes no NUL in a text.
+fn without_nul(text: Option<String>) -> String {
+    text.unwrap_or_default().replace('\0', "")
+}
+
+fn is_kind(kind: &str, procedures: &Procedures) -> bool {
+    let mut fields =
+        procedures.all().flat_map(|procedure| &procedure.sections).flat_map(|section| &section.fields);
+    KINDS.contains(&kind)
+        || fields.any(|field| matches!(&field.kind, FieldKind::Catalogue { catalogue } if catalogue == kind))
+}

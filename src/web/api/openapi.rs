@@ -1,0 +1,109 @@
+//! `GET /openapi.json`: the description of the API (OpenAPI 3.1), made of the calls themselves.
+
+use super::problem::Problem;
+use axum::{
+    Extension,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+use utoipa::OpenApi;
+
+/// What all calls have in common.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "kartabl intake API",
+        description = "درگاه ثبت و پیگیری درخواست‌ها برای سامانه‌های دیگر. A portal files cases for its applicants and follows them. Failures are problems (RFC 9457) with a Persian `detail` and a stable `code`; a key sees only the cases that it opened.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    servers((url = "/")),
+    tags(
+        (name = "procedures", description = "انواع درخواست، فرم‌ها و فهرست‌ها · Forms and catalogues"),
+        (name = "cases", description = "پرونده‌ها · Cases"),
+        (name = "documents", description = "مدارک · Documents"),
+    ),
+    components(schemas(Problem))
+)]
+pub(super) struct Base;
+
+/// The description as it is served.
+#[derive(Clone)]
+pub(super) struct Description(Arc<str>);
+
+#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "procedures", operation_id = "describe",
+    summary = "توصیف این API · This description",
+    security(()), responses((status = 200, description = "OpenAPI 3.1", body = Object)))]
+pub(super) async fn get(Extension(Description(text)): Extension<Description>) -> Response {
+    let headers =
+        [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=300")];
+    (headers, text.to_string()).into_response()
+}
+
+impl Description {
+    pub(super) fn of(calls: &utoipa::openapi::OpenApi) -> Self {
+        let mut whole = serde_json::to_value(calls).unwrap_or_default();
+        complete(&mut whole);
+        Self(whole.to_string().into())
+    }
+}
+
+/// Adds what every call shares: the key, the failures that any call may have, and the body of all failures.
+fn complete(whole: &mut Value) {
+    whole["components"]["securitySchemes"]["key"] = json!({
+        "type": "http", "scheme": "bearer", "description": "کلید دسترسی سامانهٔ شما · The portal's key",
+    });
+    whole["security"] = json!([{ "key": [] }]);
+    let paths = whole["paths"].as_object_mut().into_iter().flat_map(Map::values_mut);
+    for (method, call) in paths.filter_map(Value::as_object_mut).flatten() {
+        let open = call["security"] == json!([{}]);
+        if method == "post" {
+            add_idempotency(call);
+        }
+        let Some(responses) = call["responses"].as_object_mut() else { continue };
+        if !open {
+            add_shared(responses);
+        }
+        for (status, response) in responses {
+            if status.as_str() >= "400" {
+                let schema = json!({ "$ref": "#/components/schemas/Problem" });
+                response["content"] = json!({ "application/problem+json": { "schema": schema } });
+            }
+        }
+    }
+}
+
+fn add_shared(responses: &mut Map<String, Value>) {
+    let text = json!({ "schema": { "type": "string" } });
+    let seconds = json!({ "schema": { "type": "integer" }, "description": "Seconds" });
+    responses.insert(
+        "401".to_owned(),
+        json!({ "description": "No valid key", "headers": { "www-authenticate": text } }),
+    );
+    responses.insert(
+        "429".to_owned(),
+        json!({ "description": "Too many requests with this key", "headers": { "retry-after": seconds } }),
+    );
+    responses.insert(
+        "500".to_owned(),
+        json!({ "description": "The fault is on this side; `request_id` names it in the log" }),
+    );
+    responses.sort_keys();
+}
+
+fn add_idempotency(call: &mut Value) {
+    let parameter = json!({
+        "name": "Idempotency-Key", "in": "header", "required": false,
+        "schema": { "type": "string", "minLength": 1, "maxLength": 255 },
+        "description": "A repeated request with the same key gets the first one's answer for 24 hours; the same key with another request is a conflict.",
+    });
+    match call["parameters"].as_array_mut() {
+        Some(parameters) => parameters.push(parameter),
+        None => call["parameters"] = json!([parameter]),
+    }
+    if call["responses"].get("409").is_none() {
+        call["responses"]["409"] =
+            json!({ "description": "The Idempotency-Key was used for another request" });
+    }
+}
