@@ -21,7 +21,8 @@ pub(crate) async fn send_message(
     let Some(sent) = claim(&job, &tools).await? else { return Ok(()) };
     let outcome = hand_over(&sent, &tools).await;
     let now = tools.house.world.now();
-    let (after, fate) = settle(sent, outcome, &attempt, now);
+    let again = knows_keys(sent.message.channel, &tools) && !attempt.is_last();
+    let (after, fate) = settle(sent, outcome, &attempt, again, now);
     let mut tx = tools.db.begin().await?;
     match tx.move_message(Delivery::Sending, &after).await {
         // The job ran twice: the other run has settled it.
@@ -42,22 +43,29 @@ async fn claim(job: &SendMessage, tools: &Tools) -> Result<Option<Sent>, JobErro
         Err(StorageError::NotFound) => return Ok(None),
         other => other?,
     };
-    let takes_key = match sent.message.channel {
-        Channel::Sms => tools.gateways.sms.takes_key(),
-        Channel::Email => tools.gateways.mail.takes_key(),
-        Channel::Desk => return Ok(None),
-    };
+    if sent.message.channel == Channel::Desk {
+        return Ok(None);
+    }
     let from = sent.state;
     sent.state = match from {
         Delivery::Queued => Delivery::Sending,
         // A crash or a lost answer: the same key asks for the same message again.
-        Delivery::Sending if takes_key => Delivery::Sending,
+        Delivery::Sending if knows_keys(sent.message.channel, tools) => Delivery::Sending,
         Delivery::Sending => Delivery::Unknown,
         _ => return Ok(None),
     };
     tx.move_message(from, &sent).await?;
     tx.commit().await?;
     Ok((sent.state == Delivery::Sending).then_some(sent))
+}
+
+/// Whether the channel's provider sends nothing twice under one key.
+fn knows_keys(channel: Channel, tools: &Tools) -> bool {
+    match channel {
+        Channel::Sms => tools.gateways.sms.takes_key(),
+        Channel::Email => tools.gateways.mail.takes_key(),
+        Channel::Desk => false,
+    }
 }
 
 async fn hand_over(sent: &Sent, tools: &Tools) -> Result<Accepted, SendFault> {
@@ -86,11 +94,13 @@ async fn hand_over(sent: &Sent, tools: &Tools) -> Result<Accepted, SendFault> {
     }
 }
 
-/// What the provider's answer means for the message, and for the job.
+/// What the provider's answer means for the message, and for the job. `again` says that a message of unknown fate may be
+/// handed over once more under its key.
 fn settle(
     mut sent: Sent,
     outcome: Result<Accepted, SendFault>,
     attempt: &Attempt,
+    again: bool,
     now: Timestamp,
 ) -> (Sent, Result<(), JobError>) {
     let provider = sent.message.channel.name().to_owned();
@@ -108,6 +118,7 @@ fn settle(
             sent.state = Delivery::Failed;
             Ok(())
         }
+        Err(fault @ SendFault::Unknown { .. }) if again => Err(JobError::retry(fault.kind())),
         Err(SendFault::Unknown { .. }) => {
             sent.state = Delivery::Unknown;
             Ok(())
