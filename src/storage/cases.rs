@@ -153,8 +153,8 @@ impl Tx {
         for letter in &step.letters {
             self.put_letter(letter).await?;
         }
-        if let Some(notice) = step.recall {
-            self.recall_messages(case.id, notice).await?;
+        if let Some(recall) = &step.recall {
+            self.recall_messages(case.id, recall).await?;
         }
         self.add_messages(&step.messages).await?;
         self.add_events(&step.events).await?;

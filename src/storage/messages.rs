@@ -6,6 +6,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use kartabl_domain::{
+    cases::Recall,
     ids::{CaseId, MessageId},
     messages::{Channel, Message},
 };
@@ -127,10 +128,9 @@ SELECT json_extract(value, '$.id'), json_extract(value, '$.case'), json_extract(
   FROM json_each($1)";
 
 const RECALL: &str = "
-UPDATE messages SET state = 'recalled' WHERE case_id = $1 AND notice = $2 AND state = 'queued' AND not_before IS NOT NULL";
-
-const FORGET: &str = "
-DELETE FROM messages WHERE case_id = $1 AND notice = $2 AND channel = 'desk' AND created_at >= $3";
+UPDATE messages SET state = 'recalled'
+ WHERE case_id = $1 AND notice = $2
+   AND ((state = 'queued' AND not_before IS NOT NULL) OR (channel = 'desk' AND created_at >= $3))";
 
 const ONE: &str = concat!("SELECT ", columns!(), " FROM messages WHERE id = $1");
 
@@ -164,15 +164,10 @@ impl Tx {
         Ok(())
     }
 
-    /// Takes back the messages of a notice that still wait in the house.
-    pub(crate) async fn recall_messages(&mut self, case: CaseId, notice: &str) -> Result<()> {
-        self.exec(RECALL, args![case, notice]).await?;
-        Ok(())
-    }
-
-    /// Removes what stands on the applicant's desk of a notice that was taken back.
-    pub async fn forget_desk_messages(&mut self, case: CaseId, notice: &str, since: Timestamp) -> Result<()> {
-        self.exec(FORGET, args![case, notice, since]).await?;
+    /// Takes back the messages of a notice that still wait in the house, and those on the desk that became untrue.
+    pub(crate) async fn recall_messages(&mut self, case: CaseId, recall: &Recall) -> Result<()> {
+        let since = recall.desk_since.unwrap_or(Timestamp::MAX);
+        self.exec(RECALL, args![case, recall.notice, since]).await?;
         Ok(())
     }
 

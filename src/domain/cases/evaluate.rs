@@ -2,6 +2,7 @@
 
 use super::{
     Actor, Case, Evaluation, EventKind, Priority, Refusal, Return, SamavaRequest, State, Station, Step,
+    step::Recall,
 };
 use crate::{
     deadlines::PauseReason,
@@ -177,7 +178,7 @@ impl Case {
         self.state = station.resumed(office);
         self.defects.retain(|defect| defect.resolved);
         let mut step = Step::of(self).record(office, Actor::Staff(staff.id), EventKind::ReturnTakenBack);
-        step.recall = Some("returned");
+        step.recall = Some(Recall { notice: "returned", desk_since: Some(at) });
         Ok(step)
     }
 

@@ -1,6 +1,6 @@
 //! The applicant's answers: «رفع نقص انجام شد», the Samava data, and having opened a return.
 
-use super::{Actor, Case, EventKind, Refusal, Return, State, Step};
+use super::{Actor, Case, EventKind, Refusal, Return, State, Step, step::Recall};
 use crate::{
     completeness::Findings,
     data::CaseData,
@@ -61,7 +61,7 @@ impl Case {
             .order(&inspect);
         step.snapshot = Some(snapshot);
         // A message that still waits would ask for what is done already.
-        step.recall = Some("returned");
+        step.recall = Some(Recall { notice: "returned", desk_since: None });
         Ok(step)
     }
 

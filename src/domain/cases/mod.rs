@@ -25,7 +25,7 @@ pub use event::{Actor, Event, EventKind};
 pub use refusal::Refusal;
 pub use secretariat::PaperLetter;
 pub use state::{Decision, Evaluation, Outcome, Referral, Return, SamavaRequest, State, Station, Tray, Turn};
-pub use step::{Snapshot, Step};
+pub use step::{Recall, Snapshot, Step};
 
 use crate::{
     data::CaseData,

@@ -25,14 +25,23 @@ pub struct Step {
     pub events: Vec<Event>,
     /// Whom to tell what.
     pub messages: Vec<Message>,
-    /// Messages of this key that have not been sent yet must not go out any more.
-    pub recall: Option<&'static str>,
+    /// Messages that must not go out any more.
+    pub recall: Option<Recall>,
     /// What the background must do.
     pub orders: Vec<NewJob>,
     /// Letters drafted or changed.
     pub letters: Vec<Letter>,
     /// The frozen state of data and documents, where the action freezes one.
     pub snapshot: Option<Snapshot>,
+}
+
+/// Messages that an action makes untrue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recall {
+    /// Which notice, see [`Notice::key`].
+    pub notice: &'static str,
+    /// What is held in the house always falls; what was put on the applicant's desk since this moment falls too.
+    pub desk_since: Option<Timestamp>,
 }
 
 /// A numbered, frozen state of a case: every submission and every «رفع نقص» makes one (SPEC §3).

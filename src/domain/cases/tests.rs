@@ -125,7 +125,7 @@ fn a_case_goes_from_draft_to_its_issued_letter() {
     let case = step.case.edit(&office, data.clone(), &changed).unwrap().case;
     assert_eq!(case.open_defects().count(), 0);
     let step = case.resubmit(&office, &Findings::default(), data, "شاهکار".to_owned(), vec![]).unwrap();
-    assert_eq!((step.case.snapshots, step.recall), (2, Some("returned")));
+    assert_eq!((step.case.snapshots, step.recall.map(|recall| recall.notice)), (2, Some("returned")));
     let start = Start::Evaluation(UnitId::new(UnitId::EVALUATION));
     let case = step.case.inspected(&office, &Findings::default(), start).unwrap().case;
     assert_eq!(case.reviewer(), Some(expert.id), "back to the same reviewer");
