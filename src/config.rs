@@ -4,6 +4,7 @@
 
 mod database_url;
 mod faults;
+mod queues;
 mod sections;
 mod sources;
 #[cfg(test)]
@@ -11,16 +12,17 @@ mod tests;
 
 pub use database_url::DatabaseUrl;
 pub use faults::{ConfigError, Fault};
+pub use queues::QueueSettings;
 pub use sections::{CalendarSettings, LogSettings, SessionSettings};
 pub use sources::Sources;
 
-use kartabl_domain::{office::OfficeSettings, orders::Queue};
+use kartabl_domain::office::OfficeSettings;
 use kartabl_jobs::{
     gateways::GatewaySettings,
     schedule::{Times, schedule},
 };
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, thread::available_parallelism};
+use std::{net::SocketAddr, path::PathBuf};
 
 /// The annotated file of all keys.
 pub const REFERENCE: &str = include_str!("config/reference.toml");
@@ -45,8 +47,7 @@ pub struct Config {
     pub letters: Option<PathBuf>,
     pub office: OfficeSettings,
     pub calendar: CalendarSettings,
-    /// How many jobs of each queue run at once; 0 means one for each processor.
-    pub queues: BTreeMap<Queue, usize>,
+    pub queues: QueueSettings,
     /// When somebody who signed in has to do so again.
     pub sessions: SessionSettings,
     /// When scheduled work is done.
@@ -67,7 +68,7 @@ impl Default for Config {
             letters: None,
             office: OfficeSettings::default(),
             calendar: CalendarSettings::default(),
-            queues: Queue::ALL.into_iter().map(|queue| (queue, default_slots(queue))).collect(),
+            queues: QueueSettings::default(),
             sessions: SessionSettings::default(),
             schedule: Times::default(),
             gateways: GatewaySettings::default(),
@@ -86,10 +87,6 @@ impl Config {
         if figment.find_value("office.public_url").is_err() {
             config.office.public_url = format!("http://{}", config.listen);
         }
-        // A table in the file names some queues; the others keep their built-in number.
-        for (queue, slots) in Self::default().queues {
-            config.queues.entry(queue).or_insert(slots);
-        }
         let faults = config.faults();
         if faults.is_empty() { Ok(config) } else { Err(faults::explain(faults, &figment)) }
     }
@@ -102,14 +99,6 @@ impl Config {
     /// The folder of the uploaded and issued files.
     pub fn files(&self) -> PathBuf {
         self.data.join("files")
-    }
-
-    /// How many jobs of this queue run at once.
-    pub fn slots(&self, queue: Queue) -> usize {
-        match self.queues.get(&queue).copied().unwrap_or_else(|| default_slots(queue)) {
-            0 => available_parallelism().map_or(2, usize::from),
-            slots => slots,
-        }
     }
 
     /// The effective values as TOML; passwords and keys are masked.
@@ -130,11 +119,6 @@ impl Config {
         }
         if self.office.undo_window > 24 * 60 {
             wrong("office.undo_window", "expected at most 1440 minutes".to_owned());
-        }
-        for (queue, slots) in &self.queues {
-            if *slots > 1000 {
-                wrong(&format!("queues.{queue}"), "expected at most 1000 jobs at once".to_owned());
-            }
         }
         // Sessions that nobody has used for a week are removed.
         for (key, given, most) in [
@@ -161,16 +145,8 @@ impl Config {
         if let Err(what) = self.calendar.read() {
             wrong("calendar.holidays", what);
         }
+        faults.extend(self.queues.faults());
         faults
-    }
-}
-
-/// Processors bound the work of checks and letters; the others wait for the database or for the network.
-fn default_slots(queue: Queue) -> usize {
-    match queue {
-        Queue::Checks | Queue::Letters => 0,
-        Queue::Routing | Queue::Notify => 8,
-        Queue::Cron | Queue::Bulk => 2,
     }
 }
 

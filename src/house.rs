@@ -4,7 +4,7 @@ use crate::{StartError, config::Config};
 use kartabl_domain::{
     World,
     office::House,
-    procedures::{Known, Procedures, read_folder},
+    procedures::{Known, Procedures, builtin_catalogue, read_folder},
 };
 use kartabl_storage::{Db, StorageError};
 
@@ -18,6 +18,22 @@ pub fn procedures(config: &Config) -> Result<Procedures, StartError> {
         None => Vec::new(),
     };
     Procedures::load(&files, &[]).map_err(StartError::Procedures)
+}
+
+/// Fills a catalogue in which nothing was ever put with what the guides name, so that a new house can take requests; from
+/// then on it is the administrator's.
+///
+/// # Errors
+/// Those of the database.
+pub async fn stock_catalogue(db: &Db) -> Result<(), StorageError> {
+    if !db.catalogue_is_untouched().await? {
+        return Ok(());
+    }
+    let mut tx = db.begin().await?;
+    for seed in builtin_catalogue() {
+        tx.put_catalogue(&seed.kind, &seed.items, None).await?;
+    }
+    tx.commit().await
 }
 
 /// Furnishes the house. Every version of a procedure is kept in the database, and every kept one is loaded, since cases

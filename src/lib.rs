@@ -48,7 +48,7 @@ pub async fn assemble(config: &Config, duty: Duty, world: World) -> Result<App, 
                 router: kartabl_jobs::router(Arc::new(kit)),
                 lanes: start::lanes(config, &queues),
                 schedule: kartabl_jobs::schedule::schedule(&config.schedule)?,
-                settings: start::engine(&house.world),
+                settings: start::engine(config, &house.world),
             })
         }
     };

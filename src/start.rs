@@ -1,6 +1,9 @@
 //! The small decisions of a start, and what can stop it.
 
-use crate::config::{Config, SessionSettings};
+use crate::{
+    config::{Config, SessionSettings},
+    house,
+};
 use jiff::SignedDuration;
 use kartabl_documents as documents;
 use kartabl_domain::{
@@ -92,7 +95,8 @@ pub enum StartError {
 
 pub(crate) async fn bring_up_schema(db: &Db, config: &Config, duty: &Duty) -> Result<(), StartError> {
     if *duty == Duty::Serve {
-        return Ok(db.migrate().await?);
+        db.migrate().await?;
+        return Ok(house::stock_catalogue(db).await?);
     }
     if db.schema_is_current().await? {
         Ok(())
@@ -102,7 +106,10 @@ pub(crate) async fn bring_up_schema(db: &Db, config: &Config, duty: &Duty) -> Re
 }
 
 pub(crate) fn inspector(config: &Config) -> documents::Settings {
-    documents::Settings { children: config.slots(Queue::Checks), ..documents::Settings::this_program() }
+    documents::Settings {
+        children: config.queues.slots(Queue::Checks),
+        ..documents::Settings::this_program()
+    }
 }
 
 pub(crate) fn sessions(config: &Config) -> Lifetime {
@@ -114,13 +121,13 @@ pub(crate) fn sessions(config: &Config) -> Lifetime {
 }
 
 pub(crate) fn lanes(config: &Config, queues: &[Queue]) -> Vec<LaneSettings> {
-    queues.iter().map(|queue| LaneSettings::new(*queue, config.slots(*queue))).collect()
+    queues.iter().map(|queue| LaneSettings::new(*queue, config.queues.slots(*queue))).collect()
 }
 
-pub(crate) fn engine(world: &World) -> queue::Settings {
+pub(crate) fn engine(config: &Config, world: &World) -> queue::Settings {
     // Names the process in the monitor of jobs; a machine without a name is as good as any other.
     let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
-    queue::Settings::named(host.trim(), world.bytes())
+    queue::Settings { lease: config.queues.lease(), ..queue::Settings::named(host.trim(), world.bytes()) }
 }
 
 pub(crate) async fn monitoring(config: &Config) -> Result<Option<TcpListener>, StartError> {

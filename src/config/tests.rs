@@ -39,7 +39,7 @@ fn the_later_source_wins() {
     .unwrap();
     assert_eq!(config.listen.to_string(), "[::1]:3");
     assert_eq!((config.log.level.as_str(), config.log.json), ("debug", true));
-    assert_eq!((config.slots(kartabl_domain::orders::Queue::Notify), config.queues.len()), (3, 6));
+    assert_eq!((config.queues.slots(kartabl_domain::orders::Queue::Notify), config.queues.routing), (3, 8));
     assert_eq!(config.data, Path::new("data"));
     assert_eq!(config.office.public_url, "http://[::1]:3");
 }
@@ -68,7 +68,7 @@ fn what_is_wrong_is_named() {
     let file = |text: &'static str| (text, &[][..], &[][..]);
     type Case =
         (&'static str, &'static [(&'static str, &'static str)], &'static [(&'static str, &'static str)]);
-    let table: [(Case, &str); 27] = [
+    let table: [(Case, &str); 28] = [
         (file("listen = '8080'"), "kartabl.toml: listen: given \"8080\", expected an address and a port"),
         (file("listen = 8080"), "kartabl.toml: listen: given 8080, expected a text in quotes"),
         (file("prot = 1"), "kartabl.toml: prot: unknown key; expected one of data, database_url, listen"),
@@ -85,6 +85,10 @@ fn what_is_wrong_is_named() {
             "kartabl.toml: queues.notify: given -1, expected a whole number from 0 on",
         ),
         (file("[queues]\nnotify = 5000"), "kartabl.toml: queues.notify: given 5000, expected at most 1000"),
+        (
+            file("[queues]\nlease_seconds = 0"),
+            "kartabl.toml: queues.lease_seconds: given 0, expected between 1",
+        ),
         (
             file("[office]\nundo_window = '5'"),
             "kartabl.toml: office.undo_window: given \"5\", expected a whole number",

@@ -49,6 +49,8 @@ SELECT catalogue.kind, catalogue.id, catalogue.label, catalogue.attributes
   JOIN catalogue ON catalogue.kind = json_extract(wanted.value, '$[0]') AND catalogue.id = json_extract(wanted.value, '$[1]')
  WHERE catalogue.active";
 
+const FIRST: &str = "SELECT 1 FROM catalogue LIMIT 1";
+
 const SEARCH: &str = "
 SELECT kind, id, label, attributes FROM catalogue
  WHERE kind = $1 AND active AND id > $2 AND ($3 IS NULL OR bus = $3)
@@ -65,6 +67,12 @@ impl Db {
             return Ok(BTreeMap::new());
         }
         items(self.all(BY_IDS, args![to_json(wanted)?]).await?)
+    }
+
+    /// Whether nothing was ever put into any catalogue.
+    pub async fn catalogue_is_untouched(&self) -> Result<bool> {
+        let rows: Vec<(i32,)> = self.all(FIRST, vec![]).await?;
+        Ok(rows.is_empty())
     }
 
     /// A page of the active items of a catalogue, in the order of their ids.

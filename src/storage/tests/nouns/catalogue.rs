@@ -90,6 +90,7 @@ async fn many_items_of_all_kinds_come_at_once_and_only_active_ones() {
 async fn the_built_in_catalogue_is_stored_as_it_is() {
     on_both(async |test: &TestDb| {
         let db = &test.db;
+        assert!(db.catalogue_is_untouched().await.unwrap());
         for seed in builtin_catalogue() {
             let mut tx = db.begin().await.unwrap();
             tx.put_catalogue(&seed.kind, &seed.items, None).await.unwrap();
@@ -99,6 +100,10 @@ async fn the_built_in_catalogue_is_stored_as_it_is() {
             assert_eq!(stored.len(), seed.items.len());
             assert!(seed.items.iter().all(|item| stored[&(seed.kind.clone(), item.id.clone())] == *item));
         }
+        let mut tx = db.begin().await.unwrap();
+        tx.deactivate_catalogue("operators", &["sitad".to_owned()], None).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(!db.catalogue_is_untouched().await.unwrap(), "what was taken out was in it");
     })
     .await;
 }

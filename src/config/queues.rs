@@ -1,0 +1,62 @@
+//! The settings of the background work.
+
+use kartabl_domain::orders::Queue;
+use serde::{Deserialize, Serialize};
+use std::{thread::available_parallelism, time::Duration};
+
+/// How many jobs of each queue run at once (0 means one for each processor), and how long a process may be silent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct QueueSettings {
+    pub checks: usize,
+    pub routing: usize,
+    pub notify: usize,
+    pub letters: usize,
+    pub cron: usize,
+    pub bulk: usize,
+    /// After so many seconds without a sign of life the jobs of a process go to another one.
+    pub lease_seconds: u64,
+}
+
+/// Processors bound the work of checks and letters; the others wait for the database or for the network.
+impl Default for QueueSettings {
+    fn default() -> Self {
+        Self { checks: 0, routing: 8, notify: 8, letters: 0, cron: 2, bulk: 2, lease_seconds: 60 }
+    }
+}
+
+impl QueueSettings {
+    /// How many jobs of this queue run at once.
+    pub fn slots(&self, queue: Queue) -> usize {
+        match self.given(queue) {
+            0 => available_parallelism().map_or(2, usize::from),
+            slots => slots,
+        }
+    }
+
+    /// How long a claim of a job holds without a sign of life.
+    pub fn lease(&self) -> Duration {
+        Duration::from_secs(self.lease_seconds)
+    }
+
+    /// What is wrong: each a key and what is expected there.
+    pub(super) fn faults(&self) -> impl Iterator<Item = (String, String)> {
+        let wrong = |key: String, what: &str| (key, format!("expected {what}"));
+        let too_many = Queue::ALL.into_iter().filter(|queue| self.given(*queue) > 1000);
+        let silent = (!(1..=3600).contains(&self.lease_seconds)).then_some("lease_seconds");
+        too_many
+            .map(move |queue| wrong(format!("queues.{queue}"), "at most 1000 jobs at once"))
+            .chain(silent.map(|key| wrong(format!("queues.{key}"), "between 1 and 3600 seconds")))
+    }
+
+    fn given(&self, queue: Queue) -> usize {
+        match queue {
+            Queue::Checks => self.checks,
+            Queue::Routing => self.routing,
+            Queue::Notify => self.notify,
+            Queue::Letters => self.letters,
+            Queue::Cron => self.cron,
+            Queue::Bulk => self.bulk,
+        }
+    }
+}
