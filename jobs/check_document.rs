@@ -3,7 +3,7 @@
 use crate::Tools;
 use kartabl_domain::{
     cases::State,
-    documents::{Code, Finding, Verdict},
+    documents::{Code, Expectation, Finding, Report, Verdict},
     orders::{CheckDocument, InspectCase},
     text::fa,
 };
@@ -27,21 +27,11 @@ pub(crate) async fn check_document(
     let Some((_, slot)) = office.procedure(&case).slot(&document.slot) else {
         return Err(JobError::discard("the procedure has no such slot"));
     };
-    let bytes = tools.files.get(&document.sha256).await?;
-    let mut report =
-        tools.inspector.check(bytes.clone(), slot.expectation.clone()).await.map_err(JobError::retry)?;
+    let (mut report, preview) = look(&tools, &document.sha256, slot.expectation.clone()).await?;
     let elsewhere = tools.db.same_bytes_elsewhere(&document.sha256, document.case).await?;
     if !elsewhere.is_empty() {
         report = report.with([Finding::new(Code::Duplicate, fa(elsewhere.join("، ")))]);
     }
-    let preview = match report.verdict {
-        Verdict::Refused => None,
-        Verdict::Ok | Verdict::Defect => tools.inspector.preview(bytes).await.map_err(JobError::retry)?,
-    };
-    let preview = match preview {
-        Some(picture) => Some(tools.files.put(picture).await?.sha256),
-        None => None,
-    };
     let mut tx = tools.db.begin().await?;
     tx.keep_report(document.id, &report, preview.as_deref()).await?;
     let case = tx.case(document.case).await?;
@@ -56,4 +46,31 @@ pub(crate) async fn check_document(
         tools.files.remove(&document.sha256).await?;
     }
     Ok(())
+}
+
+/// The report of a file, and where its picture was put.
+async fn look(
+    tools: &Tools,
+    sha256: &str,
+    expectation: Expectation,
+) -> Result<(Report, Option<String>), JobError> {
+    let bytes = match tools.files.get(sha256).await {
+        // The same bytes were refused in another case, and removed, while this check waited.
+        Err(StorageError::NotFound) => {
+            let refused = tools.db.refusal_of(sha256).await?;
+            return refused
+                .map(|report| (report, None))
+                .ok_or_else(|| JobError::retry("the file is missing"));
+        }
+        other => other?,
+    };
+    let report = tools.inspector.check(bytes.clone(), expectation).await.map_err(JobError::retry)?;
+    if report.verdict == Verdict::Refused {
+        return Ok((report, None));
+    }
+    let preview = match tools.inspector.preview(bytes).await.map_err(JobError::retry)? {
+        Some(picture) => Some(tools.files.put(picture).await?.sha256),
+        None => None,
+    };
+    Ok((report, preview))
 }

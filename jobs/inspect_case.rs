@@ -7,7 +7,7 @@ use kartabl_queue::{Attempt, Data, JobError};
 
 /// The last check of a case orders the inspection again; this is only for the check that was committed while this
 /// inspection looked.
-const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(2);
+const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(5);
 
 pub(crate) async fn inspect_case(
     job: InspectCase,

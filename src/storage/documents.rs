@@ -101,6 +101,7 @@ INSERT INTO documents (id, case_id, section, slot, item, filename, media_type, b
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'pending', $10)";
 const REPORT: &str = "
 UPDATE documents SET state = 'done', verdict = $2, report = $3, preview = $4 WHERE id = $1 AND state = 'pending'";
+const REFUSED: &str = "SELECT report FROM documents WHERE sha256 = $1 AND verdict = 'refused' LIMIT 1";
 const IN_OTHER_CASES: &str = "
 SELECT c.code FROM documents d JOIN cases c ON c.id = d.case_id
  WHERE d.sha256 = $1 AND d.case_id <> $2 AND c.submitted_at IS NOT NULL ORDER BY c.code LIMIT 5";
@@ -164,6 +165,12 @@ impl Db {
     pub async fn documents_of(&self, case: CaseId) -> Result<Vec<Document>> {
         let rows: Vec<Row> = self.all(CURRENT, args![case]).await?;
         rows.into_iter().map(TryInto::try_into).collect()
+    }
+
+    /// The report of the same bytes where they were refused; then they are in the house no more.
+    pub async fn refusal_of(&self, sha256: &str) -> Result<Option<Report>> {
+        let row: Option<(String,)> = self.maybe(REFUSED, args![sha256]).await?;
+        row.map(|(report,)| from_json("documents.report", &report)).transpose()
     }
 
     /// The tracking codes of other submitted cases that hold the same bytes.

@@ -1,7 +1,8 @@
 //! Approving and rejecting, alone or with a second pair of eyes.
 
 use super::{
-    Actor, Case, Decision, Evaluation, EventKind, Outcome, Refusal, State, Station, Step, state::Proposal,
+    Actor, Case, Decision, Evaluation, EventKind, Outcome, Recall, Refusal, State, Station, Step,
+    state::Proposal,
 };
 use crate::{
     deadlines::PauseReason,
@@ -180,6 +181,8 @@ impl Step {
         report: String,
     ) -> Self {
         self.case.state = State::Closed { outcome, at: office.now, evaluation };
+        // Defects that are still to be told would be asked of nobody.
+        self.recall = Some(Recall { notice: "returned", desk_since: None });
         let step = self.record_with(office, actor, EventKind::Closed { outcome }, report);
         match outcome {
             Outcome::Approved => step.tell(office, &Notice::Approved),

@@ -1,6 +1,6 @@
 //! The applicant's answers: «رفع نقص انجام شد», the Samava data, and having opened a return.
 
-use super::{Actor, Case, EventKind, Refusal, Return, State, Step, step::Recall};
+use super::{Actor, Case, EventKind, Recall, Refusal, Return, State, Step};
 use crate::{
     completeness::Findings,
     data::CaseData,
