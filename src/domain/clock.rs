@@ -1,7 +1,13 @@
 //! Time and chance, handed in: the program never asks the system for either by itself.
 
 use jiff::Timestamp;
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicU16, Ordering},
+    },
+};
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -20,12 +26,14 @@ pub trait Chance: Send + Sync {
 pub struct World {
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
+    /// Tells apart what happens within one microsecond.
+    turn: Arc<AtomicU16>,
 }
 
 impl World {
     /// A world with this clock and this source of chance.
     pub fn new(clock: impl Clock + 'static, chance: impl Chance + 'static) -> Self {
-        Self { clock: Arc::new(clock), chance: Arc::new(chance) }
+        Self { clock: Arc::new(clock), chance: Arc::new(chance), turn: Arc::default() }
     }
 
     /// This moment, in UTC, cut to the microsecond that the database keeps.
@@ -39,6 +47,11 @@ impl World {
         let mut bytes = [0; N];
         self.chance.fill(&mut bytes);
         bytes
+    }
+
+    /// A number that goes up by one with every call, and begins again after the last one.
+    pub(crate) fn turn(&self) -> u16 {
+        self.turn.fetch_add(1, Ordering::Relaxed)
     }
 
     /// A secret of 32 random bytes as 64 hexadecimal digits.

@@ -1,6 +1,6 @@
 //! The addresses of the pages, and what stands around them.
 
-use crate::{App, api, case, jobs, search, security, sign_in, tray};
+use crate::{App, WebError, api, case, jobs, search, security, sign_in, tray};
 use axum::{
     Router,
     extract::{Path, State},
@@ -35,6 +35,8 @@ fn pages() -> Router<App> {
         .route("/cases/{code}/documents/{id}", get(case::file::get))
         .route("/cases/{code}/documents/{id}/preview.png", get(case::file::preview))
         .route("/static/{hash}/{*path}", get(asset))
+        // Said here, so that the pages answer for what is not there, and not the API beside them.
+        .fallback(async || WebError::NotFound)
 }
 
 async fn asset(State(app): State<App>, Path((hash, path)): Path<(String, String)>) -> Response {

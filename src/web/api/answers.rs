@@ -1,21 +1,22 @@
 //! What the calls answer, key by key as SPEC §11 has it.
 
+mod documents;
+mod schemas;
+
+pub(super) use documents::{DocumentAnswer, FindingAnswer, UploadAnswer};
+
 use jiff::Timestamp;
 use kartabl_domain::{
     cases::{Case, Event, State},
-    defects::{Defect, DefectKind, DefectSource},
-    documents::{Finding, Severity},
+    defects::{Defect, DefectSource},
     letters::{Letter, Stage},
     office::Office,
     procedures::ProcedureId,
 };
-use kartabl_storage::documents::Document;
+use schemas::{defect_kind_schema, defect_source_schema, outcome_schema, state_schema};
 use serde::Serialize;
 use serde_json::Value;
-use utoipa::{
-    ToSchema,
-    openapi::{ObjectBuilder, schema::Type},
-};
+use utoipa::ToSchema;
 
 /// A case as its applicant sees it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -48,85 +49,6 @@ pub(super) struct CaseAnswer {
     /// The budget that runs now; `null` where none does.
     #[schema(required)]
     pub(super) deadline: Option<DeadlineAnswer>,
-}
-
-/// A document with its check.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Document)]
-pub(super) struct DocumentAnswer {
-    /// Its id.
-    pub(super) id: String,
-    /// The slot that holds it.
-    pub(super) slot: String,
-    /// The row of a repeating section, from zero.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) item: Option<usize>,
-    /// Its name as uploaded.
-    pub(super) filename: String,
-    /// Its size.
-    pub(super) bytes: i64,
-    /// The SHA-256 of its bytes, hexadecimal.
-    pub(super) sha256: String,
-    /// `pending` until the check has finished.
-    #[schema(schema_with = checks_schema)]
-    pub(super) checks: &'static str,
-    /// The outcome of the check.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(schema_with = verdict_schema)]
-    pub(super) verdict: Option<&'static str>,
-    /// What the check found, gravest first.
-    pub(super) findings: Vec<FindingAnswer>,
-}
-
-impl From<&Document> for DocumentAnswer {
-    fn from(document: &Document) -> Self {
-        let report = document.report.as_ref();
-        Self {
-            id: document.id.to_string(),
-            slot: document.slot.clone(),
-            item: document.item,
-            filename: document.filename.clone(),
-            bytes: document.bytes,
-            sha256: document.sha256.clone(),
-            checks: if report.is_some() { "done" } else { "pending" },
-            verdict: report.map(|report| report.verdict.name()),
-            findings: report
-                .map(|report| report.findings.iter().map(FindingAnswer::from).collect())
-                .unwrap_or_default(),
-        }
-    }
-}
-
-/// One thing that a check found in a file.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = Finding)]
-pub(super) struct FindingAnswer {
-    /// A stable code.
-    #[schema(value_type = String)]
-    pub(super) code: &'static str,
-    /// How grave it is.
-    #[schema(schema_with = severity_schema)]
-    pub(super) severity: Severity,
-    /// The first page that it concerns, from 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) page: Option<u32>,
-    /// The figures, in Persian; may be empty.
-    pub(super) detail: String,
-    /// What is wrong and what to do, in Persian.
-    #[schema(value_type = String)]
-    pub(super) text: &'static str,
-}
-
-impl From<&Finding> for FindingAnswer {
-    fn from(finding: &Finding) -> Self {
-        Self {
-            code: finding.code.name(),
-            severity: finding.severity,
-            page: finding.page,
-            detail: finding.detail.clone(),
-            text: finding.code.text(),
-        }
-    }
 }
 
 /// Something missing or wrong in a case.
@@ -279,65 +201,7 @@ impl DeadlineAnswer {
     }
 }
 
-/// A document that was taken in.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Upload)]
-pub(super) struct UploadAnswer {
-    /// Its id.
-    pub(super) id: String,
-    /// The SHA-256 of its bytes, hexadecimal.
-    pub(super) sha256: String,
-    /// Its size.
-    pub(super) bytes: u64,
-    /// `pending`: the check runs in the background.
-    #[schema(schema_with = checks_schema)]
-    pub(super) checks: &'static str,
-}
-
 /// Whether the answer's defects are those of this moment: only where the applicant may mend them.
 pub(super) fn inspects(state: &State) -> bool {
     matches!(state, State::Draft | State::Returned(_))
-}
-
-fn one_of(values: &[&str]) -> ObjectBuilder {
-    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(values.iter().copied()))
-}
-
-fn state_schema() -> ObjectBuilder {
-    one_of(&[
-        "draft",
-        "inspecting",
-        "awaiting_registration",
-        "evaluation",
-        "returned",
-        "referred",
-        "awaiting_samava",
-        "awaiting_paper_letter",
-        "awaiting_letter",
-        "closed",
-    ])
-}
-
-fn outcome_schema() -> ObjectBuilder {
-    one_of(&["approved", "answered", "rejected", "withdrawn", "expired"])
-}
-
-fn checks_schema() -> ObjectBuilder {
-    one_of(&["pending", "done"])
-}
-
-fn verdict_schema() -> ObjectBuilder {
-    one_of(&["ok", "defect", "refused"])
-}
-
-fn severity_schema() -> ObjectBuilder {
-    one_of(&["information", "warning", "defect", "refused"])
-}
-
-fn defect_kind_schema() -> ObjectBuilder {
-    one_of(&DefectKind::ALL.map(DefectKind::name))
-}
-
-fn defect_source_schema() -> ObjectBuilder {
-    one_of(&["system", "reviewer"])
 }

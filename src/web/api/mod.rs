@@ -42,7 +42,7 @@ pub fn router(app: App) -> Router {
         .route("/api/{*rest}", any(unknown))
         .layer(Extension(Description::of(&description)))
         .layer(from_fn(linger::linger))
-        .layer(from_fn_with_state(app.clone(), problem::with_problems))
+        .layer(from_fn_with_state(app.world().clone(), problem::with_problems))
         .with_state(app)
 }
 

@@ -66,6 +66,9 @@ fn complete(whole: &mut Value) {
             add_shared(responses);
         }
         for (status, response) in responses {
+            if response["description"].as_str().is_none_or(str::is_empty) {
+                response["description"] = json!("Done");
+            }
             if status.as_str() >= "400" {
                 let schema = json!({ "$ref": "#/components/schemas/Problem" });
                 response["content"] = json!({ "application/problem+json": { "schema": schema } });

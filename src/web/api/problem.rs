@@ -4,7 +4,7 @@ use super::{
     answers::{DefectAnswer, FindingAnswer},
     error::FieldError,
 };
-use crate::{App, error::RequestId};
+use crate::error::RequestId;
 use axum::{
     Json,
     extract::{Request, State},
@@ -13,6 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures::FutureExt;
+use kartabl_domain::World;
 use serde::Serialize;
 use std::{borrow::Cow, panic::AssertUnwindSafe};
 use utoipa::ToSchema;
@@ -116,9 +117,9 @@ impl IntoResponse for Problem {
 }
 
 /// Writes every failure as a problem: of a call, of the framework, a panic. Tells the log of those on this side, once.
-pub(super) async fn with_problems(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(super) async fn with_problems(State(world): State<World>, request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
-    let id = id.unwrap_or_else(|| hex::encode(app.world().bytes::<8>()));
+    let id = id.unwrap_or_else(|| hex::encode(world.bytes::<8>()));
     let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
     let mut response = answered.unwrap_or_else(|_| {
         Problem { cause: Some("the call panicked".to_owned()), ..Problem::internal() }.into_response()
@@ -149,4 +150,30 @@ fn written(mut response: Response, id: String) -> Response {
     let kind = HeaderValue::from_static("application/problem+json");
     written.headers_mut().insert(header::CONTENT_TYPE, kind);
     written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::{Router, body::to_bytes, middleware::from_fn_with_state, routing::get};
+    use jiff::Timestamp;
+    use kartabl_domain::clock::fixed;
+    use tower::ServiceExt;
+
+    #[tokio::test]
+    async fn a_panic_is_a_problem_with_an_id_and_without_its_words() {
+        let (world, _) = fixed::world(Timestamp::UNIX_EPOCH, 1);
+        let router = Router::new()
+            .route("/", get(|| async { panic!("a bug") as () }))
+            .layer(from_fn_with_state(world, with_problems));
+        let response =
+            router.oneshot(Request::get("/").body(axum::body::Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
+        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        let problem: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(problem["code"], "internal");
+        assert_eq!(problem["request_id"].as_str().unwrap().len(), 16);
+        assert!(!problem.to_string().contains("bug"));
+    }
 }

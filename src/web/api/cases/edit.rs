@@ -16,7 +16,7 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use kartabl_domain::facts::FactsWanted;
+use kartabl_domain::{data::Changed, facts::FactsWanted};
 use serde_json::json;
 
 #[utoipa::path(patch, path = "/api/v1/cases/{code}", tag = "cases", operation_id = "editCase",
@@ -39,6 +39,10 @@ pub(in crate::api) async fn patch(
     let answer = act!(app, |tx, office| {
         let case = own_case(tx, &code, &caller).await?;
         let procedure = office.procedure(&case);
+        // A case that cannot be edited at all says so, whatever is wrong with the patch.
+        if let Err(refusal) = case.clone().edit(office, case.data.clone(), &Changed::default()) {
+            return Err(ApiError::not_editable(procedure)(refusal));
+        }
         let wanted = FactsWanted::of(procedure, &patch);
         let facts = tx.facts(&wanted, &case.applicant.key(), Some(case.id)).await?;
         let mut data = case.data.clone();

@@ -1,0 +1,12 @@
+//! The intake API in-process, on both engines where the database matters.
+
+// So that the lints take helpers for tests too.
+#![cfg(test)]
+
+mod description;
+mod limits;
+mod path;
+mod refusals;
+mod repeats;
+mod support;
+mod uploads;

@@ -1,0 +1,320 @@
+//! What is refused, one row for each call and bad input: status and code, and never a fault of this side.
+
+use crate::support::{Portal, connection, filing, office, on_both};
+use axum::{
+    body::Body,
+    http::{Request, header},
+};
+use kartabl_documents::fixtures;
+use serde_json::{Value, json};
+
+const JSON: &str = "application/json";
+const NOWHERE: &str = "66E0814240";
+
+struct Row {
+    method: &'static str,
+    path: String,
+    kind: &'static str,
+    body: Vec<u8>,
+    expected: (u16, &'static str),
+}
+
+fn row(
+    method: &'static str,
+    path: impl Into<String>,
+    kind: &'static str,
+    body: impl Into<Vec<u8>>,
+    expected: (u16, &'static str),
+) -> Row {
+    Row { method, path: path.into(), kind, body: body.into(), expected }
+}
+
+fn json_row(
+    method: &'static str,
+    path: impl Into<String>,
+    body: &Value,
+    expected: (u16, &'static str),
+) -> Row {
+    row(method, path, JSON, body.to_string(), expected)
+}
+
+fn with(change: impl FnOnce(&mut Value)) -> Value {
+    let mut body = filing(&connection());
+    change(&mut body);
+    body
+}
+
+/// `draft` can be edited; `sent` cannot; `foreign` belongs to another key; `service` has repeating sections.
+fn table(draft: &str, sent: &str, foreign: &str, service: &str) -> Vec<Row> {
+    let pdf = fixtures::letter("1", "1405/01/01");
+    let large_logo = fixtures::logo(4200);
+    let mut rows = vec![
+        row("GET", "/nothing", "", "", (404, "not_found")),
+        row("PUT", "/procedures", "", "", (405, "method_not_allowed")),
+        row("DELETE", "/cases", "", "", (405, "method_not_allowed")),
+        row("GET", "/procedures/nothing", "", "", (404, "not_found")),
+        row("GET", "/procedures/%FF", "", "", (400, "bad_request")),
+        row("GET", "/catalogue", "", "", (400, "bad_request")),
+        row("GET", "/catalogue?kind=cars", "", "", (422, "invalid")),
+        row("GET", format!("/cases/{draft}/documents/nothing"), "", "", (404, "not_found")),
+        row("GET", format!("/cases/{draft}/letters/nothing"), "", "", (404, "not_found")),
+        // Opening a case.
+        row("POST", "/cases", JSON, "{", (400, "bad_json")),
+        row("POST", "/cases", JSON, vec![b'"', 0xff, b'"'], (400, "bad_json")),
+        row("POST", "/cases", JSON, "[".repeat(5000), (400, "bad_json")),
+        row("POST", "/cases", "text/plain", "{}", (415, "unsupported_media_type")),
+        row("POST", "/cases", "", "{}", (415, "unsupported_media_type")),
+        row("POST", "/cases", JSON, " ".repeat(1024 * 1024 + 1), (413, "too_large")),
+        row("POST", "/cases", JSON, "", (422, "invalid")),
+        json_row("POST", "/cases", &json!([1]), (422, "invalid")),
+        json_row("POST", "/cases", &with(|b| b["procedure"] = json!("nothing")), (422, "invalid")),
+        json_row("POST", "/cases", &with(|b| b["procedure"] = json!(5)), (422, "invalid")),
+        json_row("POST", "/cases", &with(|b| b["applicant"] = json!("x")), (422, "invalid")),
+        json_row("POST", "/cases", &with(|b| b["applicant"]["kind"] = json!("natural")), (422, "invalid")),
+        json_row(
+            "POST",
+            "/cases",
+            &with(|b| b["applicant"]["legal_id"] = json!("11111111111")),
+            (422, "invalid"),
+        ),
+        json_row("POST", "/cases", &with(|b| b["applicant"]["name"] = json!("a\u{0}b")), (422, "invalid")),
+        json_row("POST", "/cases", &with(|b| b["color"] = json!(1)), (422, "invalid")),
+        json_row("POST", "/cases", &with(|b| b["data"] = json!([])), (422, "invalid")),
+        json_row("POST", "/cases", &with(|b| b["data"]["nothing"] = json!({})), (422, "invalid")),
+        json_row("POST", "/cases", &with(|b| b["data"]["route"]["nothing"] = json!("x")), (422, "invalid")),
+        json_row("POST", "/cases", &with(|b| b["data"]["route"]["route"] = json!(["x"])), (422, "invalid")),
+        json_row(
+            "POST",
+            "/cases",
+            &with(|b| b["data"]["route"]["operator"] = json!("x")),
+            (422, "not_in_catalogue"),
+        ),
+        // Editing.
+        json_row("PATCH", format!("/cases/{draft}"), &json!({ "dota": {} }), (422, "invalid")),
+        json_row(
+            "PATCH",
+            format!("/cases/{draft}"),
+            &json!({ "data": { "route": "PGSB" } }),
+            (422, "invalid"),
+        ),
+        row("PATCH", format!("/cases/{draft}"), "application/pdf", "{}", (415, "unsupported_media_type")),
+        json_row(
+            "PATCH",
+            format!("/cases/{sent}"),
+            &json!({ "data": { "nothing": 1 } }),
+            (409, "wrong_state"),
+        ),
+        row("DELETE", format!("/cases/{sent}"), "", "", (409, "wrong_state")),
+        // Uploading.
+        row(
+            "PUT",
+            format!("/cases/{draft}/documents/nothing"),
+            "application/pdf",
+            pdf.clone(),
+            (404, "unknown_slot"),
+        ),
+        row(
+            "PUT",
+            format!("/cases/{draft}/documents/letter?item=0"),
+            "application/pdf",
+            pdf.clone(),
+            (422, "invalid"),
+        ),
+        row(
+            "PUT",
+            format!("/cases/{draft}/documents/letter"),
+            "text/html",
+            pdf.clone(),
+            (415, "unsupported_media_type"),
+        ),
+        row(
+            "PUT",
+            format!("/cases/{draft}/documents/letter"),
+            "application/pdf",
+            "hello",
+            (415, "wrong_type"),
+        ),
+        row("PUT", format!("/cases/{draft}/documents/letter"), "application/pdf", "", (415, "wrong_type")),
+        row(
+            "PUT",
+            format!("/cases/{draft}/documents/letter"),
+            "image/png",
+            fixtures::logo(16),
+            (415, "unsupported_media_type"),
+        ),
+        row(
+            "PUT",
+            format!("/cases/{sent}/documents/letter"),
+            "application/pdf",
+            pdf.clone(),
+            (409, "wrong_state"),
+        ),
+        row("DELETE", format!("/cases/{sent}/documents/letter"), "", "", (409, "wrong_state")),
+        row("DELETE", format!("/cases/{draft}/documents/letter"), "", "", (404, "not_found")),
+        row("DELETE", format!("/cases/{draft}/documents/letter?item=x"), "", "", (422, "invalid")),
+        row(
+            "PUT",
+            format!("/cases/{service}/documents/letter"),
+            "application/pdf",
+            pdf.clone(),
+            (422, "confidential"),
+        ),
+        row(
+            "PUT",
+            format!("/cases/{service}/documents/logo?item=0"),
+            "image/png",
+            large_logo,
+            (422, "oversize"),
+        ),
+        // Sending on.
+        json_row("POST", format!("/cases/{draft}/submit"), &json!({ "now": true }), (422, "invalid")),
+        json_row("POST", format!("/cases/{draft}/submit"), &json!({}), (422, "open_defects")),
+        json_row("POST", format!("/cases/{sent}/submit"), &json!({}), (409, "wrong_state")),
+        json_row("POST", format!("/cases/{sent}/resubmit"), &json!({}), (409, "wrong_state")),
+        json_row("POST", format!("/cases/{sent}/samava"), &json!({ "data": {} }), (409, "wrong_state")),
+        json_row(
+            "POST",
+            format!("/cases/{draft}/withdraw"),
+            &json!({ "reason": "دلیل" }),
+            (409, "wrong_state"),
+        ),
+        json_row("POST", format!("/cases/{sent}/withdraw"), &json!({}), (422, "invalid")),
+        json_row(
+            "POST",
+            format!("/cases/{sent}/withdraw"),
+            &json!({ "reason": "\u{200B}\u{7}" }),
+            (422, "words_needed"),
+        ),
+    ];
+    for item in ["", "item=", "item=-1", "item=x", "item=1", "item=99999999999999999999"] {
+        let path = format!("/cases/{service}/documents/logo?{item}");
+        rows.push(row("PUT", path, "image/png", fixtures::logo(16), (422, "invalid")));
+    }
+    // A case that is not there, or is somebody else's, does not exist in any call.
+    for code in [NOWHERE, foreign, "nothing", "%00"] {
+        let case = format!("/cases/{code}");
+        for call in [
+            row("GET", &case, "", "", (404, "not_found")),
+            row("DELETE", &case, "", "", (404, "not_found")),
+            json_row("PATCH", &case, &json!({ "data": {} }), (404, "not_found")),
+            json_row("POST", format!("{case}/submit"), &json!({}), (404, "not_found")),
+            json_row("POST", format!("{case}/resubmit"), &json!({}), (404, "not_found")),
+            json_row("POST", format!("{case}/samava"), &json!({ "data": {} }), (404, "not_found")),
+            json_row("POST", format!("{case}/withdraw"), &json!({ "reason": "دلیل" }), (404, "not_found")),
+            row(
+                "PUT",
+                format!("{case}/documents/letter"),
+                "application/pdf",
+                pdf.clone(),
+                (404, "not_found"),
+            ),
+            row("DELETE", format!("{case}/documents/letter"), "", "", (404, "not_found")),
+            row("GET", format!("{case}/documents/{}", uuid()), "", "", (404, "not_found")),
+            row("GET", format!("{case}/letters/{}", uuid()), "", "", (404, "not_found")),
+        ] {
+            rows.push(call);
+        }
+    }
+    rows
+}
+
+fn uuid() -> &'static str {
+    "01932b1e-7c00-7000-8000-000000000000"
+}
+
+#[tokio::test]
+async fn every_call_says_what_is_wrong_with_its_input() {
+    on_both(async |office| {
+        let portal = office.portal("portal", &["connection", "gsb-service"]).await;
+        let other = office.portal("other", &["connection"]).await;
+        let (draft, sent, foreign) = (portal.filled().await, portal.filled().await, other.filled().await);
+        let pdf = fixtures::letter("1", "1405/01/01");
+        portal.put(&format!("/cases/{sent}/documents/letter"), "application/pdf", pdf).await.with(201);
+        portal.post(&format!("/cases/{sent}/submit"), &json!({})).await.with(202);
+        let service = service(&portal).await;
+        for Row { method, path, kind, body, expected: (status, code) } in
+            table(&draft, &sent, &foreign, &service)
+        {
+            eprintln!("{method} {path}");
+            let mut request = portal.request(method, &path);
+            if !kind.is_empty() {
+                request = request.header(header::CONTENT_TYPE, kind);
+            }
+            portal.send(request, Body::from(body)).await.problem(status, code);
+        }
+        // Nothing of all that changed anything.
+        assert_eq!(office.case(&draft).await.version, 1);
+        assert_eq!(office.case(&foreign).await.version, 1);
+    })
+    .await;
+}
+
+async fn service(portal: &Portal) -> String {
+    let mut body =
+        filing(&json!({ "systems": [{ "title": "سامانهٔ نمونه" }], "letters": { "confidential": true } }));
+    body["procedure"] = json!("gsb-service");
+    portal.post("/cases", &body).await.with(201)["tracking_code"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn all_that_is_wrong_with_an_applicant_is_told_at_once() {
+    let office = office().await;
+    let portal = office.portal("portal", &["connection"]).await;
+    let body = json!({
+        "procedure": "connection", "extra": 1,
+        "applicant": {
+            "kind": "agency", "mobile": "0912", "email": "x", "name": "  ", "birth_date": "1500/01/01",
+            "domains": ["ok.ir", "no"], "age": 5,
+        },
+    });
+    let problem = portal.post("/cases", &body).await.problem(422, "invalid");
+    let mut paths: Vec<_> =
+        problem["errors"].as_array().unwrap().iter().map(|error| error["path"].as_str().unwrap()).collect();
+    paths.sort_unstable();
+    assert_eq!(
+        paths,
+        [
+            "applicant.age",
+            "applicant.birth_date",
+            "applicant.domains[1]",
+            "applicant.email",
+            "applicant.legal_id",
+            "applicant.mobile",
+            "applicant.name",
+            "extra"
+        ]
+    );
+    let code = portal.filled().await;
+    let applicant = office.case(&code).await.applicant;
+    assert_eq!((applicant.mobile.as_str(), applicant.domains), ("09121234567", vec!["nemune.ir".to_owned()]));
+}
+
+#[tokio::test]
+async fn only_a_valid_key_for_the_procedure_opens_the_door() {
+    let office = office().await;
+    let portal = office.portal("portal", &["gsb-service"]).await;
+    portal.post("/cases", &filing(&connection())).await.problem(403, "out_of_scope");
+    portal.get("/procedures/connection").await.problem(403, "out_of_scope");
+    for given in ["", "Basic eDp5", "Bearer", "Bearer wrong", "Bearer \u{e9}"] {
+        let request = Request::get("/api/v1/procedures").header(header::AUTHORIZATION, given.as_bytes());
+        let answer = portal.send(request, Body::empty()).await;
+        assert!(answer.header(&header::WWW_AUTHENTICATE).starts_with("Bearer"), "{given}");
+        answer.problem(401, "unauthorized");
+    }
+    let mut tx = office.db.begin().await.unwrap();
+    tx.revoke_api_key("portal", None).await.unwrap();
+    tx.commit().await.unwrap();
+    portal.get("/procedures").await.problem(401, "unauthorized");
+}
+
+#[tokio::test]
+async fn a_fault_of_this_side_names_its_request_and_nothing_else() {
+    let office = office().await;
+    let portal = office.portal("portal", &["connection"]).await;
+    office.db.close().await;
+    let answer = portal.get("/procedures").await;
+    let id = answer.headers["x-request-id"].to_str().unwrap().to_owned();
+    let problem = answer.problem(500, "internal");
+    assert_eq!(problem["request_id"], id.as_str());
+    assert!(!problem.to_string().contains("pool"), "{problem}");
+}
