@@ -61,11 +61,15 @@ fn complete(whole: &mut Value) {
         if method == "post" {
             add_idempotency(call);
         }
+        if let Some(body) = call.get_mut("requestBody") {
+            tell_files(body);
+        }
         let Some(responses) = call["responses"].as_object_mut() else { continue };
         if !open {
             add_shared(responses);
         }
         for (status, response) in responses {
+            tell_files(response);
             if response["description"].as_str().is_none_or(str::is_empty) {
                 response["description"] = json!("Done");
             }
@@ -74,6 +78,14 @@ fn complete(whole: &mut Value) {
                 response["content"] = json!({ "application/problem+json": { "schema": schema } });
             }
         }
+    }
+}
+
+/// Bytes are bytes, and no list of numbers.
+fn tell_files(body: &mut Value) {
+    let contents = body.get_mut("content").and_then(Value::as_object_mut).into_iter().flatten();
+    for (_, content) in contents.filter(|(kind, _)| !kind.ends_with("json")) {
+        content["schema"] = json!({ "type": "string", "format": "binary" });
     }
 }
 

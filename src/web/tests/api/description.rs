@@ -91,6 +91,8 @@ async fn the_description_holds_together() {
         let open = name.ends_with("openapi.json");
         assert_eq!(responses.contains_key("401"), !open, "{name}");
     }
+    let file = &description["paths"]["/api/v1/cases/{code}/documents/{document}"]["put"]["requestBody"];
+    assert_eq!(file["content"]["application/pdf"]["schema"]["format"], "binary");
     assert_eq!(description["components"]["securitySchemes"]["key"]["scheme"], "bearer");
 }
 

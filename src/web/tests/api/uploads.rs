@@ -17,6 +17,10 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
 };
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
 
 const LIMIT: u64 = 5 * 1024 * 1024;
 
@@ -59,6 +63,29 @@ async fn a_refused_upload_leaves_nothing_and_is_not_read_for_ever() {
     let broken = stream::iter([Ok(Bytes::from_static(b"%PDF-1.7\n")), Err("gone")]);
     portal.put(&slot, "application/pdf", Body::from_stream(broken)).await.problem(400, "interrupted");
     assert_eq!(stored(&office.app.files).await, 0);
+}
+
+#[tokio::test]
+async fn a_sender_over_the_limit_gets_to_read_why() {
+    let office = office().await;
+    let portal = office.portal("portal", &["connection"]).await;
+    let slot = format!("/api/v1/cases/{}/documents/letter", portal.filled().await);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = portal.router.clone();
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let length = LIMIT + 3 * 1024 * 1024;
+    let head = format!(
+        "PUT {slot} HTTP/1.1\r\nhost: k\r\nauthorization: Bearer {}\r\ncontent-type: application/pdf\r\n\
+         content-length: {length}\r\nconnection: close\r\n\r\n",
+        portal.key
+    );
+    let mut connection = TcpStream::connect(address).await.unwrap();
+    connection.write_all(head.as_bytes()).await.unwrap();
+    connection.write_all(&vec![b' '; usize::try_from(length).unwrap()]).await.unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 413 ") && answer.contains("too_large"), "{answer}");
 }
 
 #[tokio::test]
