@@ -77,6 +77,8 @@ SELECT letters.body, cases.code, cases.title, cases.applicant_name FROM letters 
 
 const COUNTS: &str = "SELECT stage, count(*) FROM letters GROUP BY stage";
 
+const LAST_IN_REGISTER: &str = "SELECT last FROM registers WHERE register = $1 AND year = $2";
+
 const BOOK: &str = "
 SELECT letters.body, cases.code, cases.title, cases.applicant_name FROM letters JOIN cases ON cases.id = letters.case_id
  WHERE letters.register = $1 AND letters.year = $2 AND letters.sequence > $3 AND letters.sequence IS NOT NULL
@@ -117,6 +119,13 @@ impl Db {
     pub async fn letter_counts(&self) -> Result<BTreeMap<String, i64>> {
         let rows: Vec<(String, i64)> = self.all(COUNTS, args![]).await?;
         Ok(rows.into_iter().collect())
+    }
+
+    /// The number that was drawn last from a register in a Jalali year, 0 where none was. The next one is fixed only by
+    /// drawing it.
+    pub async fn last_in_register(&self, register: &str, year: i32) -> Result<i64> {
+        let row: Option<(i64,)> = self.maybe(LAST_IN_REGISTER, args![register, year]).await?;
+        Ok(row.map_or(0, |(last,)| last))
     }
 
     /// A page of the book of a register and Jalali year in the order of its numbers, void ones too, beginning after the

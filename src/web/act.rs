@@ -12,6 +12,27 @@ use kartabl_domain::{
 };
 use kartabl_storage::StorageError;
 
+/// Why what was typed leads to no step.
+#[derive(Debug)]
+pub(crate) enum Unfit {
+    /// The rules do not allow it.
+    Refused(Refusal),
+    /// A field cannot be read.
+    Wrong(Box<FormState>),
+}
+
+impl From<Refusal> for Unfit {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<FormState> for Unfit {
+    fn from(form: FormState) -> Self {
+        Self::Wrong(Box::new(form))
+    }
+}
+
 /// What became of an act.
 #[derive(Debug)]
 pub(crate) enum Outcome {
@@ -25,6 +46,8 @@ pub(crate) enum Outcome {
         /// Why, in one Persian sentence.
         text: String,
     },
+    /// What was typed cannot be read.
+    Wrong(FormState),
 }
 
 /// Does one act on a case that is open to the person, in one transaction.
@@ -35,6 +58,19 @@ pub(crate) async fn act(
     version: i64,
     decide: impl FnOnce(Case, &Office<'_>) -> Result<Step, Refusal> + Send,
 ) -> Result<Outcome, WebError> {
+    let decide = |case: Case, office: &Office<'_>| decide(case, office).map_err(Unfit::from);
+    act_noting(app, staff, code, version, "", decide).await
+}
+
+/// As [`act`], for forms that may be unreadable, with an internal note in the same transaction; an empty one is none.
+pub(crate) async fn act_noting(
+    app: &App,
+    staff: &Staff,
+    code: &str,
+    version: i64,
+    note: &str,
+    decide: impl FnOnce(Case, &Office<'_>) -> Result<Step, Unfit> + Send,
+) -> Result<Outcome, WebError> {
     let seen = case::open(app, staff, code).await?;
     let mut tx = app.db.begin().await?;
     let current = tx.case(seen.id).await?;
@@ -44,9 +80,9 @@ pub(crate) async fn act(
     }
     let step = match decide(current, &app.house.office()) {
         Ok(step) => step,
-        Err(refusal) => {
+        Err(unfit) => {
             drop(tx);
-            return refused(app, &seen, refusal).await;
+            return unfit_for(app, &seen, unfit).await;
         }
     };
     match tx.apply(&step, &app.house.calendar).await {
@@ -57,11 +93,20 @@ pub(crate) async fn act(
         }
         other => other?,
     }
+    if !note.is_empty() {
+        tx.add_note(seen.id, staff.id, note).await?;
+    }
     tx.commit().await?;
+    tracing::info!(case.id = %seen.id, state = step.case.state.name(), "case moved on");
     Ok(Outcome::Done(Box::new(step.case)))
 }
 
-async fn refused(app: &App, case: &Case, refusal: Refusal) -> Result<Outcome, WebError> {
+/// The outcome of an act that the rules or the form do not allow, in words.
+pub(crate) async fn unfit_for(app: &App, case: &Case, unfit: Unfit) -> Result<Outcome, WebError> {
+    let refusal = match unfit {
+        Unfit::Refused(refusal) => refusal,
+        Unfit::Wrong(form) => return Ok(Outcome::Wrong(*form)),
+    };
     let holder = match refusal {
         Refusal::NotYours { holder: Some(id) } => app.db.staff_names([id]).await?.remove(&id),
         _ => None,
@@ -78,7 +123,7 @@ pub(crate) async fn conflict(app: &App, case: &Case) -> Result<Conflict, WebErro
     let last = events.last();
     Ok(Conflict {
         who: last.map_or_else(|| "همکار شما".to_owned(), |event| names.actor(event.actor)),
-        at: present::moment(last.map_or(case.changed_at, |event| event.at), app.world().now()),
+        at: present::ago(last.map_or(case.changed_at, |event| event.at), app.world().now()),
         version: case.version,
     })
 }
@@ -89,15 +134,21 @@ impl Outcome {
         match self {
             Self::Done(_) => FormState::default(),
             Self::Conflict(conflict) => FormState::conflict(conflict),
-            Self::Refused { refusal: Refusal::WordsNeeded { field: name, .. }, text } => {
+            Self::Wrong(form) => form,
+            Self::Refused { refusal, text } => {
+                let about = match &refusal {
+                    Refusal::WordsNeeded { field, .. } => field,
+                    Refusal::UnknownPlace { .. } => "place",
+                    Refusal::UnknownUnit { .. } => "unit",
+                    _ => return FormState::refusal(text),
+                };
                 let mut form = FormState::default();
-                match field(name) {
+                match field(about) {
                     Some((control, label)) => form.wrong(control, label, text),
                     None => return FormState::refusal(text),
                 }
                 form
             }
-            Self::Refused { text, .. } => FormState::refusal(text),
         }
     }
 }

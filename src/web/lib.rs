@@ -9,6 +9,7 @@ mod filters;
 pub mod forms;
 pub mod frame;
 mod jobs;
+mod letters;
 pub mod passwords;
 mod people;
 mod present;
@@ -21,6 +22,7 @@ mod sign_in;
 pub mod state;
 pub mod templates;
 mod tray;
+mod verify;
 pub mod views;
 mod words;
 

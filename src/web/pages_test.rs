@@ -17,6 +17,7 @@ use crate::{
         reject::RejectPage,
         samava::SamavaPage,
         search::Search,
+        take_back::TakeBackPage,
         tray::Tray,
         verify::VerifyPage,
     },
@@ -71,6 +72,8 @@ fn pages() -> Vec<(String, String)> {
     page!("case-closed", shell("all"), CasePage::sample_closed());
     page!("case-proposal", shell("mine"), CasePage::sample_proposal());
     page!("defects", shell("mine"), DefectsPage::sample());
+    page!("take-back", shell("waiting"), TakeBackPage::sample());
+    page!("take-back-late", shell("waiting"), TakeBackPage::sample_too_late());
     page!("refer", shell("mine"), ReferPage::sample());
     page!("refer-conflict", shell("mine"), ReferPage::sample_conflict());
     page!("approve", shell("mine"), ApprovePage::sample());
@@ -148,7 +151,7 @@ fn ids_are_unique_and_references_reach_them() {
 #[test]
 fn every_address_is_one_of_ours() {
     const PLAIN: [&str; 8] = ["/", "/login", "/logout", "/letters", "/search", "/jobs", "/verify", "/theme"];
-    const CASE: [&str; 13] = [
+    const CASE: [&str; 14] = [
         "",
         "defects",
         "refer",
@@ -156,6 +159,7 @@ fn every_address_is_one_of_ours() {
         "reject",
         "samava",
         "paper-letter",
+        "take-back",
         "take",
         "assign",
         "priority",

@@ -23,6 +23,14 @@ impl Names {
         Ok(Self(app.db.staff_names(ids).await?))
     }
 
+    /// The names of these people.
+    pub(crate) async fn of_staff(
+        app: &App,
+        ids: impl IntoIterator<Item = StaffId>,
+    ) -> Result<Self, WebError> {
+        Ok(Self(app.db.staff_names(ids).await?))
+    }
+
     /// The name, or that the account is gone.
     pub(crate) fn staff(&self, id: StaffId) -> String {
         self.0.get(&id).cloned().unwrap_or_else(|| "کاربر حذف‌شده".to_owned())

@@ -1,19 +1,32 @@
 //! Domain values as readers see them: moments, states with their colours, deadlines.
 
-use crate::views::parts::{Label, Moment, Sla, Tone};
+use crate::views::parts::{Channel, Choice, Label, MessagePreview, Moment, Paper, Sla, Tone};
 use jiff::Timestamp;
 use kartabl_domain::{
     JalaliDate,
     cases::{Case, Outcome, Priority, State, Tray},
     deadlines::Deadline,
     jalali::time_of_day,
+    letter_data::LetterData,
+    messages::{self, Message},
     office::Office,
+    text::fa,
 };
 
 /// A moment with its time of day, the day as people say it: «امروز ۱۰:۴۲»، «۲۰ آبان، ۰۹:۱۴».
 pub(crate) fn moment(at: Timestamp, now: Timestamp) -> Moment {
     let (day, time) = (day_words(JalaliDate::today(at), JalaliDate::today(now)), time_of_day(at));
     Moment::new(at.to_string(), format!("{day}، {time}"))
+}
+
+/// «۲ دقیقه پیش» within the hour, then as [`moment`].
+pub(crate) fn ago(at: Timestamp, now: Timestamp) -> Moment {
+    let moment = moment(at, now);
+    match now.duration_since(at).as_mins() {
+        0 => Moment { text: "همین حالا".to_owned(), ..moment },
+        minutes @ 1..60 => Moment { text: format!("{} دقیقه پیش", fa(minutes)), ..moment },
+        _ => moment,
+    }
 }
 
 /// The day of a moment: «امروز»، «۲۰ آبان»، «۲ آذر ۱۴۰۵».
@@ -67,7 +80,6 @@ pub(crate) fn priority(priority: Priority) -> Option<Label> {
 
 /// What the automatic checks said, in a few words.
 pub(crate) fn checks(state: &State, defects: i64, warnings: i64) -> Label {
-    use kartabl_domain::text::fa;
     match (state.tray(), defects, warnings) {
         (Tray::Machine, ..) => Label::new(Tone::Off, "در حال اجرا"),
         (_, 0, 0) => Label::new(Tone::Ok, "درست"),
@@ -92,4 +104,45 @@ pub(crate) fn sla(deadline: &Deadline, office: &Office<'_>) -> Sla {
 pub(crate) fn case_title(case: &Case, office: &Office<'_>) -> String {
     let procedure = &office.procedure(case).title;
     if case.title == *procedure { procedure.clone() } else { format!("{procedure}: «{}»", case.title) }
+}
+
+/// What would be sent.
+pub(crate) fn messages(messages: &[Message]) -> Vec<MessagePreview> {
+    let channel = |message: &Message| match message.channel {
+        messages::Channel::Sms => Channel::Sms,
+        messages::Channel::Email => Channel::Mail,
+        messages::Channel::Desk => Channel::Desk,
+    };
+    messages.iter().map(|message| MessagePreview::new(channel(message), &message.text)).collect()
+}
+
+/// A letter as it will stand on paper; what is still empty becomes a slot.
+pub(crate) fn paper(letter: LetterData, signed: bool) -> Paper {
+    let known = |text: String| (!text.is_empty()).then_some(text);
+    let joined = |first: String, second: String| match second.as_str() {
+        "" => first,
+        _ => format!("{first}، {second}"),
+    };
+    Paper {
+        organisation: letter.organisation,
+        number: known(letter.number),
+        date: known(letter.date),
+        attachment: known(letter.attachment),
+        recipient: joined(letter.recipient, letter.recipient_title),
+        subject: letter.subject,
+        paragraphs: letter.body,
+        signer: joined(letter.signer_name, letter.signer_title),
+        signed,
+    }
+}
+
+/// The one budget that the procedure gives, told with the day on which it would end.
+pub(crate) fn budget(office: &Office<'_>, working_days: u16) -> Choice {
+    let due = office.due(&office.deadline(working_days)).with_weekday();
+    let label = match working_days {
+        0 => format!("تا پایان {due}"),
+        days => format!("{} روز کاری، تا {due}", fa(days)),
+    };
+    let value = working_days.to_string();
+    Choice::new(&value, label).chosen_if(&value)
 }

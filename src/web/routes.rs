@@ -1,6 +1,10 @@
 //! The addresses of the pages, and what stands around them.
 
-use crate::{App, WebError, api, case, jobs, search, security, sign_in, tray};
+use crate::{
+    App, WebError, api,
+    case::{self, approve, defects, opinion, paper_letter, refer, reject, samava, take_back},
+    jobs, letters, search, security, sign_in, tray, verify,
+};
 use axum::{
     Router,
     extract::{Path, State},
@@ -34,9 +38,36 @@ fn pages() -> Router<App> {
         .route("/cases/{code}/notes", post(case::notes::post))
         .route("/cases/{code}/documents/{id}", get(case::file::get))
         .route("/cases/{code}/documents/{id}/preview.png", get(case::file::preview))
+        .merge(actions())
+        .merge(letters_desk())
+        .route("/verify", get(verify::get))
+        .route("/verify/{code}", get(verify::code))
         .route("/static/{hash}/{*path}", get(asset))
         // Said here, so that the pages answer for what is not there, and not the API beside them.
         .fallback(async || WebError::NotFound)
+}
+
+/// What reviewers and the secretariat do with a case, each on a page of its own.
+fn actions() -> Router<App> {
+    Router::new()
+        .route("/cases/{code}/defects", get(defects::get).post(defects::post))
+        .route("/cases/{code}/take-back", get(take_back::get).post(take_back::post))
+        .route("/cases/{code}/refer", get(refer::get).post(refer::post))
+        .route("/cases/{code}/opinion", get(opinion::get).post(opinion::post))
+        .route("/cases/{code}/samava", get(samava::get).post(samava::post))
+        .route("/cases/{code}/approve", get(approve::get).post(approve::post))
+        .route("/cases/{code}/reject", get(reject::get).post(reject::post))
+        .route("/cases/{code}/paper-letter", get(paper_letter::get).post(paper_letter::post))
+}
+
+fn letters_desk() -> Router<App> {
+    Router::new()
+        .route("/letters", get(letters::list::get))
+        .route("/letters/{id}", get(letters::list::letter))
+        .route("/letters/{id}/number", post(letters::number::post))
+        .route("/letters/{id}/issue", post(letters::issue::post))
+        .route("/letters/{id}/return", post(letters::send_back::post))
+        .route("/letters/{id}/pdf", get(letters::pdf::get))
 }
 
 async fn asset(State(app): State<App>, Path((hash, path)): Path<(String, String)>) -> Response {

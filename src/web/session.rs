@@ -84,7 +84,7 @@ allowed! {
     /// Who numbers and issues letters and records paper.
     Secretary = Secretariat;
     /// Who sees the letters desk.
-    LetterReader = Secretariat | Supervisor | Auditor;
+    LetterReader = Secretariat | Supervisor | Admin | Auditor;
     /// Who sees the machine room.
     Operator = Admin | Auditor;
 }

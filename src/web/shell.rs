@@ -170,11 +170,13 @@ macro_rules! done {
 
 done! {
     Returned = "returned",
+    TakenBack = "taken_back",
     Referred = "referred",
     SamavaAsked = "samava_asked",
     Proposed = "proposed",
     Approved = "approved",
     Rejected = "rejected",
+    Closed = "closed",
     Refused = "refused",
     OpinionGiven = "opinion_given",
     PaperRecorded = "paper_recorded",

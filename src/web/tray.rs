@@ -6,7 +6,7 @@ use crate::{
     present,
     session::{Anyone, As},
     views::{
-        parts::{Choice, Pager},
+        parts::{Choice, Crumb, Pager},
         tray::{Bulk, FilterSelect, Order, Tray, TrayFilters, TrayKind, TrayRow, TrayTab, TrayView},
     },
 };
@@ -142,6 +142,20 @@ pub(crate) async fn get(
 
 fn number(count: i64) -> u64 {
     u64::try_from(count).unwrap_or(0)
+}
+
+/// The link back to a tray.
+pub(crate) fn crumb(pile: &Pile, entry: &str) -> Crumb {
+    let label = match pile {
+        Pile::Mine(_) => "کارتابل من",
+        Pile::Pool(_) => "بدون کارشناس",
+        Pile::WithApplicant(_) => "در انتظار متقاضی",
+        Pile::Overdue(_) => "از مهلت گذشته",
+        Pile::Unit(unit) => unit.label(),
+        Pile::Secretariat => "دبیرخانه",
+        Pile::All(_) | Pile::Everything => "همهٔ پرونده‌ها",
+    };
+    Crumb { label: label.to_owned(), href: format!("/?tray={entry}") }
 }
 
 /// The address of a case as opened from a tray.

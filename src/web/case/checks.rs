@@ -1,6 +1,9 @@
 //! What the automatic checks found, and the defects that were declared.
 
-use super::place_words;
+use super::{
+    place_words,
+    suggestions::{key_of_defect, key_of_warning},
+};
 use crate::{
     people::Names,
     present,
@@ -25,14 +28,14 @@ pub(super) fn checks(case: &Case, documents: &[Document], events: &[Event], offi
         .map(|defect| Finding {
             mark: Label::new(Tone::Bad, defect.text.clone()),
             detail: place_words(&defect.place, case, office),
-            suggestion: Some(defect.id.to_string()),
+            suggestion: Some(key_of_defect(defect)),
         })
         .collect();
     let bad = findings.len();
     findings.extend(case.warnings.iter().map(|warning| Finding {
         mark: Label::new(Tone::Warn, warning.text.clone()),
         detail: place_words(&warning.place, case, office),
-        suggestion: Some(warning.rule.clone()),
+        suggestion: Some(key_of_warning(warning)),
     }));
     let passed = passed(case, documents, office);
     let inspected = events.iter().rev().find(|event| matches!(event.kind, EventKind::Inspected { .. }));

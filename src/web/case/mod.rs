@@ -1,22 +1,39 @@
 //! پرونده: `GET /cases/{code}`, everything a reviewer sees of one case.
 
+pub(crate) mod approve;
 pub(crate) mod assign;
 mod checks;
+pub(crate) mod defects;
+mod desk;
 mod documents;
 pub(crate) mod file;
 mod history;
 pub(crate) mod notes;
+mod opened;
+pub(crate) mod opinion;
 mod panel;
+pub(crate) mod paper_letter;
+mod places;
 pub(crate) mod priority;
+pub(crate) mod refer;
+pub(crate) mod reject;
+pub(crate) mod samava;
 mod sections;
+mod suggestions;
 pub(crate) mod take;
+pub(crate) mod take_back;
+mod way;
+mod wording;
+
+pub(crate) use desk::{Control, Desk, Stop};
+pub(crate) use opened::Opened;
 
 use crate::{
     App, WebError,
     frame::Frame,
     people::Names,
     present,
-    session::{Anyone, As},
+    session::{Allowed, Anyone, As, LetterReader},
     tray,
     views::{
         case::{CasePage, LetterLine, Note, Place},
@@ -36,10 +53,7 @@ use kartabl_domain::{
     text::fa,
     tracking::TrackingCode,
 };
-use kartabl_storage::{
-    AuditRecord,
-    trays::{Page, Pile},
-};
+use kartabl_storage::{AuditRecord, trays::Page};
 use serde::Deserialize;
 
 /// The most rows of a tray among which the neighbours of a case are looked for.
@@ -202,7 +216,7 @@ fn letter_line(letter: &Letter, staff: &Staff) -> LetterLine {
         subject: letter.subject.clone(),
         number: letter.entry().map(|entry| fa(entry.number())),
         status: Label::new(tone, words),
-        open: staff.is(Role::Secretariat) || staff.is(Role::Supervisor) || staff.is(Role::Auditor),
+        open: LetterReader::allows(staff),
         issued: matches!(letter.stage, Stage::Issued { .. }),
     }
 }
@@ -217,16 +231,7 @@ async fn neighbours(
     let Ok((_, pile, entry)) = tray::pile(name, staff) else {
         return Ok((None, Crumb { label: "کارتابل".to_owned(), href: "/".to_owned() }));
     };
-    let label = match &pile {
-        Pile::Mine(_) => "کارتابل من".to_owned(),
-        Pile::Pool(_) => "بدون کارشناس".to_owned(),
-        Pile::WithApplicant(_) => "در انتظار متقاضی".to_owned(),
-        Pile::Overdue(_) => "از مهلت گذشته".to_owned(),
-        Pile::Unit(unit) => unit.label().to_owned(),
-        Pile::Secretariat => "دبیرخانه".to_owned(),
-        Pile::All(_) | Pile::Everything => "همهٔ پرونده‌ها".to_owned(),
-    };
-    let back = Crumb { label, href: format!("/?tray={entry}") };
+    let back = tray::crumb(&pile, &entry);
     if name.is_empty() {
         return Ok((None, back));
     }

@@ -1,5 +1,6 @@
 //! What the reader may do with the case now, why not, and how its deadline came about.
 
+use super::take_back;
 use crate::{
     people::{self, Names},
     present,
@@ -10,7 +11,7 @@ use crate::{
     },
 };
 use kartabl_domain::{
-    cases::{Case, Event, EventKind, Priority, State},
+    cases::{Case, Decision, Event, EventKind, Priority, State},
     deadlines::{self, DayAccount},
     office::Office,
     staff::{Role, Staff},
@@ -37,6 +38,9 @@ pub(super) fn panel(
         State::Returned(returned) => {
             panel.idle =
                 Some(Idle::Applicant { due: Some(present::due_day(office.due(&returned.deadline))) });
+            if take_back::until(case, office, staff).is_some() {
+                panel.actions = vec![Action::new(ActionKind::TakeBack)];
+            }
         }
         State::AwaitingSamava(request) => {
             panel.idle = Some(Idle::Applicant { due: Some(present::due_day(office.due(&request.deadline))) });
@@ -64,7 +68,11 @@ pub(super) fn panel(
                 if proposal.by == staff.id || !member {
                     panel.idle = Some(Idle::SecondPerson);
                 } else {
-                    panel.actions = vec![Action { suggested: true, ..Action::new(ActionKind::Approve) }];
+                    let kind = match proposal.decision {
+                        Decision::Approve => ActionKind::Approve,
+                        Decision::Reject => ActionKind::Reject,
+                    };
+                    panel.actions = vec![Action { suggested: true, ..Action::new(kind) }];
                 }
             }
             None if holds => panel.actions = evaluation_actions(case, office),

@@ -62,6 +62,7 @@ pub enum ActionKind {
     Reject,
     Opinion,
     PaperLetter,
+    TakeBack,
 }
 
 #[derive(Clone, Debug, Serialize)]

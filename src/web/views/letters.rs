@@ -37,6 +37,8 @@ pub enum LetterStage {
     Issued,
     /// A route failed.
     Failed,
+    /// Sent back to the expert, or voided by reopening its case.
+    Void,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -18,6 +18,7 @@ pub mod refer;
 pub mod reject;
 pub mod samava;
 pub mod search;
+pub mod take_back;
 pub mod tray;
 #[cfg(test)]
 mod tray_samples;

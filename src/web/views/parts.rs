@@ -142,6 +142,8 @@ pub struct CaseRef {
     pub applicant: String,
     pub version: i64,
     pub back: Crumb,
+    /// What addresses of the same case carry on, to come back to its tray: «?tray=mine» or nothing.
+    pub keep: String,
 }
 
 /// A text that will be sent, shown before it is sent.
@@ -207,6 +209,7 @@ pub(crate) mod samples {
             applicant: "شرکت داده‌پرداز نمونه".into(),
             version: 7,
             back: Crumb { label: "کارتابل من".into(), href: "/".into() },
+            keep: "?tray=mine".into(),
         }
     }
 

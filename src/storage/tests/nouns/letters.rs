@@ -131,6 +131,8 @@ async fn numbers_have_no_gaps_whoever_draws_them_and_whatever_fails() {
         let mut kept: Vec<_> = drawn.into_iter().flatten().collect();
         kept.sort_unstable();
         assert_eq!(kept, (1..=26).collect::<Vec<_>>());
+        assert_eq!(db.last_in_register("outgoing", 1405).await.unwrap(), 26);
+        assert_eq!(db.last_in_register("outgoing", 1406).await.unwrap(), 0);
         let mut tx = db.begin().await.unwrap();
         for (register, year, next) in [("outgoing", 1406, 1), ("incoming", 1405, 1), ("outgoing", 1405, 27)] {
             assert_eq!(tx.next_in_register(register, year).await.unwrap(), next, "{register} {year}");

@@ -25,6 +25,9 @@ use tower::ServiceExt;
 
 pub(crate) const PASSWORD: &str = "گذرواژهٔ درست 1";
 
+/// The fields of a form, names may repeat.
+pub(crate) type Form<'f> = &'f [(&'f str, &'f str)];
+
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -82,7 +85,7 @@ impl Visitor {
 pub(crate) struct Door {
     pub(crate) db: Db,
     pub(crate) clock: FixedClock,
-    app: App,
+    pub(crate) app: App,
     _database: TestDb,
 }
 
@@ -123,6 +126,21 @@ pub(crate) async fn on_both(public_url: &str, test: impl AsyncFn(Door)) {
         eprintln!("on {}", database.engine());
         test(door(database, world, clock, public_url).await).await;
     }
+}
+
+/// A door on SQLite; `change` may put other procedures into the house.
+pub(crate) async fn on_sqlite(change: impl FnOnce(&mut House)) -> Door {
+    let seed = u64::from_le_bytes(testing::world().bytes());
+    let (world, clock) = fixed::world("2026-11-23T07:00:00Z".parse().unwrap(), seed);
+    let database = testing::sqlite(world.clone()).await;
+    let mut door = door(database, world, clock, "http://127.0.0.1:8080").await;
+    let House { world, calendar, procedures, settings } = &*door.app.house;
+    let (world, calendar) = (world.clone(), calendar.clone());
+    let (procedures, settings) = (procedures.clone(), settings.clone());
+    let mut house = House { world, calendar, procedures, settings };
+    change(&mut house);
+    door.app.house = Arc::new(house);
+    door
 }
 
 async fn door(database: TestDb, world: World, clock: FixedClock, public_url: &str) -> Door {

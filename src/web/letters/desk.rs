@@ -1,0 +1,142 @@
+//! A letter as a handler gets it, and what all actions on letters have in common.
+
+use super::show;
+use crate::{
+    App, As, Frame, WebError, act,
+    forms::Fields,
+    session::Allowed,
+    shell::{Done, Flash},
+    views::form::{Conflict, FormState},
+    words::refusal_text,
+};
+use axum::{
+    extract::{FromRequestParts, Path},
+    http::{HeaderName, HeaderValue, Method, StatusCode, request::Parts},
+    response::Response,
+};
+use kartabl_domain::{
+    cases::{Case, Refusal},
+    ids::LetterId,
+    letters::{Letter, Stage},
+    office::Office,
+    staff::Staff,
+};
+use kartabl_storage::AuditRecord;
+use std::marker::PhantomData;
+
+/// The browser asks again by itself while the workers typeset.
+const REFRESH: HeaderName = HeaderName::from_static("refresh");
+const SECONDS: HeaderValue = HeaderValue::from_static("2");
+
+/// A letter in the hands of a person who may see it.
+pub(crate) struct LetterDesk {
+    pub(crate) app: App,
+    pub(crate) frame: Frame,
+    pub(crate) staff: Staff,
+    pub(crate) letter: Letter,
+    pub(crate) case: Case,
+}
+
+/// What was typed into the forms beside a letter.
+#[derive(Default)]
+pub(crate) struct Typed {
+    pub(crate) date: Option<String>,
+    pub(crate) reason: String,
+}
+
+/// The letter of the address, for a person whose posts allow the handler.
+pub(crate) struct OpenedLetter<R> {
+    pub(crate) desk: LetterDesk,
+    allowed: PhantomData<R>,
+}
+
+impl<R: Allowed> FromRequestParts<App> for OpenedLetter<R> {
+    type Rejection = WebError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, WebError> {
+        let As { staff, .. } = As::<R>::from_request_parts(parts, app).await?;
+        let id = Path::<String>::from_request_parts(parts, app).await.map_err(|_| WebError::NotFound)?;
+        let id: LetterId = id.parse().map_err(|_| WebError::NotFound)?;
+        let Ok(frame) = Frame::from_request_parts(parts, app).await;
+        let letter = app.db.letter(id).await?;
+        let case = app.db.case(letter.case).await?;
+        if !case.is_open_to(&staff) {
+            return Err(WebError::forbidden());
+        }
+        if parts.method == Method::GET {
+            let mut tx = app.db.begin().await?;
+            tx.audit(record(app, &staff, "letter_opened", &letter));
+            tx.commit().await?;
+        }
+        let desk = LetterDesk { app: app.clone(), frame, staff, letter, case };
+        Ok(Self { desk, allowed: PhantomData })
+    }
+}
+
+/// The audit record of something that a person did with a letter.
+pub(super) fn record(app: &App, staff: &Staff, action: &str, letter: &Letter) -> AuditRecord {
+    AuditRecord {
+        at: app.world().now(),
+        actor: format!("staff:{}", staff.id),
+        action: action.to_owned(),
+        subject: format!("letter:{}", letter.id),
+        digest: String::new(),
+    }
+}
+
+impl LetterDesk {
+    pub(crate) fn office(&self) -> Office<'_> {
+        self.app.house.office()
+    }
+
+    /// Whether the page was made from the letter as it is.
+    ///
+    /// # Errors
+    /// When the form does not say which version it saw.
+    pub(crate) fn is_current(&self, fields: &Fields) -> Result<bool, WebError> {
+        Ok(fields.number("version")? == self.letter.version)
+    }
+
+    /// The page of the letter.
+    pub(crate) async fn page(
+        &self,
+        status: StatusCode,
+        typed: Typed,
+        form: FormState,
+    ) -> Result<Response, WebError> {
+        let page = show::letter(self, typed, form).await?;
+        let shell = self.app.shell(&self.frame, &self.staff, "letters").await?;
+        let mut response = self.app.templates.page_with(status, &page, &shell);
+        if matches!(self.letter.stage, Stage::Issuing(_)) && status.is_success() {
+            response.headers_mut().insert(REFRESH, SECONDS);
+        }
+        Ok(response)
+    }
+
+    /// The page with what somebody else has made of the letter meanwhile.
+    pub(crate) async fn conflict(&mut self, typed: Typed) -> Result<Response, WebError> {
+        self.letter = self.app.db.letter(self.letter.id).await?;
+        self.case = self.app.db.case(self.case.id).await?;
+        let conflict = act::conflict(&self.app, &self.case).await?;
+        let form = FormState::conflict(Conflict { version: self.letter.version, ..conflict });
+        self.page(StatusCode::CONFLICT, typed, form).await
+    }
+
+    /// The page with the reason why the action is not possible.
+    pub(crate) async fn refused(&self, typed: Typed, refusal: &Refusal) -> Result<Response, WebError> {
+        let procedure = self.app.house.procedures.of(&self.case.procedure);
+        let text = refusal_text(refusal, procedure, None);
+        let mut form = FormState::default();
+        match refusal {
+            Refusal::WordsNeeded { .. } => form.wrong("reason", "دلیل برگرداندن", text),
+            _ => form.refusal = Some(text),
+        }
+        self.page(StatusCode::UNPROCESSABLE_ENTITY, typed, form).await
+    }
+
+    /// Back to the letter, which says what was done.
+    pub(crate) fn done(&self, what: Done) -> Response {
+        let flash = Flash::new(what).case(&self.case.code);
+        self.app.done(&format!("/letters/{}", self.letter.id), &flash)
+    }
+}
