@@ -1,4 +1,4 @@
-//! `kartabl check FILE --as KIND`: the document check that an upload gets, in the same confined child.
+//! `kartabl check FILE… --as KIND`: the document check that an upload gets, in the same confined children.
 
 use super::{output, usage};
 use kartabl_documents::{Inspector, Settings};
@@ -12,12 +12,12 @@ use std::{
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
-    /// What the file is handed in as
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// What the files are handed in as
     #[arg(long = "as", value_name = "KIND")]
     kind: Kind,
-    /// Print the report as the API gives it
+    /// Print the report as the API gives it; of several files a list in their order
     #[arg(long)]
     json: bool,
 }
@@ -39,17 +39,26 @@ impl Arguments {
             Kind::Logo => DocumentKind::Logo,
             Kind::Photo => DocumentKind::Photo,
         });
-        let bytes = read(&self.file, expectation.max_bytes)
-            .map_err(|error| usage!("cannot read {}: {error}", self.file.display()))?;
         let inspector = Inspector::start(Settings { children: 1, ..Settings::this_program() })?;
-        let report = inspector.check(bytes.into(), expectation).await?;
+        let mut reports = Vec::with_capacity(self.files.len());
+        for file in &self.files {
+            let bytes = read(file, expectation.max_bytes)
+                .map_err(|error| usage!("cannot read {}: {error}", file.display()))?;
+            let report = inspector.check(bytes.into(), expectation.clone()).await?;
+            if !self.json {
+                tell((self.files.len() > 1).then_some(file), &report);
+            }
+            reports.push(report);
+        }
         inspector.shutdown().await;
         if self.json {
-            output::answer(serde_json::to_string_pretty(&report)?);
-        } else {
-            tell(&report);
+            output::answer(match reports.as_slice() {
+                [report] => serde_json::to_string_pretty(report)?,
+                reports => serde_json::to_string_pretty(reports)?,
+            });
         }
-        Ok(if report.verdict == Verdict::Ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        let good = reports.iter().all(|report| report.verdict == Verdict::Ok);
+        Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }
 
@@ -60,9 +69,10 @@ fn read(file: &Path, limit: u64) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn tell(report: &Report) {
+fn tell(file: Option<&PathBuf>, report: &Report) {
+    let file = file.map_or_else(String::new, |file| format!("{}: ", file.display()));
     let pages = report.pages.map_or_else(String::new, |pages| format!(", pages: {pages}"));
-    output::answer(format_args!("{}{pages}", report.verdict.name()));
+    output::answer(format_args!("{file}{}{pages}", report.verdict.name()));
     for finding in &report.findings {
         let page = finding.page.map_or_else(String::new, |page| format!(" (page {page})"));
         let detail = if finding.detail.is_empty() { String::new() } else { format!(" [{}]", finding.detail) };
