@@ -3,6 +3,12 @@
 use crate::LetterError;
 use serde_json::Value;
 
+/// So many letters fit on a line, even wide ones.
+const LINE: usize = 60;
+
+/// So many letters fit into a narrow cell of a table.
+const CELL: usize = 20;
+
 /// Cleans every string below `value`; `has_glyph` says whether the fonts can print a character.
 ///
 /// # Errors
@@ -14,7 +20,12 @@ pub(crate) fn make_printable(
 ) -> Result<(), LetterError> {
     match value {
         Value::String(text) => {
-            let clean = clean(text);
+            let clean = match field {
+                // An address that is opened must stay as it is.
+                "verification_url" => clean(text),
+                "table" => breakable(&clean(text), CELL),
+                _ => breakable(&clean(text), LINE),
+            };
             match clean
                 .chars()
                 .find(|&character| character != '\n' && !is_mark(character) && !has_glyph(character))
@@ -38,6 +49,21 @@ pub(crate) fn make_printable(
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
     Ok(())
+}
+
+/// Without spaces there is no place to break a line: a word that may not fit gets one after each letter.
+fn breakable(text: &str, longest: usize) -> String {
+    let mut broken = String::with_capacity(text.len());
+    for word in text.split_inclusive(char::is_whitespace) {
+        let long = word.chars().count() > longest;
+        for (index, letter) in word.chars().enumerate() {
+            if long && index > 0 {
+                broken.push('\u{200b}');
+            }
+            broken.push(letter);
+        }
+    }
+    broken
 }
 
 fn clean(text: &str) -> String {
@@ -71,6 +97,12 @@ mod tests {
     fn line_breaks_become_one_kind_and_disturbing_characters_go() {
         assert_eq!(clean("a\r\nb\rc\u{2028}d\te\0\u{202e}f\u{feff}"), "a\nb\nc\nd ef");
         assert_eq!(clean("می‌شود\u{2067}x\u{2069}"), "می‌شود\u{2067}x\u{2069}");
+    }
+
+    #[test]
+    fn only_words_longer_than_a_line_get_places_to_break() {
+        assert_eq!(breakable("یک دو\nabc", 3), "یک دو\nabc");
+        assert_eq!(breakable("ab abcde", 4), "ab a\u{200b}b\u{200b}c\u{200b}d\u{200b}e");
     }
 
     #[test]

@@ -14,7 +14,11 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 /// Results of earlier letters stay in typst's cache for this many letters; what they share is used by each and stays.
-const CACHED_LETTERS: usize = 4;
+const CACHED_LETTERS: usize = 2;
+
+/// The file that tells a template whether there is more than one page. Asking typst for page numbers would cost every
+/// letter a second pass; most have one page and are done after the first.
+const SEVERAL_PAGES: &str = "several-pages.json";
 
 /// How every PNG file begins.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
@@ -108,6 +112,7 @@ impl Typesetter {
         let mut files = HashMap::from([
             (file_id("letter.json")?, Bytes::new(self.printable(letter)?)),
             (file_id("qr.svg")?, Bytes::from_string(qr_svg(&letter.verification_url)?)),
+            (file_id(SEVERAL_PAGES)?, Bytes::from_string("false")),
         ]);
         if let Some(png) = &letter.signature_png {
             if !png.starts_with(PNG) {
@@ -138,9 +143,12 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn print(&self, letter: &LetterData) -> Result<Vec<u8>, LetterError> {
-        let document =
-            typst::compile::<PagedDocument>(self).output.map_err(|errors| self.explain(&errors))?;
+    fn print(mut self, letter: &LetterData) -> Result<Vec<u8>, LetterError> {
+        let mut document = self.lay_out()?;
+        if document.pages().len() > 1 {
+            self.files.insert(file_id(SEVERAL_PAGES)?, Bytes::from_string("true"));
+            document = self.lay_out()?;
+        }
         let options = PdfOptions {
             standards: self.shared.standards.clone(),
             ident: Smart::Custom(format!("{} {}", letter.number, letter.verification_code)),
@@ -148,6 +156,10 @@ impl Page<'_> {
             ..PdfOptions::default()
         };
         typst_pdf::pdf(&document, &options).map_err(|errors| self.explain(&errors))
+    }
+
+    fn lay_out(&self) -> Result<PagedDocument, LetterError> {
+        typst::compile(self).output.map_err(|errors| self.explain(&errors))
     }
 
     fn explain(&self, errors: &[SourceDiagnostic]) -> LetterError {
