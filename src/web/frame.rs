@@ -2,6 +2,7 @@
 
 use crate::{
     App, Shell, WebError,
+    session::{Allowed, LetterReader},
     shell::{Flash, MenuEntry, StaffShell, Theme},
 };
 use axum::{
@@ -93,7 +94,7 @@ fn menu(staff: &Staff, counts: &Counts) -> BTreeMap<String, MenuEntry> {
     if auditor || staff.is(Role::Secretariat) {
         add("unit:secretariat", Some(counts.secretariat));
     }
-    if auditor || staff.is(Role::Secretariat) || staff.is(Role::Supervisor) {
+    if LetterReader::allows(staff) {
         add("letters", Some(counts.letters));
     }
     if auditor || staff.is(Role::Admin) {
@@ -124,7 +125,7 @@ mod tests {
         let expert = entries(&[(Role::Expert, "evaluation")]);
         assert_eq!(expert, ["all", "mine", "overdue", "unassigned", "waiting"]);
         assert_eq!(entries(&[(Role::Secretariat, "secretariat")]), ["letters", "unit:secretariat"]);
-        assert_eq!(entries(&[(Role::Admin, "administration")]), ["jobs"]);
+        assert_eq!(entries(&[(Role::Admin, "administration")]), ["jobs", "letters"]);
         assert!(entries(&[(Role::Expert, "contracts")]).contains(&"unit:contracts".to_owned()));
         assert!(!entries(&[(Role::Auditor, "inspection")]).contains(&"mine".to_owned()));
     }

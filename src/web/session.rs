@@ -83,8 +83,8 @@ allowed! {
     Supervisor = Supervisor;
     /// Who numbers and issues letters and records paper.
     Secretary = Secretariat;
-    /// Who sees the letters desk.
-    LetterReader = Secretariat | Supervisor | Admin | Auditor;
+    /// Who sees the letters desk, which holds the letters of all units.
+    LetterReader = Secretariat | Admin | Auditor;
     /// Who sees the machine room.
     Operator = Admin | Auditor;
 }
