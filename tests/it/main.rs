@@ -4,6 +4,7 @@
 
 mod cli;
 mod harness;
+mod main_path;
 mod rooms;
 #[expect(dead_code, reason = "the tests that stand on it come one after the other")]
 mod support;

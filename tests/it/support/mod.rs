@@ -5,8 +5,11 @@ pub(crate) mod answer;
 pub(crate) mod api;
 pub(crate) mod browser;
 pub(crate) mod database;
+pub(crate) mod desk;
+pub(crate) mod filed;
 pub(crate) mod kartabl;
 pub(crate) mod outbox;
+pub(crate) mod page;
 pub(crate) mod staff;
 
 #[path = "../../servers/smtp.rs"]
@@ -22,6 +25,8 @@ pub(crate) use answer::Answer;
 pub(crate) use api::Api;
 pub(crate) use browser::Browser;
 pub(crate) use database::Engine;
+pub(crate) use filed::Filed;
+pub(crate) use kartabl::Kartabl;
 pub(crate) use staff::Staff;
 
 /// How long background work may take before a test gives up on it. Generous: only failing tests wait this long.

@@ -1,0 +1,104 @@
+//! What members of the staff do with cases and letters: every act is the form that its page offers.
+
+use super::{Answer, Kartabl, Staff, filed::Filed, page};
+
+/// Sign-in name, name, role and unit of everybody that the tests need.
+const PEOPLE: [(&str, &str, &str, &str); 5] = [
+    ("sara", "سارا رضایی", "expert", "evaluation"),
+    ("omid", "امید کریمی", "expert", "evaluation"),
+    ("mina", "مینا صادقی", "expert", "contracts"),
+    ("nima", "نیما دبیری", "secretariat", "secretariat"),
+    ("admin", "مدیر", "admin", "evaluation"),
+];
+
+impl Kartabl {
+    /// Adds members of the staff by their sign-in names.
+    pub(crate) async fn employ(&self, logins: &[&str]) {
+        for (login, name, role, unit) in PEOPLE.iter().filter(|person| logins.contains(&person.0)) {
+            self.add_user(login, name, role, unit).await;
+        }
+    }
+
+    /// An approved connection of the applicant, by the way that every case goes.
+    pub(crate) async fn approve_connection(&self, api: &super::Api, expert: &Staff) {
+        let connection = Filed::connection(api).await;
+        connection.until("evaluation").await;
+        expert.take(&connection.code).await.expect(303);
+        expert.approve(&connection.code).await.expect(303);
+        assert_eq!(connection.look().await["outcome"], "approved");
+    }
+}
+
+impl Staff {
+    /// Opens the page of the act and sends its form with these fields in place of the proposed ones.
+    pub(crate) async fn act(&self, code: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
+        let path = format!("/cases/{code}/{action}");
+        let version = page::version(&self.get(&path).await.expect(200).text());
+        self.post(&path, &[&[("version", version.as_str())], fields].concat()).await
+    }
+
+    pub(crate) async fn take(&self, code: &str) -> Answer {
+        let version = page::version(&self.get(&format!("/cases/{code}")).await.expect(200).text());
+        self.post(&format!("/cases/{code}/take"), &[("version", &version)]).await
+    }
+
+    /// Returns the case; a defect is a place, a kind and a text.
+    pub(crate) async fn return_with(&self, code: &str, defects: &[(&str, &str, &str)]) -> Answer {
+        let (last, own) = defects.split_last().unwrap();
+        let mut fields = Vec::new();
+        let numbers: Vec<_> = (0..own.len()).map(|number| number.to_string()).collect();
+        for ((place, kind, text), number) in own.iter().zip(&numbers) {
+            fields.extend([("own", number.as_str()), ("own_place", place), ("own_kind", kind)]);
+            fields.push(("own_text", text));
+        }
+        fields.extend([("place", last.0), ("kind", last.1), ("text", last.2), ("do", "send")]);
+        self.act(code, "defects", &fields).await
+    }
+
+    pub(crate) async fn refer(&self, code: &str, unit: &str, question: &str) -> Answer {
+        self.act(code, "refer", &[("unit", unit), ("question", question)]).await
+    }
+
+    pub(crate) async fn give_opinion(&self, code: &str, opinion: &str) -> Answer {
+        self.act(code, "opinion", &[("verdict", "favourable"), ("opinion", opinion)]).await
+    }
+
+    /// Approves with the words that the page proposes.
+    pub(crate) async fn approve(&self, code: &str) -> Answer {
+        let path = format!("/cases/{code}/approve");
+        let html = self.get(&path).await.expect(200).text();
+        let (body, report) = (page::field(&html, "body"), page::field(&html, "report"));
+        let fields = [
+            ("version", page::version(&html)),
+            ("body", body.unwrap_or_default()),
+            ("report", report.unwrap_or_default()),
+            ("do", "approve".to_owned()),
+        ];
+        self.post(&path, &fields.each_ref().map(|(name, value)| (*name, value.as_str()))).await
+    }
+
+    // --- the letters desk -------------------------------------------------------------------------------------
+
+    /// The id of the letter about this case that lies at the desk in this stage.
+    pub(crate) async fn letter_of(&self, code: &str, stage: &str) -> Option<String> {
+        let html = self.get(&format!("/letters?stage={stage}")).await.expect(200).text();
+        let rows = html.split("<li><a href=\"/letters/").skip(1);
+        let mut rows = rows.filter_map(|row| row.split("</li>").next());
+        let row = rows.find(|row| row.contains(code))?;
+        row.split(['"', '?']).next().map(str::to_owned)
+    }
+
+    /// Takes a number for a letter, or issues it.
+    pub(crate) async fn act_on_letter(&self, letter: &str, action: &str) -> Answer {
+        let html = self.get(&format!("/letters/{letter}")).await.expect(200).text();
+        let version = page::version(&html);
+        self.post(&format!("/letters/{letter}/{action}"), &[("version", &version)]).await
+    }
+
+    /// Numbers and issues the letter of a decided case; the background closes it.
+    pub(crate) async fn issue(&self, code: &str) {
+        let letter = self.letter_of(code, "draft").await.expect("a draft");
+        self.act_on_letter(&letter, "number").await.expect(303);
+        self.act_on_letter(&letter, "issue").await.expect(303);
+    }
+}
