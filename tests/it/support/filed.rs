@@ -95,7 +95,7 @@ impl Filed {
     }
 
     async fn post(&self, action: &str) -> Answer {
-        Answer::of(self.api.request(Method::POST, &self.path(&format!("/{action}")))).await
+        self.api.send(self.api.request(Method::POST, &self.path(&format!("/{action}")))).await
     }
 
     pub(crate) fn path(&self, rest: &str) -> String {

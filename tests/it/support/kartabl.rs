@@ -175,7 +175,7 @@ impl Kartabl {
     // --- over HTTP --------------------------------------------------------------------------------------------
 
     pub(crate) fn api(&self, key: &str) -> Api {
-        Api { client: http_client(), address: self.address.clone(), key: key.to_owned() }
+        Api { client: http_client(), address: self.address.clone(), key: key.to_owned(), persistent: false }
     }
 
     /// At the pages, not signed in.

@@ -3,6 +3,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod api;
+pub(crate) mod books;
 pub(crate) mod browser;
 pub(crate) mod database;
 pub(crate) mod desk;
@@ -23,11 +24,31 @@ use std::{
 
 pub(crate) use answer::Answer;
 pub(crate) use api::Api;
+pub(crate) use books::Books;
 pub(crate) use browser::Browser;
 pub(crate) use database::Engine;
 pub(crate) use filed::Filed;
 pub(crate) use kartabl::Kartabl;
 pub(crate) use staff::Staff;
+
+/// Makes of each function a test on either engine.
+macro_rules! on_both_engines {
+    ($($test:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test]
+            async fn $test() {
+                super::$test(crate::support::Engine::Sqlite).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test]
+            async fn $test() {
+                super::$test(crate::support::Engine::Postgres).await;
+            })+
+        }
+    };
+}
+pub(crate) use on_both_engines;
 
 /// How long background work may take before a test gives up on it. Generous: only failing tests wait this long.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -10,12 +10,14 @@ pub(crate) struct Staff {
     client: Client,
     address: String,
     cookies: Mutex<Vec<(String, String)>>,
+    /// Asks again when the server goes away.
+    persistent: bool,
 }
 
 impl Staff {
     /// Nobody yet.
     pub(crate) fn visitor(client: Client, address: String) -> Self {
-        Self { client, address, cookies: Mutex::default() }
+        Self { client, address, cookies: Mutex::default(), persistent: false }
     }
 
     /// Signs in and expects to be let in.
@@ -26,6 +28,11 @@ impl Staff {
             .await
             .expect(303);
         staff
+    }
+
+    /// The same person, who asks again when the server goes away.
+    pub(crate) fn persistent(self) -> Self {
+        Self { persistent: true, ..self }
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
@@ -50,7 +57,8 @@ impl Staff {
     }
 
     pub(crate) async fn send(&self, request: RequestBuilder) -> Answer {
-        let answer = Answer::of(request).await;
+        let answer =
+            if self.persistent { Answer::in_the_end(request).await } else { Answer::of(request).await };
         let mut cookies = self.cookies.lock().unwrap();
         for set in answer.headers.get_all("set-cookie") {
             let pair = set.to_str().unwrap().split(';').next().unwrap_or_default();

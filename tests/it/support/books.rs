@@ -1,0 +1,65 @@
+//! What the database holds, read beside the serving process.
+
+use std::collections::BTreeMap;
+
+use kartabl_storage::{Db, Settings, args, testing};
+
+pub(crate) struct Books(Db);
+
+/// A message that leaves the house.
+#[derive(Debug)]
+pub(crate) struct KeptMessage {
+    pub(crate) id: String,
+    pub(crate) case: String,
+    pub(crate) channel: String,
+    pub(crate) notice: String,
+    pub(crate) state: String,
+}
+
+const MESSAGES: &str = "
+SELECT messages.id, cases.code, channel, notice, messages.state FROM messages JOIN cases ON cases.id = messages.case_id
+ WHERE channel <> 'desk' ORDER BY messages.id";
+const LETTERS: &str = "
+SELECT cases.code, letters.stage, letters.register, letters.year, letters.sequence
+  FROM letters JOIN cases ON cases.id = letters.case_id ORDER BY letters.id";
+const REGISTERS: &str = "SELECT register, year, last FROM registers";
+const JOBS: &str = "SELECT state, CAST(count(*) AS BIGINT) FROM jobs GROUP BY state";
+
+impl Books {
+    pub(crate) async fn open(database_url: &str) -> Self {
+        Self(Db::open(&Settings::new(database_url).beside(), testing::world()).await.unwrap())
+    }
+
+    pub(crate) async fn messages(&self) -> Vec<KeptMessage> {
+        let rows: Vec<(String, String, String, String, String)> =
+            self.0.all(MESSAGES, args![]).await.unwrap();
+        let message = |(id, case, channel, notice, state)| KeptMessage { id, case, channel, notice, state };
+        rows.into_iter().map(message).collect()
+    }
+
+    /// The letters of each case by its tracking code: stage, register, year and number.
+    pub(crate) async fn letters(&self) -> BTreeMap<String, Vec<(String, String, Option<i64>, Option<i64>)>> {
+        let rows: Vec<(String, String, String, Option<i64>, Option<i64>)> =
+            self.0.all(LETTERS, args![]).await.unwrap();
+        let mut letters = BTreeMap::<_, Vec<_>>::new();
+        for (code, stage, register, year, sequence) in rows {
+            letters.entry(code).or_default().push((stage, register, year, sequence));
+        }
+        letters
+    }
+
+    /// The last number of each register and year.
+    pub(crate) async fn registers(&self) -> Vec<(String, i64, i64)> {
+        self.0.all(REGISTERS, args![]).await.unwrap()
+    }
+
+    /// How many jobs are in each state.
+    pub(crate) async fn jobs(&self) -> BTreeMap<String, i64> {
+        let rows: Vec<(String, i64)> = self.0.all(JOBS, args![]).await.unwrap();
+        rows.into_iter().collect()
+    }
+
+    pub(crate) async fn close(self) {
+        self.0.close().await;
+    }
+}
