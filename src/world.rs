@@ -22,5 +22,10 @@ impl Chance for SystemChance {
 
 /// The world outside of tests.
 pub fn system_world() -> World {
-    World::new(SystemClock, SystemChance)
+    world_of(SystemClock)
+}
+
+/// A world with another clock and the system's chance.
+pub(crate) fn world_of(clock: impl Clock + 'static) -> World {
+    World::new(clock, SystemChance)
 }

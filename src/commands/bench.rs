@@ -2,15 +2,17 @@
 
 use super::{output, usage};
 use kartabl::{
-    config::{Config, DatabaseUrl},
+    bench::{self, BenchError},
+    config::Config,
     world::system_world,
 };
 use kartabl_documents::{Settings, bench as documents};
+use kartabl_jobs::gateways::GatewaySettings;
 use kartabl_letters::bench as letters;
 use kartabl_queue::bench::{self as queue, Options};
 use kartabl_storage::{Db, StorageError};
 use serde::Serialize;
-use std::{fs, num::NonZeroU32, path::PathBuf, process::ExitCode};
+use std::{fs, num::NonZeroU32, process::ExitCode};
 
 #[derive(clap::Subcommand)]
 pub(crate) enum Command {
@@ -21,6 +23,13 @@ pub(crate) enum Command {
         /// How many checks, each way
         #[arg(long, default_value = "2000")]
         checks: NonZeroU32,
+    },
+    /// Take whole cases from submission to the reviewer's tray, in a fresh embedded database or in the PostgreSQL one that
+    /// is configured, which must be empty
+    Cases {
+        /// How many cases
+        #[arg(long, default_value = "300")]
+        cases: NonZeroU32,
     },
     /// Set letters of one page
     Letters {
@@ -53,6 +62,14 @@ impl Command {
             Self::Documents { checks } => {
                 tell(&documents::run(Settings::this_program(), &documents::letters(), checks).await?)?;
             }
+            Self::Cases { cases } => {
+                let place = Place::of(config)?;
+                let measured = bench::cases(&place.config, system_world(), cases).await;
+                tell(&measured.map_err(|error| match error {
+                    BenchError::InUse => usage!("{error}"),
+                    other => other.into(),
+                })?)?;
+            }
             Self::Letters { letters } => tell(&letters::bench(usize::try_from(letters.get())?)?)?,
         }
         Ok(ExitCode::SUCCESS)
@@ -72,15 +89,9 @@ impl Queue {
             batch: self.batch,
             finished: i64::from(self.finished),
         };
-        let scratch = Scratch(config.data.join(format!("bench-{}", std::process::id())));
-        let url = match config.database_url() {
-            server if server.path().is_none() => server.expose().to_owned(),
-            _ => {
-                fs::create_dir_all(&scratch.0)?;
-                DatabaseUrl::file(&scratch.0.join("kartabl.db")).expose().to_owned()
-            }
-        };
-        let db = Db::open(&kartabl_storage::Settings::new(url), system_world()).await?;
+        let place = Place::of(config)?;
+        let url = place.config.database_url();
+        let db = Db::open(&kartabl_storage::Settings::new(url.expose()), system_world()).await?;
         db.migrate().await?;
         let measured = queue::queue(&db, &options).await;
         db.close().await;
@@ -93,11 +104,27 @@ impl Queue {
     }
 }
 
-/// A folder that goes when the measurement ends.
-struct Scratch(PathBuf);
+/// Where is measured: in a folder of its own, which goes when the measurement ends, and in a fresh database there unless
+/// PostgreSQL is configured.
+struct Place {
+    config: Config,
+}
 
-impl Drop for Scratch {
+impl Place {
+    fn of(config: &Config) -> anyhow::Result<Self> {
+        let data = config.data.join(format!("bench-{}", std::process::id()));
+        fs::create_dir_all(&data)?;
+        let server = config.database_url.clone().filter(|url| url.path().is_none());
+        // Nothing that is measured leaves the machine.
+        let gateways = GatewaySettings::default();
+        Ok(Self { config: Config { data, database_url: server, gateways, ..config.clone() } })
+    }
+}
+
+impl Drop for Place {
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+        let _ = fs::remove_dir_all(&self.config.data);
+        // The data folder itself goes if it was made for this; one that holds anything stays.
+        let _ = self.config.data.parent().map(fs::remove_dir);
     }
 }

@@ -6,6 +6,7 @@ mod backup;
 mod bench;
 mod check;
 mod config;
+mod demo;
 mod doctor;
 mod letter;
 mod migrate;
@@ -53,6 +54,8 @@ pub(crate) struct Options {
 enum Command {
     /// Serve pages, API and background work in one process
     Serve(serve::Arguments),
+    /// Show an office with people and cases in every state, in a folder of its own
+    Demo(demo::Arguments),
     /// Serve pages and API; background work is done by `worker`
     Web(web::Arguments),
     /// Do background work beside `web`
@@ -111,6 +114,7 @@ impl Cli {
         let Self { options, command } = self;
         match command {
             Command::Serve(arguments) => arguments.run(&options).await,
+            Command::Demo(arguments) => arguments.run(&options).await,
             Command::Web(arguments) => arguments.run(&options).await,
             Command::Worker(arguments) => arguments.run(&options.load()?).await,
             Command::User(command) => command.run(&options.load()?).await,
@@ -131,24 +135,24 @@ impl Cli {
 impl Options {
     /// The configuration of a command that adds no options of its own; logging begins.
     fn load(&self) -> anyhow::Result<Config> {
-        self.load_with(&[], None)
+        self.load_with(&[], &[])
     }
 
-    /// The configuration with a command's own options and its own data folder.
+    /// The configuration with a command's own options and its own built-in values.
     fn load_with(
         &self,
-        own: &[(&'static str, Option<&String>)],
-        data: Option<&str>,
+        options: &[(&'static str, Option<&String>)],
+        own: &[(&'static str, &str)],
     ) -> anyhow::Result<Config> {
         let common = [("data", self.data.as_ref()), ("database_url", self.database_url.as_ref())];
-        let given = common.iter().chain(own).filter_map(|(key, value)| Some((*key, (*value)?.clone())));
+        let given = common.iter().chain(options).filter_map(|(key, value)| Some((*key, (*value)?.clone())));
         let environment = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
         let config = Config::load(&Sources {
             file: self.config.clone(),
             environment: environment.collect(),
             options: given.collect(),
-            data: data.map(PathBuf::from),
+            own: own.iter().map(|(key, value)| (*key, (*value).to_owned())).collect(),
         })?;
         telemetry::start_logging(&config.log);
         Ok(config)

@@ -39,3 +39,30 @@ impl Progress {
         let _ = writeln!(io::stderr().lock(), "{start}{} {}", self.done, self.what);
     }
 }
+
+/// A line about long work that is written over and over on a terminal; elsewhere now and then, so that a log stays short.
+#[derive(Default)]
+pub(crate) struct Line {
+    shown: usize,
+}
+
+impl Line {
+    /// Elsewhere than on a terminal every so many.
+    const SPARSE: usize = 10;
+
+    pub(crate) fn show(&mut self, line: impl Display) {
+        let mut out = io::stderr().lock();
+        if io::stderr().is_terminal() {
+            let _ = write!(out, "\r{line}\x1b[K");
+        } else if self.shown.is_multiple_of(Self::SPARSE) {
+            let _ = writeln!(out, "{line}");
+        }
+        self.shown += 1;
+    }
+
+    pub(crate) fn end(self) {
+        if self.shown > 0 && io::stderr().is_terminal() {
+            let _ = writeln!(io::stderr().lock());
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! `kartabl serve`: pages, API and background work in one process, until a signal to stop.
 
 use super::Options;
-use kartabl::{Duty, assemble, config::Config, world::system_world};
+use kartabl::{App, Duty, assemble, config::Config, world::system_world};
 use std::process::ExitCode;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -22,7 +22,12 @@ pub(crate) struct Listen {
 
 impl Listen {
     pub(super) fn load(&self, options: &Options) -> anyhow::Result<Config> {
-        options.load_with(&[("listen", self.listen.as_ref())], None)
+        self.load_as(options, &[])
+    }
+
+    /// The same for a command with its own built-in values.
+    pub(super) fn load_as(&self, options: &Options, own: &[(&'static str, &str)]) -> anyhow::Result<Config> {
+        options.load_with(&[("listen", self.listen.as_ref())], own)
     }
 }
 
@@ -32,8 +37,13 @@ impl Arguments {
     }
 }
 
-/// Starts, and runs until SIGTERM or Ctrl-C; a second signal ends the process at once.
+/// Starts and runs.
 pub(super) async fn run(config: &Config, duty: Duty) -> anyhow::Result<ExitCode> {
+    until_stopped(assemble(config, duty, system_world()).await?).await
+}
+
+/// Runs until SIGTERM or Ctrl-C; a second signal ends the process at once.
+pub(super) async fn until_stopped(app: App) -> anyhow::Result<ExitCode> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let stop = CancellationToken::new();
@@ -51,6 +61,6 @@ pub(super) async fn run(config: &Config, duty: Duty) -> anyhow::Result<ExitCode>
         asked().await;
         std::process::exit(130);
     });
-    assemble(config, duty, system_world()).await?.run(stop).await?;
+    app.run(stop).await?;
     Ok(ExitCode::SUCCESS)
 }

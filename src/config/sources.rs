@@ -23,16 +23,16 @@ pub struct Sources {
     pub environment: Vec<(String, String)>,
     /// Keys that options of the command line give, with their values.
     pub options: Vec<(&'static str, String)>,
-    /// The data folder where nobody names one.
-    pub data: Option<PathBuf>,
+    /// A command's own built-in values, by key: weaker than everything that anybody sets.
+    pub own: Vec<(&'static str, String)>,
 }
 
 impl Sources {
     /// Reads all sources; the figment is kept to tell where a value came from.
     pub(super) fn extract(&self) -> Result<(Config, Figment), ConfigError> {
         let mut given = Figment::new();
-        if let Some(data) = &self.data {
-            given = given.merge(Source::built_in("data", &data.to_string_lossy()));
+        for (key, value) in &self.own {
+            given = given.merge(Source::built_in(key, value));
         }
         if let Some(path) = &self.file {
             let place = path.display().to_string();
@@ -121,7 +121,8 @@ struct Source {
 
 impl Source {
     fn built_in(key: &str, value: &str) -> Self {
-        let values = Dict::from([(key.to_owned(), Value::from(value))]);
+        let mut values = Dict::new();
+        insert(&mut values, key, Value::from(value));
         Self { place: "built-in".to_owned(), naming: Naming::Key, values }
     }
 }

@@ -6,7 +6,7 @@ mod paper;
 mod pictures;
 
 pub use hostile::{content_bomb, object_stream_bomb, page_count_bomb};
-pub use paper::{letter, letter_of_pages, office_letter, scan};
+pub use paper::{encrypted, letter, letter_of_pages, office_letter, scan};
 pub use pictures::{logo, photo};
 
 use kartabl_domain::documents::{Code, DocumentKind, Expectation, Finding, Report, Verdict};

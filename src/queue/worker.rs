@@ -170,8 +170,10 @@ impl<T: Clone + Send + Sync + 'static> Service<Task<Job>> for Runner<T> {
                 Ok(handler) => contained(handler, job.timeout).await,
                 Err(panic) => Err(panicked(&*panic)),
             };
-            if let Err(error) = &answer {
-                tracing::warn!(%error, "the attempt did not succeed");
+            match &answer {
+                Ok(()) => {}
+                Err(JobError::Snooze(until)) => tracing::debug!(%until, "the work waits"),
+                Err(error) => tracing::warn!(%error, "the attempt did not succeed"),
             }
             let verdict = match answer {
                 Ok(()) if attempt.is_settled() => Verdict::Settled,

@@ -88,8 +88,11 @@ async fn nothing_is_lost_or_done_twice_when_the_process_is_killed(engine: Engine
 
 /// Repeatable: the moments of a failed run come again with the seed that it printed.
 fn chance() -> World {
-    let seed = std::env::var("KARTABL_TEST_SEED").ok().map(|seed| seed.parse().expect("KARTABL_TEST_SEED: a number"));
-    let seed = seed.unwrap_or_else(|| u64::from(u32::from_le_bytes(kartabl_storage::testing::world().bytes())));
+    let seed = std::env::var("KARTABL_TEST_SEED")
+        .ok()
+        .map(|seed| seed.parse().expect("KARTABL_TEST_SEED: a number"));
+    let seed =
+        seed.unwrap_or_else(|| u64::from(u32::from_le_bytes(kartabl_storage::testing::world().bytes())));
     eprintln!("KARTABL_TEST_SEED={seed}");
     fixed::world(kartabl_storage::testing::world().now(), seed).0
 }
@@ -106,9 +109,11 @@ impl Office {
     /// Brings one case from its opening to its end; looks each time where it stands, as the last answer may be lost.
     async fn whole_way(&self, name: &str) -> String {
         let body = json!({"procedure": "gsb-service", "applicant": applicant(), "data": service()});
-        let open = self.portal.request(Method::POST, "/cases").header("idempotency-key", name.replace(' ', "-"));
+        let open =
+            self.portal.request(Method::POST, "/cases").header("idempotency-key", name.replace(' ', "-"));
         let opened = self.portal.send(open.json(&body)).await.expect(201).json();
-        let case = Filed { api: self.portal.clone(), code: opened["tracking_code"].as_str().unwrap().to_owned() };
+        let case =
+            Filed { api: self.portal.clone(), code: opened["tracking_code"].as_str().unwrap().to_owned() };
         loop {
             let seen = case.look().await;
             match seen["state"].as_str().unwrap() {
@@ -131,12 +136,16 @@ impl Office {
 
     async fn evaluate(&self, code: &str, seen: &Value) {
         let happened = |label: &str| {
-            let mut labels = seen["events"].as_array().unwrap().iter().filter_map(|event| event["label"].as_str());
+            let mut labels =
+                seen["events"].as_array().unwrap().iter().filter_map(|event| event["label"].as_str());
             labels.any(|known| known.starts_with(label))
         };
         if !happened("اعلام نقص") {
             self.sara.take(code).await;
-            let defects = [("letters.date", "wrong", "تاریخ نادرست است."), ("letters/licence", "unreadable", "ناخوانا است.")];
+            let defects = [
+                ("letters.date", "wrong", "تاریخ نادرست است."),
+                ("letters/licence", "unreadable", "ناخوانا است."),
+            ];
             self.sara.return_with(code, &defects).await;
         } else if !happened("ارجاع به امور قراردادها") {
             self.sara.refer(code, "contracts", "آیا مانعی هست؟").await;
@@ -171,10 +180,25 @@ async fn cases_ended_well(office: &Office, codes: &[String]) {
     for code in codes {
         let case = Filed { api: office.portal.clone(), code: code.clone() };
         let closed = case.look().await;
-        assert_eq!((&closed["state"], &closed["outcome"]), (&json!("closed"), &json!("approved")), "{closed:#}");
-        let labels: Vec<_> =
-            closed["events"].as_array().unwrap().iter().map(|event| event["label"].as_str().unwrap()).collect();
-        for once in ["پرونده جهت بررسی ارسال شد", "اعلام نقص", "رفع نقص انجام شد", "ارجاع به", "نامه به شمارهٔ", "پرونده بسته شد"] {
+        assert_eq!(
+            (&closed["state"], &closed["outcome"]),
+            (&json!("closed"), &json!("approved")),
+            "{closed:#}"
+        );
+        let labels: Vec<_> = closed["events"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|event| event["label"].as_str().unwrap())
+            .collect();
+        for once in [
+            "پرونده جهت بررسی ارسال شد",
+            "اعلام نقص",
+            "رفع نقص انجام شد",
+            "ارجاع به",
+            "نامه به شمارهٔ",
+            "پرونده بسته شد",
+        ] {
             let times = labels.iter().filter(|label| label.starts_with(once)).count();
             assert_eq!(times, 1, "{code}: {once}: {labels:#?}");
         }
@@ -206,7 +230,9 @@ async fn numbers_have_no_gaps(books: &Books, codes: &[String]) {
 /// Each notice of a case is one message a channel; each message is in the outbox once if it is said to be sent.
 async fn messages_went_out_once(kartabl: &Kartabl, books: &Books, codes: &[String]) {
     let mut sent = BTreeMap::<String, usize>::new();
-    for key in kartabl.sms().into_iter().map(|sms| sms.key).chain(kartabl.mail().into_iter().map(|mail| mail.key)) {
+    for key in
+        kartabl.sms().into_iter().map(|sms| sms.key).chain(kartabl.mail().into_iter().map(|mail| mail.key))
+    {
         *sent.entry(key).or_default() += 1;
     }
     let mut told = BTreeMap::<(String, String, String), usize>::new();

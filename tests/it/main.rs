@@ -4,9 +4,9 @@
 
 mod cli;
 mod crashes;
+mod demo;
 mod harness;
 mod main_path;
 mod rooms;
 mod rules;
-#[expect(dead_code, reason = "the tests that stand on it come one after the other")]
 mod support;

@@ -39,7 +39,10 @@ async fn a_request_becomes_an_issued_letter(engine: Engine) {
     assert_eq!((&opened["state"], places(&opened)), (&json!("draft"), missing.map(str::to_owned).to_vec()));
     let refused = case.submit().await.expect(422);
     assert_eq!(refused.header("content-type"), Some("application/problem+json"));
-    assert_eq!((&refused.json()["code"], places(&refused.json())), (&json!("open_defects"), missing.map(str::to_owned).to_vec()));
+    assert_eq!(
+        (&refused.json()["code"], places(&refused.json())),
+        (&json!("open_defects"), missing.map(str::to_owned).to_vec())
+    );
     case.upload_all().await;
     case.edit(json!({"contacts": service()["contacts"]})).await.expect(200);
 
@@ -56,7 +59,10 @@ async fn a_request_becomes_an_issued_letter(engine: Engine) {
     assert!(row_in(&sara, "/", &case.code).await && !row_in(&omid, "/", &case.code).await);
     let html = sara.get(&format!("/cases/{}", case.code)).await.expect(200).text();
     for expected in [NAME, "استعلام شاهکار", "1404/2578", "app.sample.gov.ir"] {
-        assert!(page::plain(&html).contains(&fa(expected)) || page::plain(&html).contains(expected), "{expected}");
+        assert!(
+            page::plain(&html).contains(&fa(expected)) || page::plain(&html).contains(expected),
+            "{expected}"
+        );
     }
     returned_and_mended(&case, &sara).await;
     assert!(row_in(&sara, "/", &case.code).await, "it is back with the same reviewer");
@@ -92,7 +98,10 @@ async fn a_request_becomes_an_issued_letter(engine: Engine) {
 async fn returned_and_mended(case: &Filed, sara: &Staff) {
     sara.return_with(&case.code, &DEFECTS).await.expect(303);
     let returned = case.look().await;
-    assert_eq!((&returned["state"], &returned["state_label"]), (&json!("returned"), &json!("در انتظار اقدام متقاضی (رفع نقص)")));
+    assert_eq!(
+        (&returned["state"], &returned["state_label"]),
+        (&json!("returned"), &json!("در انتظار اقدام متقاضی (رفع نقص)"))
+    );
     assert_eq!(places(&returned), ["letters.date wrong", "letters/licence unreadable"]);
     for defect in returned["defects"].as_array().unwrap() {
         assert_eq!(defect["source"], "reviewer");
@@ -104,7 +113,10 @@ async fn returned_and_mended(case: &Filed, sara: &Staff) {
     assert_eq!(locked["code"], "locked_section");
     case.edit(json!({"letters": {"date": "1404/07/16"}})).await.expect(200);
     let half = case.resubmit().await.expect(422).json();
-    assert_eq!((&half["code"], places(&half)), (&json!("open_defects"), vec!["letters/licence unreadable".to_owned()]));
+    assert_eq!(
+        (&half["code"], places(&half)),
+        (&json!("open_defects"), vec!["letters/licence unreadable".to_owned()])
+    );
     case.upload("licence", None, PDF, fixtures::office_letter("1404/78", "1404/07/16")).await.expect(201);
     case.resubmit().await.expect(202);
     let mended = case.until("evaluation").await;
@@ -171,11 +183,16 @@ async fn the_applicant_was_told_once(kartabl: &Kartabl, case: &Filed, closed: &V
     let expected = [
         (
             format!("پروندهٔ {code} نیازمند رفع نقص است"),
-            format!("درخواست «استعلام شاهکار» با کد رهگیری {code} بررسی شد و ۲ نقص دارد:\n{defects}\n\nمهلت رفع نقص تا پایان روز {until} است. پس از اصلاح، «رفع نقص انجام شد» را بزنید."),
+            format!(
+                "درخواست «استعلام شاهکار» با کد رهگیری {code} بررسی شد و ۲ نقص دارد:\n{defects}\n\nمهلت رفع نقص تا پایان روز {until} است. پس از اصلاح، «رفع نقص انجام شد» را بزنید."
+            ),
         ),
         (
             format!("نامهٔ شمارهٔ {} دربارهٔ پروندهٔ {code}", fa(number)),
-            format!("نامهٔ شمارهٔ {} دربارهٔ درخواست «استعلام شاهکار» با کد رهگیری {code} صادر شد.\n\nصحت‌سنجی نامه: {verify}", fa(number)),
+            format!(
+                "نامهٔ شمارهٔ {} دربارهٔ درخواست «استعلام شاهکار» با کد رهگیری {code} صادر شد.\n\nصحت‌سنجی نامه: {verify}",
+                fa(number)
+            ),
         ),
     ];
     let got: Vec<_> = mails.iter().map(|mail| (mail.subject.clone(), mail.text.clone())).collect();

@@ -37,9 +37,19 @@ async fn what_the_form_forbids_is_a_defect(engine: Engine) {
     case.upload_all().await;
 
     let table: [(Value, &str, &str, &str); 5] = [
-        (json!({"connection": {"route": "GSB"}}), "systems", "network", "باید از طریق PGSB اقدام به دریافت سرویس نمایید"),
+        (
+            json!({"connection": {"route": "GSB"}}),
+            "systems",
+            "network",
+            "باید از طریق PGSB اقدام به دریافت سرویس نمایید",
+        ),
         (json!({"connection": {"route": "GSB"}}), "service", "service", "بر بستر PGSB ارائه می‌شود"),
-        (json!({"contacts": contact("ahmadi@gmail.com")}), "contacts", "email", "از یک سرویس ایمیل عمومی است"),
+        (
+            json!({"contacts": contact("ahmadi@gmail.com")}),
+            "contacts",
+            "email",
+            "از یک سرویس ایمیل عمومی است",
+        ),
         (json!({"contacts": contact("ahmadi@other.ir")}), "contacts", "email", "از دامنهٔ سازمان شما نیست"),
         (json!({"letters": {"date": "1404/12/30"}}), "letters", "date", "1404/12/30"),
     ];
@@ -68,7 +78,10 @@ async fn a_request_without_a_connection_leads_to_the_connection(engine: Engine) 
     assert_eq!(refused["code"], "open_defects");
     let defects = refused["defects"].as_array().unwrap();
     let link = defects.iter().find_map(|defect| defect.get("link")).expect("a link");
-    assert_eq!(*link, json!({"procedure": "connection", "label": "آغاز فرایند اتصال به مراکز ملی تبادل اطلاعات"}));
+    assert_eq!(
+        *link,
+        json!({"procedure": "connection", "label": "آغاز فرایند اتصال به مراکز ملی تبادل اطلاعات"})
+    );
 
     // One that waits, and one for another route, do not count; an approved one for this route does.
     kartabl.employ(&["sara"]).await;
@@ -84,7 +97,9 @@ async fn a_request_without_a_connection_leads_to_the_connection(engine: Engine) 
     sara.take(&other.code).await.expect(303);
     sara.approve(&other.code).await.expect(303);
     let refused = case.submit().await.expect(422).json();
-    assert!(defect_at(&refused, "connection", "route").contains("برای مسیر PGSB اتصال تأییدشده و فعالی ندارید"));
+    assert!(
+        defect_at(&refused, "connection", "route").contains("برای مسیر PGSB اتصال تأییدشده و فعالی ندارید")
+    );
     sara.take(&waiting.code).await.expect(303);
     sara.approve(&waiting.code).await.expect(303);
     case.submit().await.expect(202);
@@ -108,7 +123,11 @@ async fn one_case_is_for_one_service(engine: Engine) {
     ];
     for (data, code, path) in table {
         let refused = open(data).await;
-        assert_eq!((&refused["code"], &refused["errors"][0]["path"]), (&json!(code), &json!(path)), "{refused:#}");
+        assert_eq!(
+            (&refused["code"], &refused["errors"][0]["path"]),
+            (&json!(code), &json!(path)),
+            "{refused:#}"
+        );
     }
     // Several services are several cases, side by side.
     let (first, _) = Filed::open(&portal, "gsb-service", service()).await;
@@ -125,16 +144,25 @@ async fn a_confidential_letter_comes_on_paper(engine: Engine) {
     let mut data = service();
     data["letters"]["confidential"] = json!(true);
     let (case, _) = Filed::open(&portal, "gsb-service", data).await;
-    let refused = case.upload("letter", None, PDF, fixtures::letter("1404/2578", "1404/07/15")).await.expect(422).json();
+    let refused = case
+        .upload("letter", None, PDF, fixtures::letter("1404/2578", "1404/07/15"))
+        .await
+        .expect(422)
+        .json();
     assert_eq!(refused["code"], "confidential");
-    assert!(refused["detail"].as_str().unwrap().contains("برای نامهٔ محرمانه بارگذاری ممکن نیست"), "{refused:#}");
+    assert!(
+        refused["detail"].as_str().unwrap().contains("برای نامهٔ محرمانه بارگذاری ممکن نیست"),
+        "{refused:#}"
+    );
     case.upload("licence", None, PDF, fixtures::letter("1404/77", "1404/06/30")).await.expect(201);
     case.upload("logo", Some(0), PNG, fixtures::logo(64)).await.expect(201);
     case.submit().await.expect(202);
 
     let waiting = case.until("awaiting_paper_letter").await;
     assert_eq!(waiting["state_label"], "در انتظار وصول نامهٔ محرمانه");
-    kartabl.sms_with(MOBILE, &format!("نامهٔ محرمانهٔ پروندهٔ {} را به دبیرخانهٔ سازمان برسانید", case.code)).await;
+    kartabl
+        .sms_with(MOBILE, &format!("نامهٔ محرمانهٔ پروندهٔ {} را به دبیرخانهٔ سازمان برسانید", case.code))
+        .await;
     // A reviewer can decide nothing yet; the secretariat records the letter as it came.
     let version = [("version", "1")];
     let early = sara.post(&format!("/cases/{}/take", case.code), &version).await;
@@ -142,7 +170,8 @@ async fn a_confidential_letter_comes_on_paper(engine: Engine) {
     let record = async |number: &str, date: &str, note: &str| {
         let fields = [("number", number), ("date", date), ("received", ""), ("note", note)];
         let today = kartabl_domain::JalaliDate::today(kartabl_storage::testing::world().now()).to_string();
-        let fields = fields.map(|(name, value)| (name, if name == "received" { today.as_str() } else { value }));
+        let fields =
+            fields.map(|(name, value)| (name, if name == "received" { today.as_str() } else { value }));
         nima.act(&case.code, "paper-letter", &fields).await
     };
     record("", "1404/07/15", "").await.expect(422);
@@ -152,7 +181,8 @@ async fn a_confidential_letter_comes_on_paper(engine: Engine) {
     record("۱۴۰۴/۲۵۷۸", "1404/07/15", "").await.expect(303);
     let evaluated = case.look().await;
     assert_eq!(evaluated["state"], "evaluation");
-    let messages: Vec<_> = evaluated["messages"].as_array().unwrap().iter().map(|message| &message["text"]).collect();
+    let messages: Vec<_> =
+        evaluated["messages"].as_array().unwrap().iter().map(|message| &message["text"]).collect();
     let registered = "کاربر گرامی، درخواست شما در دبیرخانه با شماره 1404/2578 ثبت گردید. فرآیند پاسخگویی از طریق پیامک اطلاع رسانی میگردد.";
     assert!(messages.contains(&&json!(registered)), "{messages:#?}");
     sara.take(&case.code).await.expect(303);
@@ -185,7 +215,11 @@ async fn a_file_is_refused_while_it_streams(engine: Engine) {
     put(PDF, fixtures::logo(64).into()).await.expect(415);
     let kept = case.look().await;
     let documents = kept["documents"].as_array().unwrap();
-    assert_eq!((documents.len(), &documents[0]["bytes"]), (1, &json!(5 * MIB)), "what was refused replaced nothing");
+    assert_eq!(
+        (documents.len(), &documents[0]["bytes"]),
+        (1, &json!(5 * MIB)),
+        "what was refused replaced nothing"
+    );
 }
 
 /// Uploads a PDF without saying how long it is, and stops as soon as there is an answer: its status, and what was sent.
@@ -225,10 +259,12 @@ async fn a_hostile_file_gives_a_defect_and_harms_nobody(engine: Engine) {
 
     // Submitted while the check runs, or refused after it: the file is a defect either way.
     let submitted = case.submit().await;
-    let found = if submitted.status == 202 { case.until("returned").await } else { submitted.expect(422).json() };
+    let found =
+        if submitted.status == 202 { case.until("returned").await } else { submitted.expect(422).json() };
     assert_eq!(places(&found), ["letters/letter wrong"]);
     let checked = case.until_checked().await;
-    let letter = checked["documents"].as_array().unwrap().iter().find(|document| document["slot"] == "letter");
+    let letter =
+        checked["documents"].as_array().unwrap().iter().find(|document| document["slot"] == "letter");
     assert_eq!(letter.unwrap()["findings"][0]["code"], "bomb");
 
     // The server lives, and other people's files are looked at.
@@ -238,7 +274,8 @@ async fn a_hostile_file_gives_a_defect_and_harms_nobody(engine: Engine) {
     other.until("evaluation").await;
     // The mended one goes its way.
     case.upload("letter", None, PDF, fixtures::letter("1404/2578", "1404/07/15")).await.expect(201);
-    let again = if case.look().await["state"] == "draft" { case.submit().await } else { case.resubmit().await };
+    let again =
+        if case.look().await["state"] == "draft" { case.submit().await } else { case.resubmit().await };
     again.expect(202);
     case.until("evaluation").await;
 }

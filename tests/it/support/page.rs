@@ -20,7 +20,8 @@ pub(crate) fn field(html: &str, name: &str) -> Option<String> {
 
 /// Text without the escapes of HTML.
 pub(crate) fn plain(text: &str) -> String {
-    let escapes = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&#x2f;", "/"), ("&amp;", "&")];
+    let escapes =
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&#x2f;", "/"), ("&amp;", "&")];
     escapes.iter().fold(text.to_owned(), |text, (escape, character)| text.replace(escape, character))
 }
 

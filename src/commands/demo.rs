@@ -1,0 +1,52 @@
+//! `kartabl demo`: an office to try, made on the first start and kept for the next ones.
+
+use super::{
+    Options, output,
+    serve::{self, Listen},
+    usage,
+};
+use kartabl::{Duty, assemble, demo, world::system_world};
+use kartabl_domain::text::fa;
+use std::{net::TcpListener, process::ExitCode};
+
+/// A folder of its own, and no lines of the many jobs that make it.
+const OWN: [(&str, &str); 2] =
+    [("data", "demo-data"), ("log.level", "info,kartabl_jobs=warn,kartabl_queue=warn")];
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    listen: Listen,
+}
+
+impl Arguments {
+    pub(crate) async fn run(self, options: &Options) -> anyhow::Result<ExitCode> {
+        let given = self.listen.load_as(options, &OWN)?;
+        if !given.listen.ip().is_loopback() {
+            return Err(usage!(
+                "--listen: the demo's passwords are known to everybody, so it serves this machine alone; expected an address such as 127.0.0.1:8080"
+            ));
+        }
+        if given.database_url.is_some() {
+            return Err(usage!(
+                "--database-url: the demo keeps a database of its own; leave it out, `--data` chooses the folder"
+            ));
+        }
+        let config = demo::configure(&given);
+        // An address that is taken had better be known before the cases are made.
+        drop(TcpListener::bind(config.listen).map_err(|error| {
+            anyhow::anyhow!("cannot listen on {}: {error}; `--listen` chooses another address", config.listen)
+        })?);
+        let mut line = output::Line::default();
+        let tell = |done: usize, of: usize| {
+            line.show(format_args!("پرونده‌ها ساخته می‌شوند {}/{}", fa(done), fa(of)));
+        };
+        let prepared = demo::prepare(&config, system_world(), tell).await;
+        line.end();
+        let demo = prepared?;
+        let app = assemble(&config, Duty::Serve, system_world()).await?;
+        let address = app.address().unwrap_or(config.listen);
+        output::answer(demo.welcome(&app, address).await?);
+        serve::until_stopped(app).await
+    }
+}

@@ -1,0 +1,159 @@
+//! `kartabl demo`: an office with people, procedures and cases in every state, ready to be tried.
+//!
+//! The cases are played, not drawn: applicants file real PDF and PNG files, the engine's own jobs check, inspect, send
+//! and issue, and the staff decides by the functions of the domain. Only the clock is the demo's: it walks through the
+//! office days before this one, so that deadlines are near, far and over.
+
+mod applicants;
+mod days;
+mod filings;
+mod folder;
+mod papers;
+mod people;
+mod stage;
+mod stories;
+mod welcome;
+
+use crate::{
+    RunError, StartError, config::Config, filing::FilingError, rooms::Rooms, start::Duty, workers::Workers,
+};
+use days::{OfficeDays, StageClock};
+use folder::{Folder, Found, Record};
+use kartabl_domain::{World, orders::Queue};
+use kartabl_jobs::gateways::GatewaySettings;
+use kartabl_letters::{LetterError, Typesetter};
+use kartabl_storage::StorageError;
+use stage::Stage;
+use std::{
+    io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// Why the demo can't be shown.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// The folder belongs to somebody else.
+    #[error("{} holds something that is no demo; name an empty folder with --data", .0.display())]
+    Foreign(PathBuf),
+    /// Another process is at it.
+    #[error("another process is making the demo in {}", .0.display())]
+    Busy(PathBuf),
+    /// The folder can't be written.
+    #[error("{}: {error}", path.display())]
+    Folder {
+        /// Which folder or file.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// It can't be started at all.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// The database.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// The background work.
+    #[error(transparent)]
+    Work(#[from] RunError),
+    /// The letters of the applicants.
+    #[error(transparent)]
+    Letter(#[from] LetterError),
+    /// A story does not go as it is written.
+    #[error("story {story}, {act}: {error}")]
+    Story {
+        /// Whose case it is.
+        story: String,
+        /// What was to be done.
+        act: String,
+        /// Why it was not.
+        error: FilingError,
+    },
+}
+
+/// A demo that is there.
+#[derive(Debug)]
+pub struct Demo {
+    record: Record,
+    data: PathBuf,
+}
+
+/// What the demo takes of a configuration: it is an office of its own, and no message of its people leaves the machine.
+#[must_use]
+pub fn configure(config: &Config) -> Config {
+    Config {
+        database_url: None,
+        procedures: None,
+        letters: None,
+        gateways: GatewaySettings::default(),
+        ..config.clone()
+    }
+}
+
+/// Finds the demo of a configuration's data folder, or makes it; `progress` is told how many of how many cases are made.
+///
+/// # Errors
+/// A folder that holds something else or can't be written; a demo that can't be made.
+pub async fn prepare(
+    config: &Config,
+    world: World,
+    progress: impl FnMut(usize, usize),
+) -> Result<Demo, DemoError> {
+    let folder = Folder::at(&config.data)?;
+    let record = match folder.find()? {
+        Found::Whole(record) => record,
+        Found::Nothing => {
+            // Whatever an interrupted start left is not worth mending: it is made anew within seconds.
+            let site = folder.clear()?;
+            let record = make(config, &site, world, progress).await?;
+            folder.finish(&record)?;
+            record
+        }
+    };
+    Ok(Demo { record, data: config.data.clone() })
+}
+
+/// Makes the demo in the folder `site`.
+async fn make(
+    config: &Config,
+    site: &Path,
+    world: World,
+    mut progress: impl FnMut(usize, usize),
+) -> Result<Record, DemoError> {
+    let now = world.now();
+    let days = OfficeDays::before(now, config.calendar.read().map_err(StartError::Calendar)?);
+    let clock = StageClock::at(days.moment(days::at(days::FIRST, "08:00")));
+    let stories = stories::all();
+    let typesetter = Arc::new(Typesetter::new(None)?);
+    let papers = papers::print(&stories, &days, &typesetter).await?;
+
+    let site_config = configure(&Config { data: site.to_owned(), ..config.clone() });
+    let rooms = Rooms::open(&site_config, &Duty::Serve, crate::world::world_of(clock.clone())).await?;
+    // An interrupted demo is made anew, so nothing needs to be safe on the disk before it is whole.
+    rooms.db.exec("PRAGMA synchronous = OFF", vec![]).await?;
+    let record = Record::new(&world);
+    let (staff, key) = people::settle(&rooms, &record).await?;
+    let kit = rooms.kit(&site_config)?;
+    let _first = kit.typesetter.set(Ok(typesetter));
+    let workers = Workers::start(&rooms.db, rooms.work(kit, &site_config, &Queue::ALL)?);
+
+    let stage = Stage::new(rooms.clone(), key, staff, papers, workers, clock);
+    stage.play(&stories, &days, &mut progress).await?;
+    stage.end(now).await?;
+    rooms.db.exec("PRAGMA wal_checkpoint(TRUNCATE)", vec![]).await?;
+    let Rooms { db, inspector, .. } = rooms;
+    inspector.shutdown().await;
+    db.close().await;
+    Ok(record)
+}
+
+impl Demo {
+    /// What to try, in Persian, with names and keys.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn welcome(&self, app: &crate::App, address: SocketAddr) -> Result<String, DemoError> {
+        Ok(welcome::text(&self.record, &self.data, &app.db, address).await?)
+    }
+}

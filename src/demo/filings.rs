@@ -1,0 +1,159 @@
+//! What the applicants of the demo fill in and hand in.
+
+use super::applicants::Company;
+use kartabl_domain::JalaliDate;
+use serde_json::{Value, json};
+
+/// A request before it is filed.
+pub(super) struct Filing {
+    pub(super) company: &'static Company,
+    pub(super) procedure: &'static str,
+    /// What its letter asks for.
+    pub(super) subject: String,
+    /// The number of its letter among those of the company.
+    pub(super) serial: u32,
+    /// The files that it brings.
+    pub(super) slots: Vec<Slot>,
+    data: Value,
+}
+
+/// A slot with what is handed in for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slot {
+    /// The letter with its annexes, as PDF.
+    Letter(Kind),
+    /// The licence of the service's owner.
+    Licence(Kind),
+    /// The logo of the first system.
+    Logo,
+}
+
+/// How a paper became a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Written and saved.
+    Written,
+    /// Printed and scanned.
+    Scanned,
+    /// Photographed.
+    Photographed,
+    /// Saved with a password, which no check can read.
+    Locked,
+}
+
+impl Slot {
+    /// The slot's id in the procedure, and the row of its section.
+    pub(super) fn place(self) -> (&'static str, Option<usize>) {
+        match self {
+            Self::Letter(_) => ("letter", None),
+            Self::Licence(_) => ("licence", None),
+            Self::Logo => ("logo", Some(0)),
+        }
+    }
+}
+
+/// A system that wants to call a service: name, host below the company's domain, IP address.
+pub(super) struct System(pub(super) &'static str, pub(super) &'static str, pub(super) &'static str);
+
+/// A request for a connection.
+pub(super) fn connection(company: &'static Company, route: &'static str, serial: u32) -> Filing {
+    let (first_name, last_name, mailbox, mobile) = company.contact;
+    let mut data = json!({
+        "route": { "route": route, "operator": company.operator, "usernames": company.usernames },
+        "contact": {
+            "first_name": first_name, "last_name": last_name, "mobile": mobile, "phone": "02100001400",
+            "email": format!("{mailbox}@{}", company.domain),
+        },
+    });
+    data["letters"] = json!({});
+    Filing {
+        company,
+        procedure: "connection",
+        subject: format!("درخواست اتصال به مراکز ملی تبادل اطلاعات از مسیر {route}"),
+        serial,
+        slots: vec![Slot::Letter(Kind::Written)],
+        data,
+    }
+}
+
+/// A request for a service over this route: `service` is its id in the catalogue and its name.
+pub(super) fn service(
+    company: &'static Company,
+    route: &'static str,
+    (service, name): (&'static str, &'static str),
+    System(title, host, ip): System,
+    serial: u32,
+) -> Filing {
+    let (first_name, last_name, mailbox, mobile) = company.contact;
+    let username = company.usernames.split('،').next().map(str::trim).filter(|name| !name.is_empty());
+    let network = if route == "PGSB" { "internet" } else { "government" };
+    let data = json!({
+        "service": { "service": service },
+        "connection": { "route": route, "operator": company.operator, "username": username.unwrap_or("none") },
+        "systems": [{
+            "title": title, "url": format!("https://{host}.{}", company.domain), "network": network, "ip": ip,
+            "description": "فراخوانی تنها از سرور یادشده و در ساعت‌های اداری انجام می‌شود.",
+        }],
+        "contacts": [{
+            "first_name": first_name, "last_name": last_name, "mobile": mobile,
+            "email": format!("{mailbox}@{}", company.domain),
+        }],
+        "letters": { "licence_number": format!("{}/س/{}", serial * 7 + 300, serial + 41) },
+    });
+    Filing {
+        company,
+        procedure: "gsb-service",
+        subject: format!("درخواست دریافت سرویس «{name}»"),
+        serial,
+        slots: vec![Slot::Letter(Kind::Written), Slot::Licence(Kind::Written), Slot::Logo],
+        data,
+    }
+}
+
+impl Filing {
+    /// The same request with something else filled in.
+    pub(super) fn with(mut self, path: &str, value: impl Into<Value>) -> Self {
+        set(&mut self.data, path, value.into());
+        self
+    }
+
+    /// The same request with other files.
+    pub(super) fn bringing(mut self, slots: impl Into<Vec<Slot>>) -> Self {
+        self.slots = slots.into();
+        self
+    }
+
+    /// The same request with a confidential letter, which comes on paper.
+    pub(super) fn confidential(mut self) -> Self {
+        self.slots.retain(|slot| !matches!(slot, Slot::Letter(_)));
+        self.with("/letters/confidential", true)
+    }
+
+    /// The number on its letter.
+    pub(super) fn number(&self, date: JalaliDate) -> String {
+        format!("{}/{}/{}", date.year(), self.company.register, self.serial)
+    }
+
+    /// What is filled in, its letter being of this day; a field that is set to `null` stays empty.
+    pub(super) fn data(&self, date: JalaliDate) -> Value {
+        let mut data = self.data.clone();
+        let written = json!({ "number": self.number(date), "date": date.to_string() });
+        for (field, value) in written.as_object().into_iter().flatten() {
+            if data["letters"].get(field).is_none() {
+                data["letters"][field] = value.clone();
+            }
+        }
+        data
+    }
+}
+
+/// Puts a value at a place such as `/contacts/0/email`.
+pub(super) fn set(data: &mut Value, path: &str, value: Value) {
+    if let Some(place) = data.pointer_mut(path) {
+        *place = value;
+    } else if let Some((parent, key)) = path.rsplit_once('/')
+        && let Some(Value::Object(fields)) = data.pointer_mut(parent)
+    {
+        fields.insert(key.to_owned(), value);
+    }
+}

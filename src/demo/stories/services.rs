@@ -1,0 +1,497 @@
+//! Requests for services, one in every state that they reach.
+
+use super::{
+    super::{
+        applicants::{AFTAB, DAMAVAND, KAVIR, MEHRGAN, NASIM, PARS, RAYAN, SEPEHR},
+        days::at,
+        filings::{Kind, Slot, System, service},
+        people::{BABAK, LALEH, MARYAM, NEGAR, SAMAN, SHIRIN},
+    },
+    Act::{
+        Approve, AskSamava, Assign, Change, File, GiveSamava, Issue, Look, Note, Number, Opinion, Prioritise,
+        ReceivePaper, Refer, Reject, Replace, Return, Submit, Take, Withdraw,
+    },
+    Story, defect, filed, story,
+};
+use kartabl_domain::{
+    cases::Priority,
+    defects::{DefectKind, Place},
+    staff::UnitId,
+};
+
+const SHAHKAR: (&str, &str) = ("shahkar", "استعلام شاهکار");
+const ALLOCATED: (&str, &str) = ("allocated-service-status", "استعلام وضعیت سرویس تخصیص داده شده");
+const IDENTITY: (&str, &str) = ("civil-registry-identity", "استعلام هویتی ثبت‌احوال");
+const AUTHENTICATION: (&str, &str) = ("civil-registry-authentication", "احراز هویت ثبت‌احوال");
+const GNAF: (&str, &str) = ("postal-code-gnaf", "سرویس استعلام کد پستی (GNAF)");
+const POSTAL_CODE: (&str, &str) = ("postal-code", "استعلام کد پستی");
+const DEGREES: (&str, &str) = ("academic-degrees", "استعلام مدارک تحصیلی");
+const VETERANS: (&str, &str) = ("veterans", "خدمات ایثارگری");
+const CAR_INSURANCE: (&str, &str) = ("car-insurance", "استعلام اطلاعات بیمه‌ای خودرو");
+const SANA: (&str, &str) = ("sana-registration", "وب سرویس استعلام ثنا یک شماره/شناسه ملی (بلی/خیر)");
+const VERDICT: (&str, &str) = ("verdict-authenticity", "وب سرویس تصدیق اصالت آراء قضایی");
+const PENALTIES: (&str, &str) = ("financial-penalties", "وب سرویس استعلام سوابق محکومیت‌های مالی (سطح یک)");
+
+pub(super) fn all() -> Vec<Story> {
+    [drafts(), with_the_applicant(), at_the_desk(), referred(), at_the_secretariat(), over()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn drafts() -> Vec<Story> {
+    vec![
+        // Half filled in, and what is there is not right.
+        story(
+            service(&SEPEHR, "PGSB", SHAHKAR, System("باشگاه مشتریان سپهر", "club", "203.0.113.18"), 1093)
+                .with("/contacts/0/email", "sepehr.support@gmail.com")
+                .with("/systems/0/url", "club.sepehr")
+                .with("/letters/number", None::<String>)
+                .bringing([Slot::Licence(Kind::Photographed)]),
+            [(at(1, "10:20"), File)],
+        ),
+        // Complete: «تایید و ارسال» is all that is missing.
+        story(
+            service(&KAVIR, "GSB", POSTAL_CODE, System("سامانهٔ پسماند شهری", "pasmand", "10.24.8.15"), 371),
+            [(at(0, "08:50"), File)],
+        ),
+        // Without a connection nothing can be submitted.
+        story(
+            service(&RAYAN, "PGSB", SANA, System("پرونده‌های اعتباری", "credit", "203.0.113.77"), 14),
+            [(at(0, "09:20"), File)],
+        ),
+    ]
+}
+
+fn with_the_applicant() -> Vec<Story> {
+    vec![
+        // No check can open the letter, so the inspection returns the case.
+        filed(
+            service(
+                &MEHRGAN,
+                "PGSB",
+                CAR_INSURANCE,
+                System("خسارت برخط مهرگان", "khesarat", "203.0.113.33"),
+                544,
+            )
+            .bringing([Slot::Letter(Kind::Locked), Slot::Licence(Kind::Written), Slot::Logo]),
+            3,
+            "10:15",
+            [],
+        ),
+        // Returned with two defects just now; for some minutes it can be taken back.
+        filed(
+            service(&NASIM, "PGSB", IDENTITY, System("کیف پول نسیم", "wallet", "198.51.100.40"), 103),
+            3,
+            "11:50",
+            [
+                (at(2, "09:10"), Take(MARYAM)),
+                (
+                    at(0, "16:25"),
+                    Return(
+                        MARYAM,
+                        vec![
+                            defect(
+                                Place::document("letters", None, "licence"),
+                                DefectKind::Outdated,
+                                "مجوز پیوست مربوط به سال گذشته است؛ مجوز معتبر سازمان ثبت احوال را بارگذاری کنید.",
+                            ),
+                            defect(
+                                Place::field("systems", Some(0), "url"),
+                                DefectKind::Wrong,
+                                "نشانی سامانه باز نمی‌شود؛ نشانی درست یا زمان آغاز به کار آن را بنویسید.",
+                            ),
+                        ],
+                    ),
+                ),
+            ],
+        ),
+        // The deadline is the next working day; reminders have gone out.
+        filed(
+            service(&MEHRGAN, "PGSB", SHAHKAR, System("پذیرش برخط بیمه‌نامه", "bime", "203.0.113.34"), 521),
+            11,
+            "09:40",
+            [
+                (at(10, "10:20"), Take(SAMAN)),
+                (
+                    at(9, "12:10"),
+                    Return(
+                        SAMAN,
+                        vec![defect(
+                            Place::field("letters", None, "number"),
+                            DefectKind::Wrong,
+                            "شمارهٔ نامه با شمارهٔ نوشته‌شده روی فایل یکی نیست؛ هر دو را یکسان کنید.",
+                        )],
+                    ),
+                ),
+            ],
+        ),
+        filed(
+            service(&DAMAVAND, "PGSB", SHAHKAR, System("گلستان دماوند", "golestan", "203.0.113.50"), 263),
+            5,
+            "13:30",
+            [
+                (at(4, "10:50"), Take(MARYAM)),
+                (
+                    at(3, "09:40"),
+                    AskSamava(MARYAM, "لطفاً شناسهٔ سماوا و تاریخ ثبت سامانهٔ گلستان را وارد کنید."),
+                ),
+            ],
+        ),
+    ]
+}
+
+fn at_the_desk() -> Vec<Story> {
+    vec![
+        filed(
+            service(&NASIM, "PGSB", SHAHKAR, System("درگاه پذیرندگان", "merchants", "198.51.100.41"), 108),
+            0,
+            "09:30",
+            [],
+        ),
+        // In the pool, due on the next working day.
+        filed(
+            service(
+                &DAMAVAND,
+                "PGSB",
+                DEGREES,
+                System("پذیرش تحصیلات تکمیلی", "admission", "203.0.113.51"),
+                258,
+            ),
+            4,
+            "14:20",
+            [],
+        ),
+        // A private address on the Internet: a warning for the reviewer.
+        filed(
+            service(&SEPEHR, "PGSB", IDENTITY, System("امضای دیجیتال سپهر", "sign", "10.10.4.21"), 1088),
+            2,
+            "08:45",
+            [
+                (at(1, "09:25"), Take(MARYAM)),
+                (at(1, "09:50"), Note(MARYAM, "دربارهٔ نشانی خصوصی سامانه با رابط فنی تماس گرفته شود.")),
+            ],
+        ),
+        // Urgent and past its deadline.
+        filed(
+            service(&KAVIR, "GSB", AUTHENTICATION, System("درگاه خدمات شهروندی", "my", "172.20.3.9"), 344),
+            8,
+            "09:05",
+            [
+                (at(7, "08:40"), Assign(NEGAR, SAMAN)),
+                (
+                    at(6, "12:00"),
+                    Prioritise(NEGAR, Priority::Urgent, "پروژه در مصوبهٔ شورای استان زمان‌دار است."),
+                ),
+            ],
+        ),
+        filed(
+            service(&MEHRGAN, "PGSB", GNAF, System("بیمهٔ آتش‌سوزی منازل", "home", "203.0.113.35"), 539),
+            5,
+            "10:35",
+            [
+                (at(4, "09:15"), Take(MARYAM)),
+                (
+                    at(2, "11:15"),
+                    Prioritise(
+                        MARYAM,
+                        Priority::Immediate,
+                        "برای امدادرسانی در مناطق سیل‌زده به سرویس نیاز فوری است.",
+                    ),
+                ),
+            ],
+        ),
+        // Mended, and back at the same reviewer.
+        filed(
+            service(
+                &DAMAVAND,
+                "PGSB",
+                VETERANS,
+                System("سامانهٔ رفاهی دانشجویان", "refah", "203.0.113.52"),
+                247,
+            )
+            .with("/contacts/0/mobile", "09120000499")
+            .bringing([Slot::Letter(Kind::Scanned), Slot::Licence(Kind::Written), Slot::Logo]),
+            7,
+            "11:25",
+            [
+                (at(6, "10:30"), Take(MARYAM)),
+                (
+                    at(5, "13:15"),
+                    Return(
+                        MARYAM,
+                        vec![
+                            defect(
+                                Place::document("letters", None, "letter"),
+                                DefectKind::Unreadable,
+                                "صفحهٔ نامه خوانا نیست؛ نسخهٔ خوانای آن را بارگذاری کنید.",
+                            ),
+                            defect(
+                                Place::field("contacts", Some(0), "mobile"),
+                                DefectKind::Wrong,
+                                "شمارهٔ همراه فرد فنی پاسخگو نیست.",
+                            ),
+                        ],
+                    ),
+                ),
+                (at(4, "09:05"), Look),
+                (at(2, "14:00"), Replace(Slot::Letter(Kind::Written))),
+                (at(1, "10:10"), Change("/contacts/0/mobile", "09120000402")),
+                (at(1, "10:15"), Submit),
+            ],
+        ),
+        // The Samava data came, and the reviewer goes on.
+        filed(
+            service(&AFTAB, "PGSB", IDENTITY, System("افتتاح حساب غیرحضوری", "open", "198.51.100.70"), 931),
+            7,
+            "09:35",
+            [
+                (at(6, "09:50"), Take(SAMAN)),
+                (
+                    at(5, "11:10"),
+                    AskSamava(SAMAN, "سامانهٔ افتتاح حساب هنوز در سماوا ثبت نشده است؛ شناسهٔ آن را وارد کنید."),
+                ),
+                (at(3, "10:05"), GiveSamava("SMV-1405-20931")),
+            ],
+        ),
+    ]
+}
+
+fn referred() -> Vec<Story> {
+    vec![
+        filed(
+            service(&PARS, "GSB", POSTAL_CODE, System("نوسازی و عوارض شهری", "avarez", "10.60.1.12"), 95),
+            4,
+            "08:30",
+            [
+                (at(3, "10:25"), Take(MARYAM)),
+                (
+                    at(2, "13:00"),
+                    Refer(MARYAM, UnitId::CONTRACTS, "آیا تعرفهٔ این سرویس در قرارداد شهرداری دیده شده است؟"),
+                ),
+            ],
+        ),
+        filed(
+            service(&AFTAB, "PGSB", SANA, System("وصول مطالبات", "vosul", "198.51.100.71"), 938),
+            6,
+            "12:40",
+            [
+                (at(5, "09:00"), Take(SAMAN)),
+                (
+                    at(4, "13:45"),
+                    Refer(
+                        SAMAN,
+                        UnitId::WORKGROUP,
+                        "دسترسی بانک به این سرویس قضایی نیازمند نظر کارگروه است؛ لطفاً اعلام نظر فرمایید.",
+                    ),
+                ),
+                (at(3, "11:30"), Take(SHIRIN)),
+            ],
+        ),
+        filed(
+            service(
+                &SEPEHR,
+                "PGSB",
+                ALLOCATED,
+                System("پیگیری سیم‌کارت سازمانی", "sim", "203.0.113.19"),
+                1077,
+            ),
+            6,
+            "10:00",
+            [
+                (at(5, "10:15"), Take(MARYAM)),
+                (
+                    at(5, "11:00"),
+                    Refer(MARYAM, UnitId::CONTRACTS, "وضعیت قرارداد شرکت برای سرویس‌های غیررایگان چیست؟"),
+                ),
+                (at(4, "09:30"), Take(BABAK)),
+                (
+                    at(3, "12:50"),
+                    Opinion(
+                        BABAK,
+                        "قرارداد شمارهٔ ۱۴۰۵/ق/۲۱۷ تا پایان سال معتبر است و این سرویس را در بر می‌گیرد؛ مانعی نیست.",
+                    ),
+                ),
+            ],
+        ),
+        filed(
+            service(
+                &NASIM,
+                "PGSB",
+                VERDICT,
+                System("رسیدگی به اعتراض پذیرندگان", "claims", "198.51.100.42"),
+                92,
+            ),
+            8,
+            "13:20",
+            [
+                (at(7, "10:10"), Take(SAMAN)),
+                (
+                    at(6, "09:45"),
+                    Refer(
+                        SAMAN,
+                        UnitId::WORKGROUP,
+                        "نظر کارگروه دربارهٔ کاربرد این سرویس در شرکت پرداخت چیست؟",
+                    ),
+                ),
+                (at(5, "10:20"), Take(SHIRIN)),
+                (
+                    at(2, "11:40"),
+                    Opinion(SHIRIN, "با دسترسی تنها برای پرونده‌هایی که شرکت طرف دعواست موافقت می‌شود."),
+                ),
+            ],
+        ),
+    ]
+}
+
+fn at_the_secretariat() -> Vec<Story> {
+    vec![
+        // The confidential letter has not arrived on paper.
+        filed(
+            service(&AFTAB, "PGSB", PENALTIES, System("اعتبارسنجی تسهیلات", "etebar", "198.51.100.72"), 944)
+                .confidential(),
+            2,
+            "09:55",
+            [],
+        ),
+        // It has arrived, and the case waits for a reviewer.
+        filed(
+            service(&AFTAB, "PGSB", SHAHKAR, System("همراه‌بانک آفتاب", "mobile", "198.51.100.73"), 926)
+                .confidential(),
+            9,
+            "11:10",
+            [(at(3, "08:35"), ReceivePaper(LALEH))],
+        ),
+        filed(
+            service(
+                &PARS,
+                "GSB",
+                AUTHENTICATION,
+                System("شهروندسپاری پارس‌شهر", "shahrvand", "10.60.1.13"),
+                81,
+            ),
+            6,
+            "08:50",
+            [(at(5, "12:20"), Take(SAMAN)), (at(1, "11:45"), Approve(SAMAN))],
+        ),
+        filed(
+            service(&SEPEHR, "PGSB", GNAF, System("تحویل مرسوله‌های سپهر", "post", "203.0.113.20"), 1072),
+            7,
+            "10:45",
+            [
+                (at(6, "11:35"), Take(MARYAM)),
+                (at(2, "09:55"), Approve(MARYAM)),
+                (at(1, "13:30"), Number(LALEH)),
+            ],
+        ),
+    ]
+}
+
+fn over() -> Vec<Story> {
+    vec![
+        filed(
+            service(&KAVIR, "GSB", POSTAL_CODE, System("پروانهٔ ساختمانی", "parvane", "10.24.8.16"), 329),
+            15,
+            "09:45",
+            [
+                (at(14, "10:30"), Take(SAMAN)),
+                (at(12, "12:05"), Approve(SAMAN)),
+                (at(11, "09:20"), Number(LALEH)),
+                (at(11, "09:30"), Issue(LALEH)),
+            ],
+        ),
+        // The whole way: returned, mended, referred, approved, issued.
+        filed(
+            service(&NASIM, "PGSB", SHAHKAR, System("پایانه‌های فروش نسیم", "pos", "198.51.100.43"), 84),
+            17,
+            "10:05",
+            [
+                (at(16, "09:30"), Take(MARYAM)),
+                (
+                    at(15, "11:20"),
+                    Return(
+                        MARYAM,
+                        vec![
+                            defect(
+                                Place::document("letters", None, "letter"),
+                                DefectKind::Missing,
+                                "تعهدنامهٔ محرمانگی پیوست نامه نیست.",
+                            ),
+                            defect(
+                                Place::field("systems", Some(0), "description"),
+                                DefectKind::Missing,
+                                "کاربرد سرویس در سامانه روشن نیست؛ در توضیحات بنویسید.",
+                            ),
+                        ],
+                    ),
+                ),
+                (at(14, "08:45"), Look),
+                (at(13, "10:50"), Replace(Slot::Letter(Kind::Written))),
+                (
+                    at(13, "11:05"),
+                    Change(
+                        "/systems/0/description",
+                        "تطبیق شمارهٔ همراه پذیرنده با کد ملی او هنگام ثبت‌نام پایانهٔ فروش؛ روزانه حدود ۴۰۰ استعلام.",
+                    ),
+                ),
+                (at(13, "11:10"), Submit),
+                (
+                    at(12, "10:15"),
+                    Refer(MARYAM, UnitId::CONTRACTS, "آیا مانده‌حساب شرکت برای این سرویس کافی است؟"),
+                ),
+                (at(11, "10:40"), Take(BABAK)),
+                (at(10, "12:25"), Opinion(BABAK, "مانده‌حساب برای سه ماه کافی است؛ بلامانع.")),
+                (at(9, "09:15"), Approve(MARYAM)),
+                (at(8, "10:00"), Number(LALEH)),
+                (at(8, "10:10"), Issue(LALEH)),
+            ],
+        ),
+        filed(
+            service(&MEHRGAN, "PGSB", PENALTIES, System("ارزیابی بیمه‌گذاران", "risk", "203.0.113.36"), 509),
+            14,
+            "13:50",
+            [
+                (at(13, "09:40"), Take(SAMAN)),
+                (
+                    at(10, "11:55"),
+                    Reject(
+                        SAMAN,
+                        "سرویس محکومیت‌های مالی تنها برای تسهیلات بانکی مجوز دارد و کاربرد یادشده در درخواست، ارزیابی بیمه‌گذار، در آن دیده نشده است.",
+                    ),
+                ),
+                (at(9, "08:50"), Number(LALEH)),
+                (at(9, "09:00"), Issue(LALEH)),
+            ],
+        ),
+        filed(
+            service(&AFTAB, "PGSB", CAR_INSURANCE, System("لیزینگ خودرو", "leasing", "198.51.100.74"), 922),
+            10,
+            "10:25",
+            [
+                (at(9, "09:05"), Take(MARYAM)),
+                (at(8, "14:15"), Withdraw("طرح لیزینگ خودرو در بانک متوقف شده است.")),
+            ],
+        ),
+        // Nobody mended it in ten working days.
+        filed(
+            service(&DAMAVAND, "PGSB", SANA, System("کمیتهٔ انضباطی", "komite", "203.0.113.53"), 231),
+            16,
+            "12:15",
+            [
+                (at(15, "10:05"), Take(SAMAN)),
+                (
+                    at(14, "09:35"),
+                    Return(
+                        SAMAN,
+                        vec![defect(
+                            Place::document("letters", None, "licence"),
+                            DefectKind::Wrong,
+                            "مجوز پیوست برای سرویس دیگری است؛ مجوز قوهٔ قضائیه برای همین سرویس را بارگذاری کنید.",
+                        )],
+                    ),
+                ),
+                (at(13, "09:50"), Look),
+            ],
+        ),
+    ]
+}

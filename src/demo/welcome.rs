@@ -1,0 +1,51 @@
+//! What the demo says when it is ready.
+
+use super::{folder::Record, people::STAFF};
+use kartabl_domain::staff::{Role, UnitId};
+use kartabl_storage::{Db, StorageError};
+use std::{fmt::Write, net::SocketAddr, path::Path};
+
+pub(super) async fn text(
+    record: &Record,
+    data: &Path,
+    db: &Db,
+    address: SocketAddr,
+) -> Result<String, StorageError> {
+    let site = format!("http://{address}");
+    let Record { password, api_key } = record;
+    let mut people = String::new();
+    for (login, name, role, unit) in STAFF {
+        let unit = match role {
+            Role::Admin | Role::Auditor | Role::Secretariat => String::new(),
+            Role::Expert | Role::Supervisor => format!(" ـ {}", UnitId::new(unit).label()),
+        };
+        // Writing to a text can't fail.
+        let _ = writeln!(people, "  {login:<10}{name} ({}{unit})", role.label());
+    }
+    let issued = db.letters_at("issued", None, 1).await?;
+    let proof = issued.first().map_or_else(String::new, |line| {
+        format!(
+            "  ۳. درستی یک نامهٔ صادرشده را همه می‌توانند ببینند: {site}/verify/{}\n",
+            line.letter.verification
+        )
+    });
+    Ok(format!(
+        "
+کارتابل آماده است: {site}
+
+نام‌های ورود؛ گذرواژهٔ همه {password}
+{people}
+کلید API پرتال نمایشی: {api_key}
+  curl -H 'Authorization: Bearer {api_key}' {site}/api/v1/procedures
+  شرح API: {site}/api/v1/openapi.json
+
+برای آغاز
+  ۱. با maryam وارد شوید: در «کارتابل من» پروندهٔ رفع‌نقص‌شده را باز کنید و تأیید کنید یا نقص اعلام کنید.
+  ۲. با laleh وارد شوید: در «نامه‌ها» به پیش‌نویس شماره بدهید و آن را صادر کنید.
+{proof}  ۴. پیامک‌ها و ایمیل‌ها به کسی فرستاده نمی‌شوند؛ در {}/outbox نوشته می‌شوند.
+با Ctrl-C می‌ایستد؛ بار دیگر همین داده‌ها را نشان می‌دهد. برای نمایشی تازه پوشهٔ {} را پاک کنید.
+",
+        data.display(),
+        data.display(),
+    ))
+}

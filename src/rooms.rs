@@ -1,0 +1,57 @@
+//! The rooms behind pages and jobs, opened and furnished once a process.
+
+use crate::{
+    StartError,
+    config::Config,
+    house,
+    serving::Work,
+    start::{self, Duty},
+};
+use kartabl_documents::Inspector;
+use kartabl_domain::{World, office::House, orders::Queue};
+use kartabl_jobs::{Kit, gateways::Gateways};
+use kartabl_storage::{Db, Files, Settings};
+use std::sync::{Arc, OnceLock};
+
+/// What pages and jobs share.
+#[derive(Clone)]
+pub(crate) struct Rooms {
+    pub(crate) db: Db,
+    pub(crate) files: Files,
+    pub(crate) house: Arc<House>,
+    pub(crate) inspector: Inspector,
+}
+
+impl Rooms {
+    pub(crate) async fn open(config: &Config, duty: &Duty, world: World) -> Result<Self, StartError> {
+        let db = Db::open(&Settings::new(config.database_url().expose()), world.clone()).await?;
+        start::bring_up_schema(&db, config, duty).await?;
+        let files = Files::open(config.files(), world.clone()).await?;
+        let house = Arc::new(house::furnish(config, &db, world).await?);
+        let inspector = Inspector::start(start::inspector(config))?;
+        Ok(Self { db, files, house, inspector })
+    }
+
+    /// What handlers of jobs work with.
+    pub(crate) fn kit(&self, config: &Config) -> Result<Kit, StartError> {
+        Ok(Kit {
+            db: self.db.clone(),
+            files: self.files.clone(),
+            house: Arc::clone(&self.house),
+            inspector: self.inspector.clone(),
+            gateways: Gateways::from_settings(&config.gateways, &config.data)?,
+            letter_templates: config.letters.clone(),
+            typesetter: OnceLock::new(),
+        })
+    }
+
+    /// The background work of these queues.
+    pub(crate) fn work(&self, kit: Kit, config: &Config, queues: &[Queue]) -> Result<Work, StartError> {
+        Ok(Work {
+            router: kartabl_jobs::router(Arc::new(kit)),
+            lanes: start::lanes(config, queues),
+            schedule: kartabl_jobs::schedule::schedule(&config.schedule)?,
+            settings: start::engine(config, &self.house.world),
+        })
+    }
+}

@@ -1,0 +1,70 @@
+//! Background work that is run until nothing is left to do, for programs that go on after it.
+
+use crate::serving::{RunError, Work};
+use kartabl_queue::{self as queue, Engine};
+use kartabl_storage::{Bell, Db, StorageError, args};
+use std::time::{Duration, Instant};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// Longer than a time limit of any job, its repetition included.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// The real engine with the real handlers; cron is not part of it.
+pub(crate) struct Workers {
+    db: Db,
+    stop: CancellationToken,
+    running: JoinHandle<Result<(), queue::RunError>>,
+}
+
+const IS_BUSY: &str = "
+SELECT EXISTS (SELECT 1 FROM jobs WHERE state IN ('available', 'running'))
+    OR EXISTS (SELECT 1 FROM jobs WHERE state = 'scheduled' AND run_at <= $1)";
+
+const NEXT_DUE: &str = "SELECT min(run_at) FROM jobs WHERE state = 'scheduled'";
+
+impl Workers {
+    pub(crate) fn start(db: &Db, work: Work) -> Self {
+        let Work { router, lanes, schedule: _, settings } = work;
+        let stop = CancellationToken::new();
+        let engine = Engine::start(db.clone(), settings);
+        let running = tokio::spawn(queue::run(engine, lanes, router, stop.clone()));
+        Self { db: db.clone(), stop, running }
+    }
+
+    /// Waits until no job is due, looking every `pause`.
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`] when the work does not end.
+    pub(crate) async fn settle(&self, pause: Duration) -> Result<(), StorageError> {
+        let started = Instant::now();
+        // The clock of the database handle may have been moved past what the engine waits for.
+        self.db.wakes().ring(Bell::Later);
+        loop {
+            let now = self.db.world().now();
+            let (busy,): (bool,) = self.db.one(IS_BUSY, args![now]).await?;
+            if !busy {
+                return Ok(());
+            }
+            if started.elapsed() > PATIENCE {
+                return Err(StorageError::Conflict);
+            }
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    /// When the next job that waits for its time is due.
+    pub(crate) async fn next_due(&self) -> Result<Option<jiff::Timestamp>, StorageError> {
+        let (due,): (Option<i64>,) = self.db.one(NEXT_DUE, args![]).await?;
+        Ok(due.and_then(|due| jiff::Timestamp::from_microsecond(due).ok()))
+    }
+
+    /// Finishes what is under way.
+    ///
+    /// # Errors
+    /// Workers that ended by themselves.
+    pub(crate) async fn stop(self) -> Result<(), RunError> {
+        self.stop.cancel();
+        Ok(self.running.await??)
+    }
+}

@@ -1,0 +1,282 @@
+//! The demo: every state is there, trays count what they hold, a broken start is mended, a second one changes nothing.
+
+use super::support::{eventually, http_client};
+use kartabl_domain::{
+    procedures::ProcedureId,
+    staff::{Role, UnitId},
+};
+use kartabl_storage::{
+    Db, Settings, args, testing,
+    trays::{Page, Pile},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    net::TcpListener,
+    path::Path,
+    process::Stdio,
+    time::Duration,
+};
+use tokio::{
+    io::AsyncReadExt,
+    process::{Child, Command},
+};
+
+/// The program's demo in a folder.
+fn command(home: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kartabl"));
+    command.arg("demo").args(arguments).current_dir(home).stdin(Stdio::null()).kill_on_drop(true);
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("KARTABL_")) {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn free_address() -> String {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
+}
+
+struct Shown {
+    child: Child,
+    address: String,
+    told: String,
+}
+
+/// Starts the demo and reads what it says until it serves.
+async fn show(home: &Path) -> Shown {
+    let address = free_address();
+    let mut child = command(home, &["--listen", &address])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
+        .spawn()
+        .unwrap();
+    let mut out = child.stdout.take().unwrap();
+    let mut told = Vec::new();
+    let reading = async {
+        while !String::from_utf8_lossy(&told).contains("Ctrl-C") {
+            assert!(out.read_buf(&mut told).await.unwrap() > 0, "the demo ended before it served");
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(300), reading).await.expect("the demo is ready in time");
+    Shown { child, address, told: String::from_utf8(told).unwrap() }
+}
+
+impl Shown {
+    async fn stop(mut self) {
+        let id = self.child.id().unwrap().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().await.unwrap().success());
+        assert_eq!(self.child.wait().await.unwrap().code(), Some(0));
+    }
+}
+
+async fn open(data: &Path) -> Db {
+    let url = format!("sqlite://{}", data.join("kartabl.db").display());
+    Db::open(&Settings::new(url).beside(), testing::world()).await.unwrap()
+}
+
+const STANDING: &str = "
+SELECT procedure_id, state, COALESCE(outcome, ''), CAST(count(*) AS BIGINT) FROM cases GROUP BY 1, 2, 3";
+const LETTERS: &str = "SELECT stage, CAST(count(*) AS BIGINT) FROM letters GROUP BY 1";
+const TROUBLE: &str = "
+SELECT kind, state FROM jobs
+ WHERE state IN ('available', 'running', 'discarded', 'cancelled') OR (state = 'scheduled' AND attempt > 0)";
+const UNSENT: &str = "
+SELECT notice, state FROM messages WHERE state NOT IN ('sent', 'delivered') AND not_before IS NULL";
+const CONTENT: &str = "
+SELECT c.code, c.version, CAST(count(e.id) AS BIGINT) FROM cases c JOIN events e ON e.case_id = c.id
+ GROUP BY 1, 2 ORDER BY 1";
+/// What the demo is to show beside the states themselves, each as a condition over cases.
+macro_rules! shown {
+    ($($what:literal: $condition:literal;)*) => {
+        const SHOWN: &[(&str, &str)] = &[$((
+            $what,
+            concat!("SELECT CAST(count(*) AS BIGINT) FROM cases WHERE (", $condition, ") AND $1 > 0"),
+        ),)*];
+    };
+}
+
+shown! {
+    "a draft with defects of its data": "state = 'draft' AND data LIKE '%gmail%'";
+    "returned by the system": "state = 'returned' AND reviewer IS NULL AND open_defects > 0";
+    "returned by a reviewer": "state = 'returned' AND reviewer IS NOT NULL AND open_defects > 1";
+    "near its expiry": "state = 'returned' AND due_at BETWEEN $1 AND $1 + 864000000000 AND facts LIKE '%\"reminded\":[1,%'";
+    "in the pool": "state = 'evaluation' AND reviewer IS NULL";
+    "taken": "state = 'evaluation' AND reviewer IS NOT NULL";
+    "mended": "state = 'evaluation' AND snapshots > 1";
+    "with warnings": "state = 'evaluation' AND warning_count > 0 AND warnings LIKE '%private-ip%'";
+    "urgent": "state = 'evaluation' AND priority = 1";
+    "immediate": "state = 'evaluation' AND priority = 2";
+    "past its deadline": "state = 'evaluation' AND due_at < $1";
+    "near its deadline": "state = 'evaluation' AND due_at BETWEEN $1 AND $1 + 864000000000";
+    "at the contracts unit": "state = 'referred' AND unit = 'contracts' AND reviewer IS NULL";
+    "taken at the contracts unit": "state = 'referred' AND unit = 'contracts' AND reviewer IS NOT NULL";
+    "at the workgroup": "state = 'referred' AND unit = 'workgroup' AND reviewer IS NOT NULL";
+    "with the contracts unit's opinion": "state = 'evaluation' AND id IN (SELECT case_id FROM events WHERE kind = 'opinion' AND facts LIKE '%contracts%')";
+    "with the workgroup's opinion": "state = 'evaluation' AND id IN (SELECT case_id FROM events WHERE kind = 'opinion' AND facts LIKE '%workgroup%')";
+    "with Samava data": "state = 'evaluation' AND data LIKE '%SMV-%'";
+    "a paper letter that has come": "state = 'evaluation' AND id IN (SELECT case_id FROM events WHERE kind = 'paper_letter_received')";
+}
+
+#[tokio::test]
+async fn the_demo_shows_every_state_and_a_second_start_keeps_it() {
+    let home = tempfile::tempdir().unwrap();
+    let first = show(home.path()).await;
+    for said in ["maryam", "laleh", "auditor", "kartabl-demo", "kartabl_", &first.address, "/verify/"] {
+        assert!(first.told.contains(said), "{said}: {}", first.told);
+    }
+    let data = home.path().join("demo-data");
+    let db = open(&data).await;
+    let now = db.world().now();
+
+    let standing: Vec<(String, String, String, i64)> = db.all(STANDING, args![]).await.unwrap();
+    let of = |procedure: &str| -> BTreeSet<(String, String)> {
+        let rows = standing.iter().filter(|row| row.0 == procedure);
+        rows.map(|(_, state, outcome, _)| (state.clone(), outcome.clone())).collect()
+    };
+    let expected = |states: &[(&str, &str)]| -> BTreeSet<(String, String)> {
+        states.iter().map(|(state, outcome)| ((*state).to_owned(), (*outcome).to_owned())).collect()
+    };
+    assert_eq!(
+        of(ProcedureId::new("gsb-service").as_str()),
+        expected(&[
+            ("draft", ""),
+            ("returned", ""),
+            ("awaiting_paper_letter", ""),
+            ("evaluation", ""),
+            ("referred", ""),
+            ("awaiting_samava", ""),
+            ("awaiting_letter", ""),
+            ("closed", "approved"),
+            ("closed", "rejected"),
+            ("closed", "withdrawn"),
+            ("closed", "expired"),
+        ])
+    );
+    assert_eq!(
+        of("connection"),
+        expected(&[
+            ("draft", ""),
+            ("returned", ""),
+            ("evaluation", ""),
+            ("referred", ""),
+            ("closed", "approved"),
+            ("closed", "rejected"),
+        ])
+    );
+    for (what, counting) in SHOWN {
+        let (count,): (i64,) = db.one(*counting, args![now]).await.unwrap();
+        assert!(count > 0, "no case that is {what}");
+    }
+    let letters: Vec<(String, i64)> = db.all(LETTERS, args![]).await.unwrap();
+    let stages: BTreeMap<_, _> = letters.into_iter().collect();
+    assert!(
+        ["draft", "numbered"].iter().all(|stage| stages[*stage] > 0) && stages["issued"] > 2,
+        "{stages:?}"
+    );
+    let trouble: Vec<(String, String)> = db.all(TROUBLE, args![]).await.unwrap();
+    let unsent: Vec<(String, String)> = db.all(UNSENT, args![]).await.unwrap();
+    assert_eq!((trouble, unsent), (vec![], vec![]));
+
+    trays_count_what_they_hold(&db).await;
+
+    // A key that was printed opens the API, and a letter that was issued is proven.
+    let key = first.told.split_whitespace().find(|word| word.starts_with("kartabl_")).unwrap().to_owned();
+    let client = http_client();
+    let site = format!("http://{}", first.address);
+    let forms = client.get(format!("{site}/api/v1/procedures")).bearer_auth(&key).send().await.unwrap();
+    assert_eq!(forms.status(), 200);
+
+    let before: Vec<(String, i64, i64)> = db.all(CONTENT, args![]).await.unwrap();
+    db.close().await;
+    first.stop().await;
+    let second = show(home.path()).await;
+    let db = open(&data).await;
+    let after: Vec<(String, i64, i64)> = db.all(CONTENT, args![]).await.unwrap();
+    assert_eq!(before, after);
+    assert!(second.told.contains(&key), "{}", second.told);
+    db.close().await;
+    second.stop().await;
+}
+
+/// What stands beside a tray's name is what it lists, for everybody.
+async fn trays_count_what_they_hold(db: &Db) {
+    let now = db.world().now();
+    let page = Page { limit: 1000, ..Page::default() };
+    for login in ["maryam", "saman", "negar", "babak", "shirin", "laleh"] {
+        let staff = db.staff_by_login(login).await.unwrap().unwrap().staff;
+        let units: Vec<UnitId> = staff.units().cloned().collect();
+        let counts = db.tray_counts(staff.id, &units, now).await.unwrap();
+        let table = [
+            (counts.mine, Pile::Mine(staff.id)),
+            (counts.pool, Pile::Pool(units.clone())),
+            (counts.with_applicant, Pile::WithApplicant(units.clone())),
+            (counts.overdue, Pile::Overdue(units.clone())),
+            (counts.contracts, Pile::Unit(UnitId::new(UnitId::CONTRACTS))),
+            (counts.workgroup, Pile::Unit(UnitId::new(UnitId::WORKGROUP))),
+            (counts.secretariat, Pile::Secretariat),
+        ];
+        for (count, pile) in table {
+            let rows = db.tray(&pile, &page, now).await.unwrap();
+            assert_eq!(count, i64::try_from(rows.len()).unwrap(), "{login} {pile:?}");
+        }
+        assert!(staff.is(Role::Secretariat) || staff.is(Role::Supervisor) || counts.mine > 0, "{login}");
+    }
+}
+
+#[tokio::test]
+async fn a_broken_start_is_made_good_and_other_folders_are_left_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let site = home.path().join("demo-data.unfinished");
+    let mut broken = command(home.path(), &["--listen", &free_address()])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    eventually("half a demo", async || site.join("kartabl.db-wal").exists().then_some(())).await;
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    broken.kill().await.unwrap();
+    assert!(!home.path().join("demo-data").exists(), "it was made faster than this test kills");
+
+    show(home.path()).await.stop().await;
+    assert!(home.path().join("demo-data/kartabl.db").is_file() && !site.exists());
+
+    let table: [(&[&str], i32, &str); 4] = [
+        (&["--listen", "0.0.0.0:8080"], 2, "it serves this machine alone"),
+        (&["--database-url", "sqlite://x.db"], 2, "the demo keeps a database of its own"),
+        (&["--data", "other"], 1, "holds something that is no demo"),
+        (&["--data", "/"], 1, "expected a folder with a name"),
+    ];
+    std::fs::create_dir(home.path().join("other")).unwrap();
+    std::fs::write(home.path().join("other/kept"), "kept").unwrap();
+    for (arguments, code, expected) in table {
+        let listen = free_address();
+        let arguments = if arguments[0] == "--listen" {
+            arguments.to_vec()
+        } else {
+            [arguments, &["--listen", &listen]].concat()
+        };
+        let said = command(home.path(), &arguments).output().await.unwrap();
+        let err = String::from_utf8_lossy(&said.stderr);
+        assert!(said.status.code() == Some(code) && err.contains(expected), "{arguments:?} {err}");
+    }
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let said =
+        command(home.path(), &["--listen", &taken.local_addr().unwrap().to_string()]).output().await.unwrap();
+    assert!(String::from_utf8_lossy(&said.stderr).contains("`--listen` chooses another address"));
+}
+
+#[tokio::test]
+async fn whole_cases_can_be_measured() {
+    let home = tempfile::tempdir().unwrap();
+    let said = Command::new(env!("CARGO_BIN_EXE_kartabl"))
+        .args(["bench", "cases", "--cases", "3"])
+        .current_dir(home.path())
+        .output()
+        .await
+        .unwrap();
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+    let figures: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
+    assert_eq!((figures["engine"].as_str(), figures["cases"].as_u64()), (Some("sqlite"), Some(3)));
+    assert!(figures["cases_per_second"].as_f64().unwrap() > 0.0, "{figures}");
+    assert_eq!(figures["messages"], 3, "{figures}");
+    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0, "the measurement left something behind");
+}
