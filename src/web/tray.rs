@@ -6,7 +6,7 @@ use crate::{
     present,
     session::{Anyone, As},
     views::{
-        parts::{Choice, Crumb, Pager},
+        parts::{Choice, Crumb, Label, Pager, Tone},
         tray::{Bulk, FilterSelect, Order, Tray, TrayFilters, TrayKind, TrayRow, TrayTab, TrayView},
     },
 };
@@ -15,6 +15,7 @@ use axum::{
     response::Response,
 };
 use kartabl_domain::{
+    cases::State as Life,
     ids::CaseId,
     office::Office,
     staff::{Role, Staff, UnitId},
@@ -171,7 +172,7 @@ pub(crate) fn row(row: &Row, kind: TrayKind, tray: &str, office: &Office<'_>) ->
         applicant: row.applicant.clone(),
         bus: row.route.clone(),
         priority: present::priority(row.priority),
-        status: present::status(&row.state),
+        status: status(row),
         checks: present::checks(&row.state, row.open_defects, row.warnings),
         person: match kind {
             TrayKind::Mine => Some(origin(row).to_owned()),
@@ -182,10 +183,18 @@ pub(crate) fn row(row: &Row, kind: TrayKind, tray: &str, office: &Office<'_>) ->
     }
 }
 
+/// The state of a case; one that was mended and not yet acted on says so.
+fn status(row: &Row) -> Label {
+    match &row.state {
+        Life::Evaluation(_) if row.returned => Label::new(Tone::Ok, "رفع نقص انجام شد"),
+        state => present::status(state),
+    }
+}
+
 /// Where a case in one's own tray came from.
 fn origin(row: &Row) -> &'static str {
     match &row.state {
-        kartabl_domain::cases::State::Referred(_) => "ارجاع",
+        Life::Referred(_) => "ارجاع",
         _ if row.returned => "متقاضی",
         _ => "مسیریابی",
     }

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod browser;
 mod cli;
 mod crashes;
 mod demo;

@@ -149,8 +149,13 @@ impl Desk {
     /// Goes on to the next case of the tray, else to the case itself, and says what was done.
     pub(crate) async fn done(&self, what: Done) -> Result<Response, WebError> {
         let next = self.way.next(&self.app, &self.case).await?;
-        let here = || format!("/cases/{}{}", self.case.code, self.way.keep());
-        let flash = Flash::new(what).case(&self.case.code);
+        // What is done may have taken the case out of the person's sight, as an opinion does.
+        let is_open = self.app.db.case(self.case.id).await?.is_open_to(&self.staff);
+        let here = || match is_open {
+            true => format!("/cases/{}{}", self.case.code, self.way.keep()),
+            false => self.way.crumb().href,
+        };
+        let flash = if is_open { Flash::new(what).case(&self.case.code) } else { Flash::new(what) };
         Ok(self.app.done(&next.unwrap_or_else(here), &flash))
     }
 

@@ -19,6 +19,7 @@ pub(super) fn events(events: &[Event], names: &Names, now: Timestamp) -> Vec<Vie
                 icon,
                 who: names.actor(event.actor),
                 text: match &event.kind {
+                    EventKind::Taken { .. } => "پرونده را برداشت".to_owned(),
                     EventKind::Assigned { to } => format!("پرونده را به {} سپرد", names.staff(*to)),
                     kind => kind.label(),
                 },

@@ -125,6 +125,11 @@ impl Browser {
         self.resize(390, 844).await;
     }
 
+    /// The narrowest window that pages must fit.
+    pub(crate) async fn narrow(&self) {
+        self.resize(320, 700).await;
+    }
+
     pub(crate) async fn theme(&self, theme: Theme) {
         let value = if theme == Theme::Dark { "dark" } else { "light" };
         let features = json!({"features": [{"name": "prefers-color-scheme", "value": value}]});
@@ -140,6 +145,11 @@ impl Browser {
         field.send_keys(value).await.unwrap();
     }
 
+    /// What the field with this label holds.
+    pub(crate) async fn value(&self, label: &str) -> String {
+        self.field(label).await.prop("value").await.unwrap().unwrap_or_default()
+    }
+
     /// Gives a file to the field with this label.
     pub(crate) async fn attach(&self, label: &str, file: &Path) {
         self.field(label).await.send_keys(file.display().to_string()).await.unwrap();
@@ -151,22 +161,48 @@ impl Browser {
         self.field(label).await.find(By::XPath(option)).await.unwrap().click().await.unwrap();
     }
 
+    /// Chooses an entry of the list that is named by its `aria-label`.
+    pub(crate) async fn choose_in(&self, name: &str, entry: &str) {
+        let [name_is, entry_has] = [quoted(name), quoted(entry)];
+        let option =
+            format!("//select[@aria-label = {name_is}]/option[contains(normalize-space(.), {entry_has})]");
+        self.find(&option, entry).await.click().await.unwrap();
+    }
+
+    /// Presses a key by its place on the keyboard, with what it writes under the present layout.
+    pub(crate) async fn key(&self, code: &str, writes: &str) {
+        let mut press = json!({"type": "keyDown", "code": code, "key": writes});
+        if writes.chars().count() == 1 {
+            press["text"] = json!(writes);
+        }
+        if code == "Enter" {
+            press["text"] = json!("\r");
+        }
+        if let Some((_, number)) =
+            [("Enter", 13), ("Escape", 27), ("Tab", 9)].into_iter().find(|(name, _)| *name == code)
+        {
+            press["windowsVirtualKeyCode"] = json!(number);
+        }
+        self.driver.cdp().send_raw("Input.dispatchKeyEvent", press.clone()).await.unwrap();
+        press["type"] = json!("keyUp");
+        self.driver.cdp().send_raw("Input.dispatchKeyEvent", press).await.unwrap();
+    }
+
     /// Ticks a box or a circle by clicking on its label.
     pub(crate) async fn tick(&self, label: &str) {
         self.click(&format!("//label[contains(normalize-space(.), {})]", quoted(label)), label).await;
     }
 
-    /// Presses the button or follows the link with this text.
+    /// Presses the button or follows the link whose text this is, or begins so; icons are known by their names.
     pub(crate) async fn press(&self, text: &str) {
-        let text_is = format!("normalize-space(.) = {}", quoted(text));
-        let begins = format!("starts-with(normalize-space(.), {})", quoted(text));
-        let path = format!("(//button[{text_is}] | //a[{text_is}] | //summary[{text_is}])[1]");
-        if self.driver.find_all(By::XPath(&path)).await.unwrap().is_empty() {
-            let path = format!("(//button[{begins}] | //a[{begins}] | //summary[{begins}])[1]");
-            self.click(&path, text).await;
-        } else {
-            self.click(&path, text).await;
-        }
+        let wanted = quoted(text);
+        let whole = format!("normalize-space(.) = {wanted}");
+        let begins =
+            format!("starts-with(normalize-space(.), {wanted}) or starts-with(@aria-label, {wanted})");
+        let [whole, begins] =
+            [whole, begins].map(|has| format!("//button[{has}] | //a[{has}] | //summary[{has}]"));
+        let known = !self.driver.find_all(By::XPath(&whole)).await.unwrap().is_empty();
+        self.click(if known { &whole } else { &begins }, text).await;
     }
 
     /// The control with this label, as the label's `for` or its content says.
@@ -180,7 +216,7 @@ impl Browser {
     }
 
     async fn click(&self, path: &str, what: &str) {
-        let element = self.find(path, what).await;
+        let element = self.find_shown(path, what).await;
         element.scroll_into_view().await.unwrap();
         element.click().await.unwrap();
     }
@@ -190,6 +226,16 @@ impl Browser {
             Ok(element) => element,
             Err(_) => panic!("no «{what}» on {}:\n{}", self.path().await, self.text().await),
         }
+    }
+
+    /// The first of them that can be seen: the menu of phones, for instance, is there but hidden on a desk.
+    async fn find_shown(&self, path: &str, what: &str) -> WebElement {
+        for element in self.driver.find_all(By::XPath(path)).await.unwrap() {
+            if element.is_displayed().await.unwrap() {
+                return element;
+            }
+        }
+        panic!("no «{what}» to be seen on {}:\n{}", self.path().await, self.text().await)
     }
 
     // --- what the tests keep and check ------------------------------------------------------------------------
