@@ -1,6 +1,9 @@
 //! What a page may fail with, and the one place that turns it into an answer.
 
 use crate::{
+    App,
+    frame::Frame,
+    session,
     shell::{Shell, Theme},
     templates::Templates,
     views::problem::{ProblemKind, ProblemPage},
@@ -58,7 +61,9 @@ impl WebError {
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Forbidden { .. } => StatusCode::FORBIDDEN,
             Self::NotFound | Self::Storage(StorageError::NotFound) => StatusCode::NOT_FOUND,
-            Self::Conflict | Self::Storage(StorageError::Conflict) => StatusCode::CONFLICT,
+            Self::Conflict | Self::Storage(StorageError::Conflict | StorageError::Duplicate(_)) => {
+                StatusCode::CONFLICT
+            }
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Storage(_) | Self::Template(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -88,6 +93,7 @@ impl IntoResponse for WebError {
         let mut response = status.into_response();
         match self {
             Self::Forbidden { holder } => problem.holder = holder,
+            Self::BadRequest(field) => problem.field = Some(field),
             Self::TooMany { seconds } => {
                 problem.wait = Some(seconds);
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -104,6 +110,7 @@ impl IntoResponse for WebError {
 struct Problem {
     holder: Option<String>,
     wait: Option<u64>,
+    field: Option<&'static str>,
 }
 
 /// The id of a request, in its log lines and on the page of an internal error.
@@ -115,13 +122,41 @@ pub struct RequestId(pub String);
 pub struct ErrorPages {
     pub templates: Arc<Templates>,
     pub organisation: String,
+    /// Tells who is signed in, so that their menu stays around the page.
+    pub app: Option<App>,
+}
+
+impl ErrorPages {
+    /// The shell of an error page. A fault of this side asks the database nothing more.
+    async fn shell(&self, asked: &Asked, status: StatusCode) -> Shell {
+        let staff = match &self.app {
+            Some(app) if status.is_client_error() => signed_in(app, asked).await,
+            _ => None,
+        };
+        staff.unwrap_or_else(|| {
+            Shell::public(self.organisation.clone(), Theme::of(&asked.cookies), asked.path.clone())
+        })
+    }
+}
+
+/// What is kept of a request for its error page.
+struct Asked {
+    path: String,
+    cookies: CookieJar,
+}
+
+async fn signed_in(app: &App, asked: &Asked) -> Option<Shell> {
+    let staff = session::staff(app, &asked.cookies).await.ok()??;
+    let (theme, path) = (Theme::of(&asked.cookies), asked.path.clone());
+    let frame = Frame { theme, path, flash: None, partial: false };
+    app.shell(&frame, &staff, "").await.ok()
 }
 
 /// Middleware of the pages: an answer that is an error without words gets its page. Answers with a body of their own
 /// stay as they are.
 pub async fn with_pages(pages: ErrorPages, request: Request, next: Next) -> Response {
     let path = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
-    let theme = Theme::of(&CookieJar::from_headers(request.headers()));
+    let asked = Asked { path, cookies: CookieJar::from_headers(request.headers()) };
     let id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
     let response = next.run(request).await;
     let status = response.status();
@@ -136,8 +171,9 @@ pub async fn with_pages(pages: ErrorPages, request: Request, next: Next) -> Resp
         request_id: id,
         holder: problem.holder,
         wait: problem.wait,
+        field: problem.field,
     };
-    let shell = Shell::public(pages.organisation, theme, path);
+    let shell = pages.shell(&asked, status).await;
     let Ok(html) = pages.templates.html(&page, &shell) else {
         return response;
     };

@@ -93,6 +93,7 @@ fn pages() -> Vec<(String, String)> {
     page!("forbidden", public(), ProblemPage::sample(ProblemKind::Forbidden));
     page!("not-found", public(), ProblemPage::sample(ProblemKind::NotFound));
     page!("error", public(), ProblemPage::sample(ProblemKind::Error));
+    page!("bad-request", shell(""), ProblemPage::sample_field("version"));
     pages
 }
 

@@ -107,6 +107,7 @@ mod tests {
         let error_pages = ErrorPages {
             templates: Arc::new(Templates::embedded().unwrap()),
             organisation: "سازمان نمونه".into(),
+            app: None,
         };
         let router = Router::new()
             .route("/change", post(|| async { "changed" }))

@@ -45,6 +45,16 @@ pub(crate) fn token(jar: &CookieJar, secure: bool) -> Option<String> {
     jar.get(cookie_name(secure)).map(|cookie| cookie.value().to_owned())
 }
 
+/// Who is signed in with these cookies. Looking does not keep the session awake.
+///
+/// # Errors
+/// When the session cannot be read.
+pub(crate) async fn staff(app: &App, jar: &CookieJar) -> Result<Option<Staff>, WebError> {
+    let Some(token) = token(jar, app.secure()) else { return Ok(None) };
+    let Lifetime { idle, life } = app.sessions;
+    Ok(app.db.session(&token, idle, life).await?.map(|session| session.staff))
+}
+
 /// Who may use a handler. The types that implement it are names for sets of posts.
 pub trait Allowed: Send + Sync {
     fn allows(staff: &Staff) -> bool;

@@ -182,6 +182,8 @@ done! {
     PaperRecorded = "paper_recorded",
     Taken = "taken",
     Assigned = "assigned",
+    NothingChosen = "nothing_chosen",
+    PartlyAssigned = "partly_assigned",
     PriorityChanged = "priority_changed",
     NoteAdded = "note_added",
     Numbered = "numbered",

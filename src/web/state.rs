@@ -32,6 +32,7 @@ impl App {
         ErrorPages {
             templates: Arc::clone(&self.templates),
             organisation: self.house.settings.organisation.clone(),
+            app: Some(self.clone()),
         }
     }
 }

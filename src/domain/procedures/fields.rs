@@ -96,6 +96,12 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
+    /// The names of all types, in the order of SPEC §2.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        let picked = ["choice", "boolean", "catalogue", "case"];
+        ValueKind::ALL.into_iter().map(ValueKind::name).chain(picked)
+    }
+
     /// The name of the type in procedure files and in the API.
     pub fn name(&self) -> &'static str {
         match self {

@@ -20,6 +20,9 @@ const PAGE: usize = 50;
 /// The kinds of SPEC §2; procedures may name others.
 const KINDS: [&str; 5] = ["services", "operators", "estates", "contracts", "estate-services"];
 
+/// The buses that services stand on.
+const BUSES: [&str; 2] = ["GSB", "PGSB"];
+
 /// Which items are asked for.
 #[derive(Deserialize)]
 pub(super) struct Question {
@@ -52,24 +55,31 @@ pub(super) struct CatalogueAnswer {
     summary = "جستجو در فهرست‌ها · Search a catalogue",
     responses((status = 200, body = CatalogueAnswer),
         (status = 400, description = "The query cannot be read, or names no kind"),
-        (status = 422, description = "No such kind of catalogue")))]
+        (status = 422, description = "No such kind of catalogue, or no such bus")))]
 pub(super) async fn get(
     State(app): State<App>,
     _: Caller,
     question: Result<Query<Question>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Json<CatalogueAnswer>, ApiError> {
-    let Query(Question { kind, q, bus, after }) =
-        question.map_err(|_| ApiError::BadRequest("پارامترهای جستجو درست نیست؛ kind لازم است."))?;
+    let Query(Question { kind, q, bus, after }) = question.map_err(|_| {
+        ApiError::BadRequest(
+            "پارامترهای جستجو درست نیست؛ kind لازم است و kind، q، bus و after هر کدام یک بار می‌آید.",
+        )
+    })?;
     if !is_kind(&kind, &app.house.procedures) {
         return Err(ApiError::invalid(
             "kind",
             format!("فهرستی با این نام نیست؛ یکی از {}", KINDS.join("، ")),
         ));
     }
+    let bus = bus.map(|bus| without_nul(Some(bus)).trim().to_ascii_uppercase()).filter(|bus| !bus.is_empty());
+    if bus.as_ref().is_some_and(|bus| !BUSES.contains(&bus.as_str())) {
+        return Err(ApiError::invalid("bus", format!("یکی از {} لازم است", BUSES.join("، "))));
+    }
     let search = CatalogueSearch {
         kind,
         words: without_nul(q),
-        bus: bus.map(|bus| without_nul(Some(bus)).to_ascii_uppercase()).filter(|bus| !bus.is_empty()),
+        bus,
         after: after.map(|after| without_nul(Some(after))),
         limit: i64::try_from(PAGE + 1).unwrap_or(i64::MAX),
     };

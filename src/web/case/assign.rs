@@ -38,16 +38,28 @@ pub(crate) async fn post(
     again(&app, &staff, &code, &Asked::default(), &frame, outcome.form(|_| None), "").await
 }
 
-/// Several cases of one page; each is an act of its own, so one that changed meanwhile does not stop the others.
+/// Several cases of one page; each is an act of its own, so one that changed meanwhile does not stop the others, and what
+/// was not done is said.
 pub(crate) async fn many(
     State(app): State<App>,
     As { staff, .. }: As<Supervisor>,
     fields: Fields,
 ) -> Result<Response, WebError> {
     let to = member(&app, &fields).await?;
+    let (mut done, mut left) = (0_u32, 0_u32);
     for code in fields.all("code") {
         let version = super::open(&app, &staff, code).await?.version;
-        act(&app, &staff, code, version, |case, office| case.assign(office, &staff, &to)).await?;
+        let outcome =
+            act(&app, &staff, code, version, |case, office| case.assign(office, &staff, &to)).await?;
+        match outcome {
+            Outcome::Done(_) => done += 1,
+            _ => left += 1,
+        }
     }
-    Ok(app.done("/?tray=unassigned", &Flash::new(Done::Assigned)))
+    let what = match (done, left) {
+        (0, 0) => Done::NothingChosen,
+        (_, 0) => Done::Assigned,
+        _ => Done::PartlyAssigned,
+    };
+    Ok(app.done("/?tray=unassigned", &Flash::new(what)))
 }

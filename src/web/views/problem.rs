@@ -12,6 +12,8 @@ pub struct ProblemPage {
     pub holder: Option<String>,
     /// Seconds to wait, for «too many requests».
     pub wait: Option<u64>,
+    /// The field or parameter that cannot be read, for a bad request.
+    pub field: Option<&'static str>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -35,6 +37,17 @@ impl Page for ProblemPage {
 #[cfg(test)]
 impl ProblemPage {
     pub(crate) fn sample(kind: ProblemKind) -> Self {
-        Self { kind, status: 500, request_id: Some("0193f2ab-7f3a91".into()), holder: None, wait: None }
+        Self {
+            kind,
+            status: 500,
+            request_id: Some("0193f2ab-7f3a91".into()),
+            holder: None,
+            wait: None,
+            field: None,
+        }
+    }
+
+    pub(crate) fn sample_field(field: &'static str) -> Self {
+        Self { field: Some(field), ..Self::sample(ProblemKind::BadRequest) }
     }
 }

@@ -43,11 +43,7 @@ pub(super) fn field(table: Table<'_, '_>) -> Field {
 }
 
 fn field_kind(table: &Table<'_, '_>) -> Option<FieldKind> {
-    let names: Vec<_> = ValueKind::ALL
-        .into_iter()
-        .map(ValueKind::name)
-        .chain(["choice", "boolean", "catalogue", "case"])
-        .collect();
+    let names: Vec<_> = FieldKind::names().collect();
     let name =
         table.required_one_of("type", &names, |name| names.iter().copied().find(|known| *known == name));
     // Asked for whatever the type is, so that a key of another type is told as such and not as unknown.

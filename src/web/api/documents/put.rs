@@ -58,7 +58,9 @@ pub(in crate::api) async fn put(
     headers: HeaderMap,
     body: Body,
 ) -> Result<(StatusCode, Json<UploadAnswer>), ApiError> {
-    let Query(upload) = upload.map_err(|_| ApiError::BadRequest("پارامترهای درخواست درست نیست."))?;
+    let Query(upload) = upload.map_err(|_| {
+        ApiError::BadRequest("پارامترهای درخواست درست نیست؛ filename و item هر کدام یک بار می‌آید.")
+    })?;
     let address = Address { code, slot, item: upload.item };
     let expectation =
         act!(app, |tx, office| { Ok(address.open(tx, office, &caller).await?.slot.expectation.clone()) })

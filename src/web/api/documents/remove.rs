@@ -34,7 +34,8 @@ pub(in crate::api) async fn delete(
     Path((code, named)): Path<(String, String)>,
     row: Result<Query<Row>, QueryRejection>,
 ) -> Result<StatusCode, ApiError> {
-    let Query(Row { item }) = row.map_err(|_| ApiError::BadRequest("پارامترهای درخواست درست نیست."))?;
+    let Query(Row { item }) =
+        row.map_err(|_| ApiError::BadRequest("پارامترهای درخواست درست نیست؛ item یک بار می‌آید."))?;
     let item = item
         .map(|item| ascii_digits(item.trim()).parse::<usize>())
         .transpose()

@@ -25,12 +25,12 @@ const CALLS: [&str; 17] = [
     "get /api/v1/nothing",
 ];
 
-async fn description() -> Value {
+pub(crate) async fn description() -> Value {
     let portal = office().await.portal("portal", &[]).await;
     portal.send(Request::get("/api/v1/openapi.json"), Body::empty()).await.with(200)
 }
 
-fn operations(description: &Value) -> impl Iterator<Item = (String, &Value)> {
+pub(crate) fn operations(description: &Value) -> impl Iterator<Item = (String, &Value)> {
     description["paths"].as_object().unwrap().iter().flat_map(|(path, item)| {
         item.as_object().unwrap().iter().map(move |(method, call)| (format!("{method} {path}"), call))
     })
@@ -43,13 +43,14 @@ async fn the_description_names_each_call_and_the_router_has_each() {
     let described: BTreeSet<_> = operations(&description).map(|(name, _)| name).collect();
     let calls: BTreeSet<_> = CALLS[..16].iter().map(|call| (*call).to_owned()).collect();
     assert_eq!(described, calls);
-    let portal = office().await.portal("portal", &["connection"]).await;
+    let office = office().await;
+    let portal = office.portal("portal", &["connection"]).await;
     for call in CALLS {
         let (method, path) = call.split_once(' ').unwrap();
         let path = path.strip_prefix("/api/v1").unwrap();
         let answer = portal.send(portal.request(&method.to_uppercase(), path), Body::empty()).await;
         let unknown = call.ends_with("nothing");
-        assert_ne!(answer.status, 405, "{call}");
+        assert!(answer.status != 405 && !answer.status.is_server_error(), "{call}");
         assert!(unknown || path.contains('{') || answer.status != 404, "{call}");
     }
 }

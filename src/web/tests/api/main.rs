@@ -4,9 +4,11 @@
 #![cfg(test)]
 
 mod description;
+mod keys;
 mod limits;
 mod path;
 mod refusals;
 mod repeats;
 mod support;
+mod types;
 mod uploads;

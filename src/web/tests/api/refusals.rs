@@ -1,6 +1,9 @@
 //! What is refused, one row for each call and bad input: status and code, and never a fault of this side.
 
-use crate::support::{Portal, connection, filing, office, on_both};
+use crate::{
+    description::{description, operations},
+    support::{Portal, connection, filing, office, on_both},
+};
 use axum::{
     body::Body,
     http::{Request, header},
@@ -56,6 +59,9 @@ fn table(draft: &str, sent: &str, foreign: &str, service: &str) -> Vec<Row> {
         row("GET", "/procedures/%FF", "", "", (400, "bad_request")),
         row("GET", "/catalogue", "", "", (400, "bad_request")),
         row("GET", "/catalogue?kind=cars", "", "", (422, "invalid")),
+        row("GET", "/catalogue?kind=services&bus=moon", "", "", (422, "invalid")),
+        row("GET", "/catalogue?kind=services&q=a&q=b", "", "", (400, "bad_request")),
+        row("GET", "/catalogue?kind=services&after=a&after=b", "", "", (400, "bad_request")),
         row("GET", format!("/cases/{draft}/documents/nothing"), "", "", (404, "not_found")),
         row("GET", format!("/cases/{draft}/letters/nothing"), "", "", (404, "not_found")),
         // Opening a case.
@@ -149,6 +155,13 @@ fn table(draft: &str, sent: &str, foreign: &str, service: &str) -> Vec<Row> {
             pdf.clone(),
             (409, "wrong_state"),
         ),
+        row(
+            "PUT",
+            format!("/cases/{draft}/documents/letter?filename=a&filename=b"),
+            "application/pdf",
+            pdf.clone(),
+            (400, "bad_request"),
+        ),
         row("DELETE", format!("/cases/{sent}/documents/letter"), "", "", (409, "wrong_state")),
         row("DELETE", format!("/cases/{draft}/documents/letter"), "", "", (404, "not_found")),
         row("DELETE", format!("/cases/{draft}/documents/letter?item=x"), "", "", (422, "invalid")),
@@ -232,21 +245,49 @@ async fn every_call_says_what_is_wrong_with_its_input() {
         portal.put(&format!("/cases/{sent}/documents/letter"), "application/pdf", pdf).await.with(201);
         portal.post(&format!("/cases/{sent}/submit"), &json!({})).await.with(202);
         let service = service(&portal).await;
-        for Row { method, path, kind, body, expected: (status, code) } in
-            table(&draft, &sent, &foreign, &service)
-        {
+        let rows = table(&draft, &sent, &foreign, &service);
+        each_call_has_a_row(&description().await, &rows);
+        for Row { method, path, kind, body, expected: (status, code) } in rows {
             eprintln!("{method} {path}");
             let mut request = portal.request(method, &path);
             if !kind.is_empty() {
                 request = request.header(header::CONTENT_TYPE, kind);
             }
-            portal.send(request, Body::from(body)).await.problem(status, code);
+            let problem = portal.send(request, Body::from(body)).await.problem(status, code);
+            let names = ["invalid", "not_in_catalogue", "words_needed"].contains(&code);
+            assert_eq!(names, problem["errors"][0]["path"].is_string(), "{problem}");
         }
         // Nothing of all that changed anything.
         assert_eq!(office.case(&draft).await.version, 1);
         assert_eq!(office.case(&foreign).await.version, 1);
     })
     .await;
+}
+
+/// Every call that takes something, and every parameter of an address, has a row with a bad one.
+fn each_call_has_a_row(description: &Value, rows: &[Row]) {
+    for (name, call) in operations(description) {
+        let (method, template) = name.split_once(' ').unwrap();
+        let of_call: Vec<_> = rows.iter().filter(|row| is_at(row, method, template)).collect();
+        let parameters = call["parameters"].as_array().map_or(&[][..], Vec::as_slice);
+        assert!(!of_call.is_empty() || parameters.is_empty(), "{name} has no row");
+        for parameter in parameters.iter().filter(|parameter| parameter["in"] == "query") {
+            let name = format!("{}=", parameter["name"].as_str().unwrap());
+            assert!(
+                of_call.iter().any(|row| row.path.contains(&name)),
+                "no row of {method} {template} has {name}"
+            );
+        }
+    }
+}
+
+fn is_at(row: &Row, method: &str, template: &str) -> bool {
+    let path = format!("/api/v1{}", row.path.split('?').next().unwrap());
+    let (path, template): (Vec<_>, Vec<_>) = (path.split('/').collect(), template.split('/').collect());
+    let fits = |(here, there): (&&str, &&str)| there.starts_with('{') || here == there;
+    row.method.to_lowercase() == method
+        && path.len() == template.len()
+        && path.iter().zip(&template).all(fits)
 }
 
 async fn service(portal: &Portal) -> String {

@@ -199,7 +199,15 @@ pub(crate) async fn office() -> Office {
 pub(crate) async fn office_with(settings: OfficeSettings) -> Office {
     let (world, clock) = world();
     let database = testing::sqlite(world.clone()).await;
-    assemble(database, world, clock, settings).await
+    assemble(database, world, clock, settings, Procedures::built_in()).await
+}
+
+/// A fresh house on SQLite whose procedures are the built-in ones and this one.
+pub(crate) async fn office_of(procedure: &str) -> Office {
+    let (world, clock) = world();
+    let database = testing::sqlite(world.clone()).await;
+    let procedures = Procedures::load(&[("own.toml".to_owned(), procedure.to_owned())], &[]).unwrap();
+    assemble(database, world, clock, OfficeSettings::default(), procedures).await
 }
 
 /// Runs a test on both engines.
@@ -212,7 +220,8 @@ pub(crate) async fn on_both(test: impl AsyncFn(Office)) {
             testing::sqlite(world.clone()).await
         };
         eprintln!("on {}", database.engine());
-        test(assemble(database, world, clock, OfficeSettings::default()).await).await;
+        let (settings, procedures) = (OfficeSettings::default(), Procedures::built_in());
+        test(assemble(database, world, clock, settings, procedures).await).await;
     }
 }
 
@@ -222,13 +231,14 @@ fn world() -> (World, FixedClock) {
     fixed::world("2026-11-23T07:00:00Z".parse().unwrap(), seed)
 }
 
-async fn assemble(database: TestDb, world: World, clock: FixedClock, settings: OfficeSettings) -> Office {
-    let house = House {
-        world: world.clone(),
-        calendar: WorkingCalendar::default(),
-        procedures: Procedures::built_in(),
-        settings,
-    };
+async fn assemble(
+    database: TestDb,
+    world: World,
+    clock: FixedClock,
+    settings: OfficeSettings,
+    procedures: Procedures,
+) -> Office {
+    let house = House { world: world.clone(), calendar: WorkingCalendar::default(), procedures, settings };
     let db = database.db.clone();
     let mut tx = db.begin().await.unwrap();
     fill(&mut tx).await;

@@ -3,10 +3,14 @@
 // So that the lints take helpers for tests too.
 #![cfg(test)]
 
+mod addresses;
 mod cases;
 mod decisions;
+mod every_form;
 mod forms;
+mod html;
 mod letters;
+mod people;
 mod sign_in;
 mod support;
 mod walk;

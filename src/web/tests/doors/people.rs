@@ -1,0 +1,74 @@
+//! The people of an office, and the pages to which each brings a case.
+
+use crate::support::Door;
+use kartabl_domain::{
+    cases::Case,
+    orders::Prune,
+    staff::{Role, Staff, UnitId},
+};
+
+/// One of each post.
+pub(crate) struct People {
+    pub(crate) expert: Staff,
+    pub(crate) lawyer: Staff,
+    pub(crate) leader: Staff,
+    pub(crate) secretary: Staff,
+    pub(crate) admin: Staff,
+}
+
+impl People {
+    pub(crate) async fn of(door: &Door) -> Self {
+        Self {
+            expert: door.member("m.kaviani", Role::Expert, "evaluation").await,
+            lawyer: door.member("n.farahmand", Role::Expert, "contracts").await,
+            leader: door.member("s.rastegar", Role::Supervisor, "evaluation").await,
+            secretary: door.member("d.khane", Role::Secretariat, "secretariat").await,
+            admin: door.member("a.modir", Role::Admin, "administration").await,
+        }
+    }
+
+    /// Brings a case to where this page is, and who opens it.
+    pub(crate) async fn at(&self, door: &Door, stage: &str) -> (&Staff, String) {
+        let office = door.app.house.office();
+        let page = |case: &Case, page: &str| format!("/cases/{}/{page}", case.code);
+        match stage {
+            "tray" => (&self.expert, "/?tray=mine".to_owned()),
+            "jobs" => {
+                let mut tx = door.db.begin().await.unwrap();
+                let job = tx.order(&Prune {}).await.unwrap();
+                kartabl_queue::monitor::discard(&mut tx, job.id).await.unwrap();
+                tx.commit().await.unwrap();
+                (&self.admin, "/jobs".to_owned())
+            }
+            "pool" => {
+                door.pooled().await;
+                (&self.leader, "/?tray=unassigned".to_owned())
+            }
+            "case" => {
+                let case = door.taken(&self.expert).await;
+                (&self.leader, format!("/cases/{}", case.code))
+            }
+            "opinion" => {
+                let case = door.taken(&self.expert).await;
+                let unit = UnitId::new("contracts");
+                let case = door.store(case.refer(&office, &self.expert, &unit, "معتبر است؟").unwrap()).await;
+                let case = door.store(case.take(&office, &self.lawyer, "").unwrap()).await;
+                (&self.lawyer, page(&case, stage))
+            }
+            "take-back" => (&self.expert, page(&door.returned(&self.expert).await, stage)),
+            "paper-letter" => (&self.secretary, page(&door.confidential().await, stage)),
+            "letter" | "numbered" => {
+                let case = door.approved(&self.expert).await;
+                let letter = format!("/letters/{}", case.letter_awaited().unwrap());
+                if stage == "numbered" {
+                    let mut desk = door.signed_in(&self.secretary).await;
+                    let version = crate::cases::input(&desk.get(&letter).await.text, "version").to_owned();
+                    let answer = desk.post(&format!("{letter}/number"), &[("version", &version)]).await;
+                    assert_eq!(answer.status, 303, "{}", answer.text);
+                }
+                (&self.secretary, letter)
+            }
+            page_name => (&self.expert, page(&door.taken(&self.expert).await, page_name)),
+        }
+    }
+}
