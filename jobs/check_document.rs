@@ -1,4 +1,4 @@
-//! Looks into an uploaded file, keeps the report and, if its case waits for it, has the case inspected.
+//! Looks into an uploaded file, keeps the report and, if its case waits for this last check, has the case inspected.
 
 use crate::Tools;
 use kartabl_domain::{
@@ -32,10 +32,11 @@ pub(crate) async fn check_document(
     if !elsewhere.is_empty() {
         report = report.with([Finding::new(Code::Duplicate, fa(elsewhere.join("، ")))]);
     }
-    let mut tx = tools.db.begin().await?;
-    tx.keep_report(document.id, &report, preview.as_deref()).await?;
+    let mut tx = tools.db.begin_repeatable().await?;
+    // Held from here on, so that of several checks that end together one is the last, and knows it.
     let case = tx.case(document.case).await?;
-    if matches!(case.state, State::Inspecting { .. }) {
+    tx.keep_report(document.id, &report, preview.as_deref()).await?;
+    if matches!(case.state, State::Inspecting { .. }) && tx.all_checked(case.id).await? {
         tx.order(&InspectCase { case: case.id }).await?;
     }
     attempt.finish_in(&mut tx).await?;

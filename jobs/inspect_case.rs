@@ -1,20 +1,15 @@
 //! Inspects a submitted or mended case and sends it where it belongs.
 
 use crate::Tools;
-use jiff::SignedDuration;
 use kartabl_domain::{cases::State, orders::InspectCase};
 use kartabl_queue::{Attempt, Data, JobError};
-
-/// The last check of a case orders the inspection again; this is only for the check that was committed while this
-/// inspection looked.
-const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(5);
 
 pub(crate) async fn inspect_case(
     job: InspectCase,
     tools: Data<Tools>,
     attempt: Attempt,
 ) -> Result<(), JobError> {
-    let mut tx = tools.db.begin().await?;
+    let mut tx = tools.db.begin_repeatable().await?;
     let office = tools.house.office();
     let case = tx.case(job.case).await?;
     if !matches!(case.state, State::Inspecting { .. }) {
@@ -22,7 +17,8 @@ pub(crate) async fn inspect_case(
     }
     let inspected = tx.inspect(&office, &case).await?;
     if !inspected.findings.pending.is_empty() {
-        return Err(JobError::snooze(office.now + LOOK_AGAIN));
+        // The last check orders the inspection anew.
+        return Ok(());
     }
     let step = case.inspected(&office, &inspected.findings, inspected.start).map_err(JobError::discard)?;
     tx.apply(&step, &tools.house.calendar).await?;

@@ -23,7 +23,8 @@ pub(crate) async fn send_message(
     let now = tools.house.world.now();
     let again = knows_keys(sent.message.channel, &tools) && !attempt.is_last();
     let (after, fate) = settle(sent, outcome, &attempt, again, now);
-    let mut tx = tools.db.begin().await?;
+    // A power cut that takes this back leaves `sending`, which the next attempt knows how to take up.
+    let mut tx = tools.db.begin_repeatable().await?;
     match tx.move_message(Delivery::Sending, &after).await {
         // The job ran twice: the other run has settled it.
         Err(StorageError::Conflict) => return Ok(()),

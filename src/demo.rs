@@ -131,7 +131,7 @@ async fn make(
     let site_config = configure(&Config { data: site.to_owned(), ..config.clone() });
     let rooms = Rooms::open(&site_config, &Duty::Serve, crate::world::world_of(clock.clone())).await?;
     // An interrupted demo is made anew, so nothing needs to be safe on the disk before it is whole.
-    rooms.db.exec("PRAGMA synchronous = OFF", vec![]).await?;
+    rooms.db.hurry();
     let record = Record::new(&world);
     let (staff, key) = people::settle(&rooms, &record).await?;
     let kit = rooms.kit(&site_config)?;

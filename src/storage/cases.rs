@@ -79,6 +79,10 @@ impl TryFrom<Row> for Case {
 
 const BY_ID: &str = concat!("SELECT ", columns!(), " FROM cases WHERE id = $1");
 const BY_CODE: &str = concat!("SELECT ", columns!(), " FROM cases WHERE code = $1");
+/// In a transaction the case is held until its end: what is decided together with it is true then. The embedded engine
+/// has one writer anyway.
+const HOLD_BY_ID: &str = concat!("SELECT ", columns!(), " FROM cases WHERE id = $1 FOR NO KEY UPDATE");
+const HOLD_BY_CODE: &str = concat!("SELECT ", columns!(), " FROM cases WHERE code = $1 FOR NO KEY UPDATE");
 
 impl Db {
     /// The case of this id.
@@ -121,14 +125,20 @@ UPDATE cases SET code = $2, procedure_id = $3, procedure_version = $4, title = $
 const DELETE: &str = "DELETE FROM cases WHERE id = $1 AND version = $2 AND state = 'draft'";
 
 impl Tx {
-    /// The case of this id, as this transaction sees it.
+    /// The case of this id, which nobody else changes before the end of this transaction.
     pub async fn case(&mut self, id: CaseId) -> Result<Case> {
-        self.maybe::<Row>(BY_ID, args![id]).await?.ok_or(StorageError::NotFound)?.try_into()
+        self.maybe::<Row>(self.either(BY_ID, HOLD_BY_ID), args![id])
+            .await?
+            .ok_or(StorageError::NotFound)?
+            .try_into()
     }
 
-    /// The case of this tracking code, as this transaction sees it.
+    /// The case of this tracking code, held in the same way.
     pub async fn case_by_code(&mut self, code: &TrackingCode) -> Result<Case> {
-        self.maybe::<Row>(BY_CODE, args![code.to_string()]).await?.ok_or(StorageError::NotFound)?.try_into()
+        self.maybe::<Row>(self.either(BY_CODE, HOLD_BY_CODE), args![code.to_string()])
+            .await?
+            .ok_or(StorageError::NotFound)?
+            .try_into()
     }
 
     /// Writes all that an action led to: the case, its history and audit, snapshot, letters, messages and jobs.

@@ -2,7 +2,7 @@
 
 use crate::{
     Record, Result, StorageError, Tx, Value, Wakes,
-    engine::{Pools, postgres, sqlite},
+    engine::{Pools, Promise, postgres, sqlite},
     values::timestamp,
 };
 use jiff::SignedDuration;
@@ -80,7 +80,20 @@ impl Db {
 
     /// Begins a transaction; dropping it without a commit rolls it back.
     pub async fn begin(&self) -> Result<Tx> {
-        Tx::begin(&self.pools, self.wakes.clone(), self.world.clone()).await
+        Tx::begin(&self.pools, self.wakes.clone(), self.world.clone(), Promise::Kept).await
+    }
+
+    /// Begins a transaction of a job, see [`Promise::Repeatable`].
+    pub async fn begin_repeatable(&self) -> Result<Tx> {
+        Tx::begin(&self.pools, self.wakes.clone(), self.world.clone(), Promise::Repeatable).await
+    }
+
+    /// From now on no commit waits for the disk: for a database that is made anew if its making is interrupted. The
+    /// server's durability is its operator's matter and stays as it is.
+    pub fn hurry(&self) {
+        if let Pools::Sqlite(pools) = &self.pools {
+            pools.hurry();
+        }
     }
 
     /// All rows of a reading statement.
@@ -108,7 +121,10 @@ impl Db {
     pub async fn exec(&self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<u64> {
         Ok(match &self.pools {
             Pools::Sqlite(pools) => {
-                bind!(sqlx::query(sql), args).execute(&pools.writer).await?.rows_affected()
+                let mut tx = pools.begin(Promise::Kept).await?;
+                let rows = bind!(sqlx::query(sql), args).execute(&mut *tx).await?.rows_affected();
+                tx.commit().await?;
+                rows
             }
             Pools::Postgres(pool) => bind!(sqlx::query(sql), args).execute(pool).await?.rows_affected(),
         })

@@ -90,6 +90,8 @@ macro_rules! columns {
 }
 
 const ONE: &str = concat!("SELECT ", columns!(), " FROM documents WHERE id = $1");
+const ALL_CHECKED: &str = "
+SELECT NOT EXISTS (SELECT 1 FROM documents WHERE case_id = $1 AND replaced_at IS NULL AND report IS NULL)";
 const CURRENT: &str =
     concat!("SELECT ", columns!(), " FROM documents WHERE case_id = $1 AND replaced_at IS NULL ORDER BY id");
 const REPLACE: &str = "
@@ -152,6 +154,11 @@ impl Tx {
     ) -> Result<bool> {
         let values = args![id, report.verdict.name(), to_json(report)?, preview.map(str::to_owned)];
         Ok(self.exec(REPORT, values).await? == 1)
+    }
+
+    /// Whether no document that the case has now waits for its check.
+    pub async fn all_checked(&mut self, case: CaseId) -> Result<bool> {
+        Ok(self.one::<(bool,)>(ALL_CHECKED, args![case]).await?.0)
     }
 }
 

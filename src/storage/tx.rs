@@ -3,7 +3,7 @@
 use crate::{
     AuditRecord, Bell, Record, Result, StorageError, Value, Wakes, audit,
     db::bind,
-    engine::{Pools, Transaction, postgres},
+    engine::{Pools, Promise, Transaction, postgres},
 };
 use kartabl_domain::World;
 use sqlx::SqlSafeStr;
@@ -19,11 +19,10 @@ pub struct Tx {
 }
 
 impl Tx {
-    pub(crate) async fn begin(pools: &Pools, wakes: Wakes, world: World) -> Result<Self> {
+    pub(crate) async fn begin(pools: &Pools, wakes: Wakes, world: World, promise: Promise) -> Result<Self> {
         let inner = match pools {
-            // A deferred BEGIN would fail half-way when two transactions turn from reading to writing.
-            Pools::Sqlite(pools) => Transaction::Sqlite(pools.writer.begin_with("BEGIN IMMEDIATE").await?),
-            Pools::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
+            Pools::Sqlite(pools) => Transaction::Sqlite(pools.begin(promise).await?),
+            Pools::Postgres(pool) => Transaction::Postgres(postgres::begin(pool, promise).await?),
         };
         Ok(Self { inner, wakes, world, bells: BTreeSet::new(), audit: Vec::new() })
     }
@@ -83,6 +82,14 @@ impl Tx {
     /// The time and chance of the handle that began the transaction.
     pub fn world(&self) -> &World {
         &self.world
+    }
+
+    /// The statement of the two that this engine understands.
+    pub(crate) fn either(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
+        match self.inner {
+            Transaction::Sqlite(_) => sqlite,
+            Transaction::Postgres(_) => postgres,
+        }
     }
 
     /// The native transaction, for the few statements that differ per engine.

@@ -120,7 +120,8 @@ impl Case {
         }
     }
 
-    /// «تایید و ارسال»: possible only when completeness finds no defect; document checks may still run (guide 000).
+    /// «تایید و ارسال»: possible only when completeness finds no defect; document checks may still run (guide 000), and
+    /// the last of them orders the inspection.
     ///
     /// # Errors
     /// Another state than Draft, or defects.
@@ -148,8 +149,10 @@ impl Case {
         let mut step = Step::of(self)
             .record(office, Actor::Applicant, EventKind::Submitted { snapshot: number })
             .tell(office, &Notice::Registered)
-            .tell(office, &Notice::Submitted)
-            .order(&inspect);
+            .tell(office, &Notice::Submitted);
+        if findings.pending.is_empty() {
+            step = step.order(&inspect);
+        }
         step.snapshot = Some(snapshot);
         Ok(step)
     }

@@ -56,9 +56,11 @@ impl Case {
         let snapshot = self.freeze(office, documents);
         let inspect = InspectCase { case: self.id };
         let number = snapshot.number;
-        let mut step = Step::of(self)
-            .record(office, Actor::Applicant, EventKind::Resubmitted { snapshot: number })
-            .order(&inspect);
+        let mut step =
+            Step::of(self).record(office, Actor::Applicant, EventKind::Resubmitted { snapshot: number });
+        if findings.pending.is_empty() {
+            step = step.order(&inspect);
+        }
         step.snapshot = Some(snapshot);
         // A message that still waits would ask for what is done already.
         step.recall = Some(Recall { notice: "returned", desk_since: None });

@@ -3,8 +3,24 @@
 use super::{ClaimedRow, Outcome, Renewed, Rest, WORKER_LOST};
 use crate::verdict::Verdict;
 use jiff::Timestamp;
-use kartabl_storage::{Result, engine::sqlite::Pools, values::to_json};
-use sqlx::{Sqlite, Transaction};
+use kartabl_storage::{
+    Record, Result,
+    engine::{Promise, sqlite::Pools},
+    values::to_json,
+};
+use sqlx::{Sqlite, Transaction, query::QueryAs, sqlite::SqliteArguments};
+
+/// Runs one writing statement and answers its rows. A lease or an outcome that a power cut takes back was held by a
+/// process that is gone as well, so no write of the engine waits for the disk.
+async fn repeatably<T: Record>(
+    pools: &Pools,
+    statement: QueryAs<'_, Sqlite, T, SqliteArguments>,
+) -> Result<Vec<T>> {
+    let mut tx = pools.begin(Promise::Repeatable).await?;
+    let rows = statement.fetch_all(&mut *tx).await?;
+    tx.commit().await?;
+    Ok(rows)
+}
 
 const CLAIM: &str = "
 UPDATE jobs SET state = 'running', attempt = attempt + 1, lease_token = $2, worker = $3,
@@ -25,7 +41,7 @@ pub(super) async fn claim(
     now: Timestamp,
 ) -> Result<Vec<ClaimedRow>> {
     let query = sqlx::query_as(CLAIM).bind(queue).bind(token).bind(worker).bind(lease).bind(limit);
-    Ok(query.bind(now.as_microsecond()).fetch_all(&pools.writer).await?)
+    repeatably(pools, query.bind(now.as_microsecond())).await
 }
 
 const LOOK: &str = "
@@ -50,7 +66,7 @@ UPDATE jobs SET state = 'available'
 RETURNING queue";
 
 pub(super) async fn promote(pools: &Pools, _sender: &str, now: Timestamp) -> Result<Vec<(String,)>> {
-    Ok(sqlx::query_as(PROMOTE).bind(now.as_microsecond()).fetch_all(&pools.writer).await?)
+    repeatably(pools, sqlx::query_as(PROMOTE).bind(now.as_microsecond())).await
 }
 
 /// `$1` is a JSON list of `[id, token]`, driven by the primary key.
@@ -83,7 +99,7 @@ pub(super) async fn finish(
     let now = now.as_microsecond();
     let (done, rest): (Vec<&Outcome>, Vec<&Outcome>) =
         outcomes.iter().partition(|outcome| outcome.verdict == Verdict::Done);
-    let mut tx = pools.writer.begin_with("BEGIN IMMEDIATE").await?;
+    let mut tx = pools.begin(Promise::Repeatable).await?;
     let mut written = 0;
     if !done.is_empty() {
         let given: Vec<_> = done.iter().map(|outcome| (outcome.id, outcome.token)).collect();
@@ -119,7 +135,7 @@ pub(super) async fn renew(
     now: Timestamp,
 ) -> Result<Renewed> {
     let query = sqlx::query_as(RENEW).bind(to_json(leases)?).bind(now.as_microsecond().saturating_add(lease));
-    Ok(Renewed { held: query.fetch_all(&pools.writer).await? })
+    Ok(Renewed { held: repeatably(pools, query).await? })
 }
 
 const LOST_HISTORY: &str = "
@@ -150,13 +166,13 @@ pub(super) async fn reap(
     if !sqlx::query_scalar::<_, bool>(ANY_EXPIRED).bind(now).fetch_one(&pools.readers).await? {
         return Ok(Vec::new());
     }
-    let mut tx = pools.writer.begin_with("BEGIN IMMEDIATE").await?;
+    let mut tx = pools.begin(Promise::Repeatable).await?;
     let lost = sqlx::query_scalar(EXPIRED).bind(now).bind(to_json(held)?).fetch_all(&mut *tx).await?;
     free(tx, lost, now).await
 }
 
 pub(super) async fn reap_predecessors(pools: &Pools, worker: &str, now: Timestamp) -> Result<Vec<(String,)>> {
-    let mut tx = pools.writer.begin_with("BEGIN IMMEDIATE").await?;
+    let mut tx = pools.begin(Promise::Repeatable).await?;
     let lost = sqlx::query_scalar(OF_OTHERS).bind(worker).fetch_all(&mut *tx).await?;
     free(tx, lost, now.as_microsecond()).await
 }

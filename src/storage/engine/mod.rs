@@ -23,6 +23,16 @@ pub enum Transaction {
     Postgres(sqlx::Transaction<'static, Postgres>),
 }
 
+/// What a commit promises once it has returned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Promise {
+    /// It outlives a power cut.
+    Kept,
+    /// A power cut may take it back, with all that was committed after it; the death of the process may not. For
+    /// background work, whose job is then found unfinished and runs again. A commit that is kept keeps all before it.
+    Repeatable,
+}
+
 /// A job's time limit as its column holds it.
 fn milliseconds(job: &NewJob) -> i64 {
     i64::try_from(job.timeout.as_millis()).unwrap_or(i64::MAX)

@@ -1,11 +1,11 @@
 //! The server engine: a pool of connections; its clock is the clock of the jobs.
 
-use super::milliseconds;
+use super::{Promise, milliseconds};
 use crate::{Bell, Result, Settings, StorageError, engine};
 use jiff::Timestamp;
 use kartabl_domain::orders::NewJob;
 use sqlx::{
-    Connection, PgConnection,
+    Connection, PgConnection, PgPool, Postgres, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use std::{str::FromStr, time::Duration};
@@ -33,6 +33,14 @@ pub(crate) async fn open(settings: &Settings) -> Result<engine::Pools> {
         .connect_with(options)
         .await?;
     Ok(engine::Pools::Postgres(pool))
+}
+
+/// Begins a transaction, READ COMMITTED.
+pub(crate) async fn begin(pool: &PgPool, promise: Promise) -> Result<Transaction<'static, Postgres>> {
+    Ok(match promise {
+        Promise::Kept => pool.begin().await?,
+        Promise::Repeatable => pool.begin_with("BEGIN; SET LOCAL synchronous_commit = off").await?,
+    })
 }
 
 /// The channel on which processes ring each other's bells: `BELL SENDER`.

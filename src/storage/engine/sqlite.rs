@@ -1,18 +1,21 @@
 //! The embedded engine: one writing connection, a pool of reading ones, one process.
 
-use super::milliseconds;
+use super::{Promise, milliseconds};
 use crate::{Result, Settings, Sharing, StorageError, engine, values::to_json};
 use jiff::Timestamp;
 use kartabl_domain::orders::NewJob;
 use sqlx::{
-    SqliteConnection, SqlitePool,
+    Sqlite, SqliteConnection, SqlitePool, Transaction,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{
     fs::{File, TryLockError},
     path::{Path, PathBuf},
     str::FromStr,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::SeqCst},
+    },
     time::Duration,
 };
 
@@ -26,7 +29,25 @@ pub struct Pools {
     pub writer: SqlitePool,
     /// Read-only connections, which see the last commit and never wait for the writer.
     pub readers: SqlitePool,
+    hurried: Arc<AtomicBool>,
     _lock: Option<Arc<File>>,
+}
+
+impl Pools {
+    /// Begins to write. A deferred BEGIN would fail half-way when two transactions turn from reading to writing.
+    pub async fn begin(&self, promise: Promise) -> Result<Transaction<'static, Sqlite>> {
+        let begin = match promise {
+            _ if self.hurried.load(SeqCst) => "PRAGMA synchronous = OFF; BEGIN IMMEDIATE",
+            Promise::Kept => "PRAGMA synchronous = FULL; BEGIN IMMEDIATE",
+            Promise::Repeatable => "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE",
+        };
+        Ok(self.writer.begin_with(begin).await?)
+    }
+
+    /// From now on no commit waits for the disk.
+    pub(crate) fn hurry(&self) {
+        self.hurried.store(true, SeqCst);
+    }
 }
 
 pub(crate) async fn open(settings: &Settings) -> Result<engine::Pools> {
@@ -63,7 +84,7 @@ pub(crate) async fn open(settings: &Settings) -> Result<engine::Pools> {
         .test_before_acquire(false)
         .connect_with(options.create_if_missing(false).read_only(true).optimize_on_close(false, None))
         .await?;
-    Ok(engine::Pools::Sqlite(Pools { writer, readers, _lock: lock }))
+    Ok(engine::Pools::Sqlite(Pools { writer, readers, hurried: Arc::default(), _lock: lock }))
 }
 
 /// Takes the lock file beside the database; the system frees it when the process ends, however it ends.
