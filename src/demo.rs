@@ -141,7 +141,7 @@ async fn make(
     let stage = Stage::new(rooms.clone(), key, staff, papers, workers, clock);
     stage.play(&stories, &days, &mut progress).await?;
     stage.end(now).await?;
-    rooms.db.exec("PRAGMA wal_checkpoint(TRUNCATE)", vec![]).await?;
+    rooms.db.gather().await?;
     let Rooms { db, inspector, .. } = rooms;
     inspector.shutdown().await;
     db.close().await;

@@ -1,6 +1,6 @@
 //! A copy of the embedded database while it is in use.
 
-use crate::{Db, Result, StorageError, args, engine::Pools};
+use crate::{Db, Result, StorageError, engine::Pools};
 use std::path::Path;
 
 const COPY: &str = "VACUUM INTO $1";
@@ -11,10 +11,10 @@ impl Db {
     /// # Errors
     /// [`StorageError::Address`] on PostgreSQL, whose server copies by its own means.
     pub async fn copy_to(&self, file: &Path) -> Result<()> {
-        if let Pools::Postgres(_) = self.pools() {
+        let Pools::Sqlite(pools) = self.pools() else {
             return Err(StorageError::Address("only the embedded database is copied into a file".to_owned()));
-        }
-        self.exec(COPY, args![file.to_string_lossy().into_owned()]).await?;
+        };
+        sqlx::query(COPY).bind(file.to_string_lossy().into_owned()).execute(&pools.writer).await?;
         Ok(())
     }
 }

@@ -96,6 +96,14 @@ impl Db {
         }
     }
 
+    /// Moves all commits of the embedded engine into the database file itself, so that it is whole without its log.
+    pub async fn gather(&self) -> Result<()> {
+        if let Pools::Sqlite(pools) = &self.pools {
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&pools.writer).await?;
+        }
+        Ok(())
+    }
+
     /// All rows of a reading statement.
     pub async fn all<T: Record>(&self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<Vec<T>> {
         Ok(match &self.pools {
