@@ -122,7 +122,7 @@ async fn make(
     mut progress: impl FnMut(usize, usize),
 ) -> Result<Record, DemoError> {
     let now = world.now();
-    let days = OfficeDays::before(now, config.calendar.read().map_err(StartError::Calendar)?);
+    let days = OfficeDays::before(now, &config.calendar.read().map_err(StartError::Calendar)?);
     let clock = StageClock::at(days.moment(days::at(days::FIRST, "08:00")));
     let stories = stories::all();
     let typesetter = Arc::new(Typesetter::new(None)?);

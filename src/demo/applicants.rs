@@ -174,7 +174,7 @@ impl Company {
 /// The legal id with these first ten digits: its check digit is the one with which it can be read.
 fn legal_id(digits: &str) -> Result<LegalId, ValueFault> {
     let ids = (0..10).map(|check| LegalId::parse(&format!("{digits}{check}")));
-    ids.reduce(|found, next| found.or(next)).unwrap_or_else(|| LegalId::parse(digits))
+    ids.reduce(Result::or).unwrap_or_else(|| LegalId::parse(digits))
 }
 
 #[cfg(test)]

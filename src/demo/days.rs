@@ -50,7 +50,7 @@ pub(super) struct OfficeDays {
 }
 
 impl OfficeDays {
-    pub(super) fn before(now: Timestamp, calendar: WorkingCalendar) -> Self {
+    pub(super) fn before(now: Timestamp, calendar: &WorkingCalendar) -> Self {
         let today = JalaliDate::today(now);
         let back = (0..).map(|days| today.add_days(-days));
         let worked = back.filter(|day| calendar.is_working(*day).is_ok() && day.at(OPENS) + BEGUN < now);
@@ -114,7 +114,7 @@ mod tests {
             "2026-04-04T08:00:00Z",
         ] {
             let now: Timestamp = now.parse().unwrap();
-            let days = OfficeDays::before(now, calendar.clone());
+            let days = OfficeDays::before(now, &calendar);
             assert_eq!(days.count(), FIRST + 2);
             let mut last = Timestamp::MIN;
             for day in (0..=FIRST).rev() {

@@ -1,7 +1,7 @@
 //! What a letter promises, read back from its bytes: by lopdf, and by pdftotext as its readers do.
 
 use crate::{LetterData, LetterError, LetterTable, Typesetter};
-use kartabl_domain::text::fa;
+use kartabl_domain::text::{fa, unprintable};
 use lopdf::{Dictionary, Document, Object};
 use std::{
     fs,
@@ -183,6 +183,14 @@ fn a_letter_that_cannot_be_printed_says_why() {
     }
     let broken = LetterData { signature_png: Some(b"\x89PNG\r\n\x1a\nbroken".to_vec()), ..sample };
     assert!(matches!(typesetter.render("reply", &broken), Err(LetterError::Template { .. })));
+}
+
+#[test]
+fn the_fonts_have_what_decisions_and_names_may_hold() {
+    let printable = ('\0'..='\u{ffff}').filter(|character| unprintable(&character.to_string()).is_none());
+    let body: Vec<String> = printable.map(String::from).collect();
+    assert!(body.len() > 400, "{}", body.len());
+    typesetter().check("reply", &LetterData { body, ..LetterData::sample() }).unwrap();
 }
 
 #[test]

@@ -137,7 +137,7 @@ impl Outcome {
             Self::Wrong(form) => form,
             Self::Refused { refusal, text } => {
                 let about = match &refusal {
-                    Refusal::WordsNeeded { field, .. } => field,
+                    Refusal::WordsNeeded { field, .. } | Refusal::Unprintable { field, .. } => field,
                     Refusal::UnknownPlace { .. } => "place",
                     Refusal::UnknownUnit { .. } => "unit",
                     _ => return FormState::refusal(text),

@@ -224,15 +224,3 @@ fn what_people_typed_is_text() {
     let html = Templates::embedded().unwrap().html(&page, &shell("mine")).unwrap();
     assert!(!html.contains("<script>") && !html.contains("<img src=x") && !html.contains("<b>بد"));
 }
-
-/// Not a promise but a tool: `KARTABL_PREVIEW=folder cargo test -p kartabl-web preview` writes all samples to the folder,
-/// to be looked at. Without it there is nothing to do.
-#[test]
-fn preview() {
-    let Some(folder) = std::env::var_os("KARTABL_PREVIEW").map(std::path::PathBuf::from) else { return };
-    std::fs::create_dir_all(&folder).unwrap();
-    for (name, html) in pages() {
-        std::fs::write(folder.join(format!("{name}.html")), html).unwrap();
-    }
-    std::fs::write(folder.join("static-address"), Templates::embedded().unwrap().assets().address()).unwrap();
-}

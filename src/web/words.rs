@@ -25,6 +25,9 @@ pub(crate) fn refusal_text(refusal: &Refusal, procedure: &Procedure, holder: Opt
         Refusal::NoDefects => "برای اعلام نقص دست‌کم یک نقص لازم است.".to_owned(),
         Refusal::UnknownPlace { place } => format!("فرم این درخواست جایی به نام «{place}» ندارد."),
         Refusal::WordsNeeded { field, least } => words_needed(field, *least),
+        Refusal::Unprintable { character, .. } => {
+            format!("نویسهٔ «{character}» در نامه چاپ نمی‌شود؛ آن را بردارید یا با واژه بنویسید.")
+        }
         Refusal::NotAllowed => "سمت شما اجازهٔ این کار را نمی‌دهد.".to_owned(),
         Refusal::NotYours { holder: None } => "این پرونده هنوز کارشناس ندارد؛ نخست آن را بردارید.".to_owned(),
         Refusal::NotYours { holder: Some(_) } => match holder {

@@ -215,8 +215,8 @@ async fn the_applicant_was_told_once(kartabl: &Kartabl, case: &Filed, closed: &V
 /// The deadline of the return as the history tells it: «اعلام نقص: ۲ مورد، مهلت رفع تا …».
 fn due_of_return(closed: &Value) -> String {
     let labels = closed["events"].as_array().unwrap().iter().filter_map(|event| event["label"].as_str());
-    let until = labels.filter_map(|label| label.strip_prefix("اعلام نقص: ۲ مورد، مهلت رفع تا "));
-    until.last().expect("the return is in the history").to_owned()
+    let mut until = labels.filter_map(|label| label.strip_prefix("اعلام نقص: ۲ مورد، مهلت رفع تا "));
+    until.next_back().expect("the return is in the history").to_owned()
 }
 
 /// Every count in the menu is the number of rows behind its link.

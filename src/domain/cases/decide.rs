@@ -60,8 +60,13 @@ impl Case {
             Decision::Reject => Refusal::words("report", &verdict.report, REASON_LEAST)?,
         };
         if procedure.letter(verdict.decision).is_some() {
-            Refusal::words("subject", &verdict.subject, 3)?;
-            Refusal::words("body", &verdict.body, 3)?;
+            for (field, text) in [("subject", &verdict.subject), ("body", &verdict.body)] {
+                let text = Refusal::words(field, text, 3)?;
+                Refusal::printable(field, &text)?;
+            }
+            if verdict.decision == Decision::Reject {
+                Refusal::printable("report", &report)?;
+            }
         }
         let proposal = Proposal {
             decision: verdict.decision,

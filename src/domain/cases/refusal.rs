@@ -41,6 +41,14 @@ pub enum Refusal {
         /// The least number of characters.
         least: usize,
     },
+    /// A text that goes into a letter has a character that no letter can show.
+    #[error("no letter can show {character:?} in {field}")]
+    Unprintable {
+        /// The form field.
+        field: &'static str,
+        /// The first such character.
+        character: char,
+    },
     /// The person holds no post that allows it.
     #[error("the post does not allow it")]
     NotAllowed,
@@ -80,6 +88,7 @@ impl Refusal {
             Self::NoDefects => "no_defects",
             Self::UnknownPlace { .. } => "unknown_place",
             Self::WordsNeeded { .. } => "words_needed",
+            Self::Unprintable { .. } => "unprintable",
             Self::NotAllowed => "not_allowed",
             Self::NotYours { .. } => "not_yours",
             Self::OwnFiling => "own_filing",
@@ -92,6 +101,11 @@ impl Refusal {
 
     pub(super) fn wrong(state: &State) -> Self {
         Self::WrongState { state: state.name() }
+    }
+
+    /// Checks that a letter can show the text.
+    pub(super) fn printable(field: &'static str, text: &str) -> Result<(), Self> {
+        crate::text::unprintable(text).map_or(Ok(()), |character| Err(Self::Unprintable { field, character }))
     }
 
     /// Checks that there are at least `least` characters of text.

@@ -5,7 +5,7 @@ use kartabl_domain::{
     cases::{Applicant, ApplicantKind},
     jalali::JalaliDate,
     procedures::Procedure,
-    text::clean_line,
+    text::{clean_line, unprintable},
     values::{Email, LegalId, Mobile, NationalCode, ValueFault},
 };
 use serde_json::Value;
@@ -86,6 +86,8 @@ fn line(text: &str, longest: usize) -> Result<String, ValueFault> {
     match text.chars().count() {
         0 => Err(ValueFault::expected("متنی با دست‌کم یک حرف")),
         length if length > longest => Err(ValueFault::expected("متنی کوتاه‌تر")),
+        // Names and addresses stand on letters.
+        _ if unprintable(&text).is_some() => Err(ValueFault::expected("متنی بدون شکلک و نشانه‌های تصویری")),
         _ => Ok(text),
     }
 }

@@ -185,6 +185,7 @@ fn refused(refusal: Refusal, text: String) -> Problem {
         | Refusal::NoDefects
         | Refusal::UnknownPlace { .. }
         | Refusal::WordsNeeded { .. }
+        | Refusal::Unprintable { .. }
         | Refusal::UnknownUnit { .. }
         | Refusal::Confidential => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::NotAllowed | Refusal::NotYours { .. } | Refusal::OwnFiling | Refusal::SamePerson => {
@@ -196,7 +197,7 @@ fn refused(refusal: Refusal, text: String) -> Problem {
         Refusal::OpenDefects { defects } => {
             problem.defects = Some(defects.into_iter().map(DefectAnswer::from).collect());
         }
-        Refusal::WordsNeeded { field, .. } => {
+        Refusal::WordsNeeded { field, .. } | Refusal::Unprintable { field, .. } => {
             problem.errors = Some(vec![FieldError::new(field, problem.detail.clone())]);
         }
         _ => {}

@@ -36,10 +36,6 @@ impl Api {
         self.send(self.request(Method::PUT, path).header("content-type", content_type).body(body)).await
     }
 
-    pub(crate) async fn delete(&self, path: &str) -> Answer {
-        self.send(self.request(Method::DELETE, path)).await
-    }
-
     pub(crate) async fn send(&self, request: RequestBuilder) -> Answer {
         if self.persistent { Answer::in_the_end(request).await } else { Answer::of(request).await }
     }

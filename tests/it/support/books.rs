@@ -25,6 +25,11 @@ SELECT cases.code, letters.stage, letters.register, letters.year, letters.sequen
 const REGISTERS: &str = "SELECT register, year, last FROM registers";
 const JOBS: &str = "SELECT state, CAST(count(*) AS BIGINT) FROM jobs GROUP BY state";
 
+/// Stage, register, year and number.
+pub(crate) type KeptLetter = (String, String, Option<i64>, Option<i64>);
+/// The tracking code of the case, and the letter.
+type LetterRow = (String, String, String, Option<i64>, Option<i64>);
+
 impl Books {
     pub(crate) async fn open(database_url: &str) -> Self {
         Self(Db::open(&Settings::new(database_url).beside(), testing::world()).await.unwrap())
@@ -38,9 +43,8 @@ impl Books {
     }
 
     /// The letters of each case by its tracking code: stage, register, year and number.
-    pub(crate) async fn letters(&self) -> BTreeMap<String, Vec<(String, String, Option<i64>, Option<i64>)>> {
-        let rows: Vec<(String, String, String, Option<i64>, Option<i64>)> =
-            self.0.all(LETTERS, args![]).await.unwrap();
+    pub(crate) async fn letters(&self) -> BTreeMap<String, Vec<KeptLetter>> {
+        let rows: Vec<LetterRow> = self.0.all(LETTERS, args![]).await.unwrap();
         let mut letters = BTreeMap::<_, Vec<_>>::new();
         for (code, stage, register, year, sequence) in rows {
             letters.entry(code).or_default().push((stage, register, year, sequence));

@@ -85,11 +85,6 @@ impl Browser {
         browser
     }
 
-    /// For what is not said below.
-    pub(crate) fn driver(&self) -> &WebDriver {
-        &self.driver
-    }
-
     pub(crate) async fn close(self) {
         self.driver.quit().await.unwrap();
     }
@@ -148,11 +143,6 @@ impl Browser {
     /// What the field with this label holds.
     pub(crate) async fn value(&self, label: &str) -> String {
         self.field(label).await.prop("value").await.unwrap().unwrap_or_default()
-    }
-
-    /// Gives a file to the field with this label.
-    pub(crate) async fn attach(&self, label: &str, file: &Path) {
-        self.field(label).await.send_keys(file.display().to_string()).await.unwrap();
     }
 
     /// Chooses an entry of the list with this label.

@@ -84,6 +84,7 @@ fn table(draft: &str, sent: &str, foreign: &str, service: &str) -> Vec<Row> {
             (422, "invalid"),
         ),
         json_row("POST", "/cases", &with(|b| b["applicant"]["name"] = json!("a\u{0}b")), (422, "invalid")),
+        json_row("POST", "/cases", &with(|b| b["applicant"]["name"] = json!("شرکت 😀")), (422, "invalid")),
         json_row("POST", "/cases", &with(|b| b["color"] = json!(1)), (422, "invalid")),
         json_row("POST", "/cases", &with(|b| b["data"] = json!([])), (422, "invalid")),
         json_row("POST", "/cases", &with(|b| b["data"]["nothing"] = json!({})), (422, "invalid")),

@@ -86,6 +86,18 @@ const BY_THE_HOLDER: &[Row] = &[
         422,
         &["۳۰ نویسه", "کوتاه", TYPED],
     ),
+    row(
+        "approve",
+        &[("do", "approve"), ("body", "با درخواست شما موافقت می‌شود 😀"), ("report", TYPED)],
+        422,
+        &["نویسهٔ «😀» در نامه چاپ نمی‌شود", "موافقت می‌شود 😀", TYPED],
+    ),
+    row(
+        "reject",
+        &[("do", "reject"), ("reason", "کاربرد یادشده در مجوز سرویس نیامده است ✓"), ("note", TYPED)],
+        422,
+        &["نویسهٔ «✓» در نامه چاپ نمی‌شود", TYPED],
+    ),
     row("opinion", &[("opinion", TYPED)], 422, &["یکی را انتخاب کنید", TYPED]),
     row("opinion", &[("verdict", "neutral"), ("opinion", "")], 422, &["نظر را بنویسید"]),
     row("opinion", &[("verdict", "neutral"), ("opinion", TYPED)], 422, &["این کار در وضعیت", TYPED]),
