@@ -114,6 +114,9 @@ impl Config {
     fn faults(&self) -> Vec<(String, String)> {
         let mut faults = Vec::new();
         let mut wrong = |key: &str, what: String| faults.push((key.to_owned(), what));
+        if self.data.as_os_str().is_empty() || (self.data.exists() && !self.data.is_dir()) {
+            wrong("data", "expected a folder, which is made if it is not there".to_owned());
+        }
         if !is_web_address(&self.office.public_url) {
             wrong("office.public_url", "expected an address such as https://portal.example.ir".to_owned());
         }

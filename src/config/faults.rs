@@ -1,5 +1,7 @@
 //! What is wrong with a configuration, one line each: where, which key, what was given, what is expected.
 
+mod tagged;
+
 use figment::{
     Error, Figment, Profile,
     error::{Actual, Kind},
@@ -67,8 +69,19 @@ pub(super) fn explain(faults: Vec<(String, String)>, figment: &Figment) -> Confi
     ConfigError(located.collect())
 }
 
+/// Sections that were given as a list, which serde takes for the values of a section in their order.
+pub(super) fn lists_for_tables(figment: &Figment) -> Vec<(String, String)> {
+    let sections = ["office", "calendar", "queues", "sessions", "schedule", "gateways", "log"];
+    let sections = sections.into_iter().chain(["gateways.sms", "gateways.mail", "gateways.sms.ask"]);
+    let lists = sections.filter(|key| matches!(figment.find_value(key), Ok(Value::Array(..))));
+    lists.map(|key| (key.to_owned(), format!("given a list, expected a table: [{key}]"))).collect()
+}
+
 fn fault(error: &Error, figment: &Figment) -> Fault {
     let mut path = error.path.clone();
+    if !matches!(error.kind, Kind::UnknownField(..) | Kind::MissingField(_)) {
+        path = tagged::culprit(path, figment);
+    }
     let message = match &error.kind {
         Kind::InvalidType(actual, expected) | Kind::InvalidValue(actual, expected) => {
             format!("{}expected {}", shown(actual, &path, figment), in_words(expected))

@@ -44,6 +44,10 @@ impl Sources {
         let mut literal = BTreeSet::new();
         loop {
             let figment = given.clone().merge(self.environment(&literal)).merge(self.options());
+            let lists = faults::lists_for_tables(&figment);
+            if !lists.is_empty() {
+                return Err(faults::explain(lists, &figment));
+            }
             let error = match figment.extract::<Config>() {
                 Ok(config) => return Ok((config, figment)),
                 Err(error) => error,

@@ -68,7 +68,10 @@ fn what_is_wrong_is_named() {
     let file = |text: &'static str| (text, &[][..], &[][..]);
     type Case =
         (&'static str, &'static [(&'static str, &'static str)], &'static [(&'static str, &'static str)]);
-    let table: [(Case, &str); 28] = [
+    let table: [(Case, &str); 31] = [
+        (file("data = ''"), "kartabl.toml: data: given \"\", expected a folder"),
+        (file("data = '/dev/null'"), "kartabl.toml: data: given \"/dev/null\", expected a folder"),
+        (file("calendar = ['friday']"), "kartabl.toml: calendar: given a list, expected a table: [calendar]"),
         (file("listen = '8080'"), "kartabl.toml: listen: given \"8080\", expected an address and a port"),
         (file("listen = 8080"), "kartabl.toml: listen: given 8080, expected a text in quotes"),
         (file("prot = 1"), "kartabl.toml: prot: unknown key; expected one of data, database_url, listen"),
@@ -232,4 +235,63 @@ fn keys(table: &toml::Table) -> Vec<String> {
     }
     all.sort();
     all
+}
+
+/// Each key of the reference, by the provider that has it: its table, its name, and where a value of it stands.
+fn each_key(test: impl Fn(&toml::Table, &[String])) {
+    fn walk(
+        whole: &toml::Table,
+        table: &toml::Table,
+        path: &[String],
+        test: &impl Fn(&toml::Table, &[String]),
+    ) {
+        for (key, value) in table {
+            let path = [path, &[key.clone()]].concat();
+            test(whole, &path);
+            if let Some(below) = value.as_table() {
+                walk(whole, below, &path, test);
+            }
+        }
+    }
+    for kinds in [["kavenegar", "smtp"], ["http", "smtp"]] {
+        let text = with_optional_keys(&kinds)
+            .replace("= \"procedures\"", "= \"/\"")
+            .replace("= \"letters\"", "= \"/\"");
+        let whole: toml::Table = toml::from_str(&text).unwrap();
+        walk(&whole, &whole, &[], &test);
+    }
+}
+
+/// The table with another value at a path.
+fn put(table: &toml::Table, path: &[String], value: toml::Value) -> toml::Table {
+    let mut whole = table.clone();
+    let (last, above) = path.split_last().unwrap();
+    let inner = above.iter().fold(&mut whole, |table, key| table[key].as_table_mut().unwrap());
+    inner.insert(last.clone(), value);
+    whole
+}
+
+fn at<'t>(table: &'t toml::Table, path: &[String]) -> &'t toml::Value {
+    let (last, above) = path.split_last().unwrap();
+    &above.iter().fold(table, |table, key| table[key].as_table().unwrap())[last]
+}
+
+#[test]
+fn each_key_of_the_reference_refuses_another_shape_by_its_name() {
+    each_key(|whole, path| {
+        let key = path.join(".");
+        let nobody = toml::Value::Array(vec![toml::Value::Array(vec![])]);
+        let text = put(whole, path, nobody).to_string();
+        let error = load(&text, &[], &[]).map(|_| ()).unwrap_err();
+        assert!(error.contains(&format!("kartabl.toml: {key}")), "{key}: {error}");
+        assert!(error.contains("expected"), "{key}: {error}");
+        assert!(!error.contains("\"…\""), "no secret is told: {error}");
+
+        let variable = format!("KARTABL_{}", path.join("__").to_uppercase());
+        match load(&whole.to_string(), &[(&variable, "[[]]")], &[]) {
+            // In the environment everything can be a text, where a text is wanted.
+            Ok(_) => assert!(at(whole, path).is_str(), "{variable}"),
+            Err(error) => assert!(error.contains(&variable), "{variable}: {error}"),
+        }
+    });
 }

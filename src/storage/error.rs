@@ -28,6 +28,9 @@ pub enum StorageError {
     /// The address of the database cannot be used.
     #[error("database address: {0}")]
     Address(String),
+    /// No server answers at the address, or it does not let us in.
+    #[error("cannot reach the database at {0}; check `--database-url` and the server")]
+    Unreachable(String),
     /// The schema cannot be brought up to date.
     #[error("migration failed: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),

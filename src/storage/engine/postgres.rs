@@ -30,9 +30,21 @@ pub(crate) async fn open(settings: &Settings) -> Result<engine::Pools> {
                 Ok(true)
             })
         })
-        .connect_with(options)
-        .await?;
-    Ok(engine::Pools::Postgres(pool))
+        .connect_with(options.clone())
+        .await;
+    match pool {
+        Ok(pool) => Ok(engine::Pools::Postgres(pool)),
+        Err(error) => Err(unreachable(&options, error).await),
+    }
+}
+
+/// The pool only says that it waited in vain; a single try tells why.
+async fn unreachable(options: &PgConnectOptions, error: sqlx::Error) -> StorageError {
+    let cause = match PgConnection::connect_with(options).await {
+        Err(cause) => cause,
+        Ok(_) => error,
+    };
+    StorageError::Unreachable(format!("{}:{}: {cause}", options.get_host(), options.get_port()))
 }
 
 /// Begins a transaction, READ COMMITTED.
