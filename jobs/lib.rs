@@ -3,6 +3,7 @@
 pub mod gateways;
 pub mod schedule;
 
+mod act_on_jobs;
 mod check_document;
 mod inspect_case;
 mod issue_letter;
@@ -12,11 +13,12 @@ mod send_message;
 
 use gateways::Gateways;
 use kartabl_documents::Inspector;
-use kartabl_domain::office::House;
+use kartabl_domain::{messages::Channel, office::House};
 use kartabl_letters::{LetterError, Typesetter};
-use kartabl_queue::{JobError, Router};
+use kartabl_queue::{JobError, Router, rate::Rate};
 use kartabl_storage::{Db, Files};
 use std::{
+    collections::BTreeMap,
     path::PathBuf,
     sync::{Arc, OnceLock},
 };
@@ -28,6 +30,8 @@ pub struct Kit {
     pub house: Arc<House>,
     pub inspector: Inspector,
     pub gateways: Gateways,
+    /// How many messages a minute each channel's provider takes; none where there is no limit.
+    pub rates: BTreeMap<Channel, Rate>,
     /// A folder whose letter templates replace the built-in ones.
     pub letter_templates: Option<PathBuf>,
     /// Fonts and templates are read when the first letter is set.
@@ -57,4 +61,5 @@ pub fn router(tools: Tools) -> Router<Tools> {
         .on(issue_letter::issue_letter)
         .on(remind_applicants::remind_applicants)
         .on(prune::prune)
+        .on(act_on_jobs::act_on_jobs)
 }

@@ -18,6 +18,7 @@ pub(crate) async fn send_message(
     tools: Data<Tools>,
     attempt: Attempt,
 ) -> Result<(), JobError> {
+    wait_for_turn(&job, &tools).await?;
     let Some(sent) = claim(&job, &tools).await? else { return Ok(()) };
     let outcome = hand_over(&sent, &tools).await;
     let now = tools.house.world.now();
@@ -35,6 +36,21 @@ pub(crate) async fn send_message(
     }
     tx.commit().await?;
     fate
+}
+
+/// Where the provider takes only so many messages a minute, the job comes back at its turn.
+async fn wait_for_turn(job: &SendMessage, tools: &Tools) -> Result<(), JobError> {
+    if tools.rates.is_empty() {
+        return Ok(());
+    }
+    let channel = match tools.db.begin().await?.message(job.message).await {
+        Err(StorageError::NotFound) => return Ok(()),
+        other => other?.message.channel,
+    };
+    match tools.rates.get(&channel) {
+        Some(rate) => rate.permit(&tools.db).await,
+        None => Ok(()),
+    }
 }
 
 /// Moves the message to `sending`, committed before anything leaves the house; `None` where nothing is to be sent.

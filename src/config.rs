@@ -12,7 +12,7 @@ mod tests;
 
 pub use database_url::DatabaseUrl;
 pub use faults::{ConfigError, Fault};
-pub use queues::QueueSettings;
+pub use queues::{ClusterSettings, QueueSettings, RateSettings};
 pub use sections::{CalendarSettings, LogSettings, SessionSettings};
 pub use sources::Sources;
 

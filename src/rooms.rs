@@ -8,7 +8,7 @@ use crate::{
     start::{self, Duty},
 };
 use kartabl_documents::Inspector;
-use kartabl_domain::{World, office::House, orders::Queue};
+use kartabl_domain::{World, messages::Channel, office::House, orders::Queue};
 use kartabl_jobs::{Kit, gateways::Gateways};
 use kartabl_storage::{Db, Files, Settings};
 use std::sync::{Arc, OnceLock};
@@ -40,6 +40,10 @@ impl Rooms {
             house: Arc::clone(&self.house),
             inspector: self.inspector.clone(),
             gateways: Gateways::from_settings(&config.gateways, &config.data)?,
+            rates: [Channel::Sms, Channel::Email]
+                .into_iter()
+                .filter_map(|channel| Some((channel, config.queues.rate(channel)?)))
+                .collect(),
             letter_templates: config.letters.clone(),
             typesetter: OnceLock::new(),
         })

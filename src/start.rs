@@ -121,7 +121,11 @@ pub(crate) fn sessions(config: &Config) -> Lifetime {
 }
 
 pub(crate) fn lanes(config: &Config, queues: &[Queue]) -> Vec<LaneSettings> {
-    queues.iter().map(|queue| LaneSettings::new(*queue, config.queues.slots(*queue))).collect()
+    let lane = |queue: &Queue| {
+        let lane = LaneSettings::new(*queue, config.queues.slots(*queue));
+        config.queues.cluster(*queue).map_or(lane, |cluster| lane.within(cluster))
+    };
+    queues.iter().map(lane).collect()
 }
 
 pub(crate) fn engine(config: &Config, world: &World) -> queue::Settings {

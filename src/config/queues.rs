@@ -1,8 +1,9 @@
 //! The settings of the background work.
 
-use kartabl_domain::orders::Queue;
+use kartabl_domain::{messages::Channel, orders::Queue};
+use kartabl_queue::rate::Rate;
 use serde::{Deserialize, Serialize};
-use std::{thread::available_parallelism, time::Duration};
+use std::{num::NonZeroU32, thread::available_parallelism, time::Duration};
 
 /// How many jobs of each queue run at once (0 means one for each processor), and how long a process may be silent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,12 +17,46 @@ pub struct QueueSettings {
     pub bulk: usize,
     /// After so many seconds without a sign of life the jobs of a process go to another one.
     pub lease_seconds: u64,
+    /// How many jobs of each queue run at once in the whole cluster.
+    pub cluster: ClusterSettings,
+    /// How many messages go to each provider in a minute, in the whole cluster.
+    pub per_minute: RateSettings,
+}
+
+/// How many jobs of each queue run at once in the whole cluster; 0 is no limit.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ClusterSettings {
+    pub checks: usize,
+    pub routing: usize,
+    pub notify: usize,
+    pub letters: usize,
+    pub cron: usize,
+    pub bulk: usize,
+}
+
+/// How many messages go to a provider in a minute; 0 is no limit.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RateSettings {
+    pub sms: u32,
+    pub mail: u32,
 }
 
 /// Processors bound the work of checks and letters; the others wait for the database or for the network.
 impl Default for QueueSettings {
     fn default() -> Self {
-        Self { checks: 0, routing: 8, notify: 8, letters: 0, cron: 2, bulk: 2, lease_seconds: 60 }
+        Self {
+            checks: 0,
+            routing: 8,
+            notify: 8,
+            letters: 0,
+            cron: 2,
+            bulk: 2,
+            lease_seconds: 60,
+            cluster: ClusterSettings::default(),
+            per_minute: RateSettings::default(),
+        }
     }
 }
 
@@ -32,6 +67,30 @@ impl QueueSettings {
             0 => available_parallelism().map_or(2, usize::from),
             slots => slots,
         }
+    }
+
+    /// How many of them in the whole cluster, if there is a limit.
+    pub fn cluster(&self, queue: Queue) -> Option<usize> {
+        let ClusterSettings { checks, routing, notify, letters, cron, bulk } = self.cluster;
+        let most = match queue {
+            Queue::Checks => checks,
+            Queue::Routing => routing,
+            Queue::Notify => notify,
+            Queue::Letters => letters,
+            Queue::Cron => cron,
+            Queue::Bulk => bulk,
+        };
+        (most > 0).then_some(most)
+    }
+
+    /// The limit of a provider, if there is one.
+    pub fn rate(&self, channel: Channel) -> Option<Rate> {
+        let per_minute = match channel {
+            Channel::Sms => self.per_minute.sms,
+            Channel::Email => self.per_minute.mail,
+            Channel::Desk => 0,
+        };
+        NonZeroU32::new(per_minute).map(|per_minute| Rate { key: channel.name().to_owned(), per_minute })
     }
 
     /// How long a claim of a job holds without a sign of life.

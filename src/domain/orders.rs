@@ -1,6 +1,6 @@
 //! Orders: what the background is asked to do. They carry ids only; the worker reads the rest again.
 
-use crate::ids::{CaseId, DocumentId, LetterId, MessageId};
+use crate::ids::{CaseId, DocumentId, LetterId, MessageId, StaffId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{fmt, time::Duration};
@@ -77,7 +77,7 @@ pub trait Order: Serialize + DeserializeOwned + Send + Sync + 'static {
 }
 
 /// A job to be inserted.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NewJob {
     /// See [`Order::KIND`].
     pub kind: String,
@@ -217,6 +217,62 @@ impl Order for RemindApplicants {
     fn unique_key(&self) -> Option<String> {
         Some("all".to_owned())
     }
+}
+
+/// What operators do with jobs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JobAct {
+    /// Try again what failed, was cancelled or waits for its next attempt.
+    Retry,
+    /// Give up what waits or has failed: as if its attempts were used up.
+    Discard,
+    /// Stop what waits or runs.
+    Cancel,
+}
+
+impl JobAct {
+    /// All acts.
+    pub const ALL: [Self; 3] = [Self::Retry, Self::Discard, Self::Cancel];
+
+    /// The name in addresses and in the audit.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Retry => "retry",
+            Self::Discard => "discard",
+            Self::Cancel => "cancel",
+        }
+    }
+
+    /// The act of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|act| act.name() == name)
+    }
+}
+
+/// Do the same with every job of a filter that was ordered before this one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActOnJobs {
+    /// What.
+    pub act: JobAct,
+    /// Who asked for it.
+    pub by: StaffId,
+    /// When; what ended later is left alone.
+    pub asked_at: Timestamp,
+    /// Only this queue.
+    pub queue: Option<Queue>,
+    /// Only this state, by its name.
+    pub state: Option<String>,
+    /// Only this kind.
+    pub kind: Option<String>,
+    /// Only jobs of this case.
+    pub case: Option<CaseId>,
+}
+
+impl Order for ActOnJobs {
+    const KIND: &'static str = "act_on_jobs";
+    const QUEUE: Queue = Queue::Bulk;
+    const TIMEOUT: Duration = Duration::from_secs(3_600);
 }
 
 /// Remove what has had its time.

@@ -1,7 +1,7 @@
 //! One attempt at a job, as its handler sees it.
 
 use kartabl_domain::ids::JobId;
-use kartabl_storage::{StorageError, Tx, args, expect_one};
+use kartabl_storage::{Db, StorageError, Tx, args, expect_one};
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
@@ -27,6 +27,9 @@ struct Inner {
 const FINISH: &str = "
 UPDATE jobs SET state = 'done', finished_at = $3, lease_token = NULL, lease_until = NULL
  WHERE id = $1 AND lease_token = $2";
+
+const PROGRESS: &str = "
+UPDATE jobs SET progress_done = $3, progress_total = $4 WHERE id = $1 AND lease_token = $2";
 
 impl Attempt {
     pub(crate) fn new(job: JobId, lease: i64, number: u32, max: u32) -> Self {
@@ -74,6 +77,20 @@ impl Attempt {
             self.0.settled.store(true, Ordering::SeqCst);
         }
         Ok(())
+    }
+
+    /// Says how far the work has come, for the monitor.
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`] when the lease was lost meanwhile: another worker has the job, so stop.
+    pub async fn progress(&self, db: &Db, done: u64, total: u64) -> Result<(), StorageError> {
+        match self.0.lease {
+            Some(lease) => {
+                let count = |count| i64::try_from(count).unwrap_or(i64::MAX);
+                expect_one(db.exec(PROGRESS, args![self.0.job, lease, count(done), count(total)]).await?)
+            }
+            None => Ok(()),
+        }
     }
 
     /// Whether [`Attempt::finish_in`] went through; whether its transaction did is only known to the handler.

@@ -214,8 +214,16 @@ async fn bare(db: &Db, jobs: usize) -> Result<f64> {
     Ok(rate(jobs, started))
 }
 
+const BARE: engine::Ask<'_> = engine::Ask {
+    queue: Queue::Bulk,
+    worker: "bare",
+    lease: Duration::from_secs(60),
+    limit: 500,
+    cluster: None,
+};
+
 async fn claim(db: &Db) -> Result<Vec<Outcome>> {
-    let claimed = engine::claim(db, Queue::Bulk, "bare", Duration::from_secs(60), 500).await?;
+    let claimed = engine::claim(db, BARE).await?;
     let done = |job: engine::Claimed| Outcome {
         id: job.id,
         token: job.token,

@@ -56,6 +56,7 @@ async fn write(shared: &Shared, batch: &[engine::Outcome]) {
         match engine::finish(&shared.db, &told).await {
             Ok(written) => {
                 let stale = (told.len() as u64).saturating_sub(written);
+                shared.recovered("outcomes");
                 shared.count(|counters| &counters.writes, 1);
                 shared.count(|counters| &counters.written, written);
                 shared.count(|counters| &counters.stale, stale);
@@ -66,6 +67,7 @@ async fn write(shared: &Shared, batch: &[engine::Outcome]) {
             }
             Err(error) => {
                 tracing::error!(%error, waiting = told.len(), "cannot write outcomes, trying again");
+                shared.troubled("outcomes", &error);
                 tokio::select! {
                     () = tokio::time::sleep(pause) => {}
                     () = shared.stop.cancelled() => return,
@@ -75,6 +77,7 @@ async fn write(shared: &Shared, batch: &[engine::Outcome]) {
         }
     }
     shared.release(batch);
+    free_slots(shared).await;
     let wakes = shared.db.wakes();
     for outcome in &told {
         match outcome.verdict {
@@ -85,6 +88,20 @@ async fn write(shared: &Shared, batch: &[engine::Outcome]) {
     }
 }
 
+/// Slots that are counted in the whole cluster are free again only now.
+async fn free_slots(shared: &Shared) {
+    let limited = shared.limited();
+    if limited.is_empty() {
+        return;
+    }
+    for queue in &limited {
+        shared.db.wakes().ring(Bell::Queue(*queue));
+    }
+    if let Err(error) = engine::tell(&shared.db, &limited).await {
+        tracing::warn!(%error, "cannot tell the others of free slots, their safety tick finds them");
+    }
+}
+
 async fn renew(shared: &Shared) {
     let asked_at = Instant::now();
     let leases = shared.leases();
@@ -92,8 +109,12 @@ async fn renew(shared: &Shared) {
         HashMap::new()
     } else {
         match engine::renew(&shared.db, &leases, shared.settings.lease).await {
-            Ok(renewed) => renewed.held.into_iter().collect(),
+            Ok(renewed) => {
+                shared.recovered("leases");
+                renewed.held.into_iter().collect()
+            }
             Err(error) => {
+                shared.troubled("leases", &error);
                 tracing::error!(%error, leases = leases.len(), "cannot renew leases");
                 return;
             }

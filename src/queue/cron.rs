@@ -6,7 +6,10 @@ use kartabl_domain::{
     jalali::tehran,
     orders::{NewJob, Order},
 };
-use kartabl_storage::{Db, Enqueued, Result, StorageError, args, values::timestamp};
+use kartabl_storage::{
+    Db, Enqueued, Result, Tx, args,
+    values::{from_json, timestamp, to_json},
+};
 use serde::Serialize;
 use std::{str::FromStr, time::Duration};
 use tokio_util::sync::CancellationToken;
@@ -109,8 +112,8 @@ struct Entry {
 pub struct Schedule(Vec<Entry>);
 
 const REGISTER: &str = "
-INSERT INTO schedule (name, expression, last_tick) VALUES ($1, $2, $3)
-ON CONFLICT (name) DO UPDATE SET expression = excluded.expression,
+INSERT INTO schedule (name, expression, last_tick, job) VALUES ($1, $2, $3, $4)
+ON CONFLICT (name) DO UPDATE SET expression = excluded.expression, job = excluded.job,
    last_tick = CASE WHEN schedule.expression = excluded.expression THEN schedule.last_tick ELSE excluded.last_tick END";
 const TICK: &str = "UPDATE schedule SET last_tick = $2 WHERE name = $1 AND last_tick < $2";
 const TICKED: &str = "UPDATE schedule SET last_job = $2 WHERE name = $1";
@@ -171,7 +174,7 @@ impl Schedule {
     pub async fn register(&self, db: &Db) -> Result<()> {
         let now = db.world().now();
         for entry in &self.0 {
-            db.exec(REGISTER, args![&entry.name, &entry.expression, now]).await?;
+            db.exec(REGISTER, args![&entry.name, &entry.expression, now, to_json(&entry.job)?]).await?;
         }
         Ok(())
     }
@@ -200,19 +203,21 @@ impl Schedule {
         }
         Ok(placed)
     }
+}
 
-    /// Places the order of one entry now, outside of its ticks.
-    ///
-    /// # Errors
-    /// [`StorageError::NotFound`] for a name that is not in the schedule.
-    pub async fn place_now(&self, db: &Db, name: &str) -> Result<Enqueued> {
-        let entry = self.0.iter().find(|entry| entry.name == name).ok_or(StorageError::NotFound)?;
-        let mut tx = db.begin().await?;
-        let enqueued = tx.enqueue(&entry.job).await?;
-        tx.exec(TICKED, args![name, enqueued.id]).await?;
-        tx.commit().await?;
-        Ok(enqueued)
-    }
+const ORDER: &str = "SELECT job FROM schedule WHERE name = $1 AND job <> ''";
+
+/// Places the order of one entry now, outside of its ticks; any process may, also one that keeps no schedule. An order of
+/// the entry that has not ended yet is the answer itself.
+///
+/// # Errors
+/// [`StorageError::NotFound`] for a name that is not in the schedule.
+pub async fn place_now(tx: &mut Tx, name: &str) -> Result<Enqueued> {
+    let (job,): (String,) = tx.one(ORDER, args![name]).await?;
+    let job: NewJob = from_json("schedule.job", &job)?;
+    let enqueued = tx.enqueue(&job).await?;
+    tx.exec(TICKED, args![name, enqueued.id]).await?;
+    Ok(enqueued)
 }
 
 /// One entry as operators see it.

@@ -27,7 +27,10 @@ pub(crate) async fn run(shared: Arc<Shared>) {
             () = shared.stop.cancelled() => break,
         }
         if let Err(error) = round(&shared).await {
+            shared.troubled("workers", &error);
             tracing::error!(%error, "cannot keep the list of workers and their jobs");
+        } else {
+            shared.recovered("workers");
         }
     }
     if let Err(error) = forget(&shared, &shared.settings.worker).await {

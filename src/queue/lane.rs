@@ -1,7 +1,7 @@
 //! A lane: the jobs of one queue that this process has claimed, and the fetcher that claims them.
 
 use crate::{
-    engine::{self, Claimed},
+    engine::{self, Ask, Claimed},
     process::{Shared, lock},
     verdict::Verdict,
 };
@@ -36,12 +36,21 @@ pub struct LaneSettings {
     pub concurrency: usize,
     /// The most jobs that are claimed ahead of time; 0 claims only for free slots.
     pub prefetch: usize,
+    /// How many of its jobs run at once in the whole cluster; `None` is no limit, and costs nothing.
+    pub cluster: Option<usize>,
 }
 
 impl LaneSettings {
     /// A lane with this many slots and the usual prefetch, which follows the measured run time.
     pub fn new(queue: Queue, concurrency: usize) -> Self {
-        Self { queue, concurrency: concurrency.max(1), prefetch: MOST_AHEAD }
+        Self { queue, concurrency: concurrency.max(1), prefetch: MOST_AHEAD, cluster: None }
+    }
+
+    /// The same lane in a cluster that runs so many jobs of the queue at once. Nothing is claimed ahead then: what waits
+    /// in one process would keep the slots of the others.
+    #[must_use]
+    pub fn within(self, cluster: usize) -> Self {
+        Self { prefetch: 0, cluster: Some(cluster.max(1)), ..self }
     }
 }
 
@@ -125,9 +134,12 @@ pub(crate) async fn fetch(shared: Arc<Shared>, lane: Arc<Lane>) {
         }
         let want = capacity - in_hand;
         let settings = &shared.settings;
-        match engine::claim(&shared.db, lane.settings.queue, &settings.worker, settings.lease, want).await {
+        let LaneSettings { queue, cluster, .. } = lane.settings;
+        let ask = Ask { queue, worker: &settings.worker, lease: settings.lease, limit: want, cluster };
+        match engine::claim(&shared.db, ask).await {
             Ok(claimed) => {
                 pause = FIRST_PAUSE;
+                shared.recovered("claims");
                 let count = claimed.len();
                 shared.count(|counters| &counters.claims, 1);
                 shared.count(|counters| &counters.claimed, count as u64);
@@ -144,7 +156,8 @@ pub(crate) async fn fetch(shared: Arc<Shared>, lane: Arc<Lane>) {
                 }
             }
             Err(error) => {
-                tracing::error!(%error, queue = %lane.settings.queue, "cannot claim jobs, trying again");
+                tracing::error!(%error, %queue, "cannot claim jobs, trying again");
+                shared.troubled("claims", &error);
                 tokio::select! {
                     () = tokio::time::sleep(pause) => {}
                     () = lane.stop.cancelled() => {}

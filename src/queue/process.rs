@@ -1,10 +1,10 @@
 //! The engine of one process: what its lanes share, and the tasks that run behind them.
 
-use crate::{completer, engine, keeper, listener, timer, verdict::Verdict};
+use crate::{LaneSettings, completer, engine, keeper, listener, timer, verdict::Verdict};
 use kartabl_domain::{ids::JobId, orders::Queue};
-use kartabl_storage::{Db, engine::Pools};
+use kartabl_storage::{Db, StorageError, engine::Pools};
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed, Ordering::SeqCst},
@@ -63,6 +63,17 @@ pub struct Counters {
     pub reaped: AtomicU64,
 }
 
+/// Something that the engine tries in vain, again and again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// `claims`, `outcomes`, `leases`, `timer` or `workers`.
+    pub what: &'static str,
+    /// For how long.
+    pub since: Duration,
+    /// What the database says.
+    pub why: String,
+}
+
 /// The engine of this process; clones share it.
 #[derive(Clone)]
 pub struct Engine(pub(crate) Arc<Shared>);
@@ -88,6 +99,9 @@ pub(crate) struct Shared {
     renewed: Mutex<Instant>,
     /// The queues that lanes of this process work on.
     queues: Mutex<BTreeSet<Queue>>,
+    limited: Mutex<BTreeSet<Queue>>,
+    /// What does not succeed at present, since when, and why.
+    troubles: Mutex<BTreeMap<&'static str, (Instant, String)>>,
     pub(crate) running: AtomicUsize,
     outbox: mpsc::UnboundedSender<Message>,
     pub(crate) stop: CancellationToken,
@@ -105,6 +119,8 @@ impl Engine {
             held: Mutex::default(),
             renewed: Mutex::new(Instant::now()),
             queues: Mutex::default(),
+            limited: Mutex::default(),
+            troubles: Mutex::default(),
             running: AtomicUsize::new(0),
             outbox,
             stop: CancellationToken::new(),
@@ -125,6 +141,17 @@ impl Engine {
     /// What the engine has done since its start.
     pub fn counters(&self) -> &Counters {
         &self.0.counters
+    }
+
+    /// What this process cannot do at present: each what, since when, and why. Empty when all is well.
+    pub fn troubles(&self) -> Vec<Trouble> {
+        let troubles = lock(&self.0.troubles);
+        let told = |(what, (since, why)): (&&'static str, &(Instant, String))| Trouble {
+            what,
+            since: since.elapsed(),
+            why: why.clone(),
+        };
+        troubles.iter().map(told).collect()
     }
 
     /// The database that holds the jobs.
@@ -151,8 +178,26 @@ impl Engine {
 }
 
 impl Shared {
-    pub(crate) fn serve(&self, queue: Queue) {
-        lock(&self.queues).insert(queue);
+    pub(crate) fn serve(&self, lane: &LaneSettings) {
+        lock(&self.queues).insert(lane.queue);
+        if lane.cluster.is_some() {
+            lock(&self.limited).insert(lane.queue);
+        }
+    }
+
+    /// The queues of ours whose slots are counted in the whole cluster.
+    pub(crate) fn limited(&self) -> Vec<Queue> {
+        lock(&self.limited).iter().copied().collect()
+    }
+
+    /// Remembers what this process cannot do, for whoever watches over it.
+    pub(crate) fn troubled(&self, what: &'static str, error: &StorageError) {
+        lock(&self.troubles).entry(what).or_insert_with(|| (Instant::now(), String::new())).1 =
+            error.to_string();
+    }
+
+    pub(crate) fn recovered(&self, what: &'static str) {
+        lock(&self.troubles).remove(what);
     }
 
     pub(crate) fn queues(&self) -> Vec<Queue> {

@@ -21,8 +21,12 @@ async fn round(shared: &Shared) -> Duration {
     let tick = shared.settings.tick;
     let wakes = shared.db.wakes();
     let sight = match engine::look(&shared.db, &shared.queues()).await {
-        Ok(sight) => sight,
+        Ok(sight) => {
+            shared.recovered("timer");
+            sight
+        }
         Err(error) => {
+            shared.troubled("timer", &error);
             tracing::error!(%error, "cannot see what is due, trying again");
             return tick;
         }

@@ -41,7 +41,7 @@ pub(crate) struct LaneBackend {
 impl LaneBackend {
     pub(crate) fn new(shared: Arc<Shared>, settings: LaneSettings, shutdown: &CancellationToken) -> Self {
         let stop = shutdown.child_token();
-        shared.serve(settings.queue);
+        shared.serve(&settings);
         let lane = Arc::new(Lane::new(settings, stop.clone()));
         Self { shared, lane, fetcher: None, closing: None, _stop: stop.drop_guard() }
     }

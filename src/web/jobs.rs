@@ -18,13 +18,13 @@ use axum::{
 use jiff::Timestamp;
 use kartabl_domain::{
     ids::JobId,
-    orders::Queue,
+    orders::{JobAct, Queue},
     staff::{Role, Staff},
     text::fa,
 };
 use kartabl_queue::{
     cron,
-    monitor::{self, Filter, JobView, QueueView},
+    monitor::{self, Filter, JobView, QueueView, Why},
 };
 use kartabl_storage::AuditRecord;
 
@@ -182,7 +182,7 @@ pub(crate) async fn retry(
     only_admin(&staff)?;
     let id: JobId = id.parse().map_err(|_| WebError::NotFound)?;
     let mut tx = app.db.begin().await?;
-    monitor::retry(&mut tx, id).await?;
+    monitor::act(&mut tx, JobAct::Retry, id, &Why { by: staff.id, text: String::new() }).await?;
     tx.audit(record(&app, &staff, "job_retried", format!("job:{id}")));
     tx.commit().await?;
     Ok(app.done("/jobs", &Flash::new(Done::JobRetried)))

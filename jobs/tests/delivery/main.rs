@@ -80,6 +80,7 @@ impl<'a> Story<'a> {
         let gateways: GatewaySettings = toml::from_str(gateways).unwrap();
         let db = &self.test.db;
         let kit = Kit {
+            rates: std::collections::BTreeMap::new(),
             db: db.clone(),
             files: Files::open(self.test.folder().join("files"), world()).await.unwrap(),
             house: Arc::clone(&self.house),

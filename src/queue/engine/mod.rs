@@ -28,6 +28,28 @@ pub(crate) struct Claimed {
 /// The columns of a claim as they come: id, kind, args, attempt, maximum, time limit in ms, priority, waited in µs.
 type ClaimedRow = (i64, String, String, i32, i32, i64, i32, i64);
 
+/// What a lane asks for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ask<'a> {
+    pub(crate) queue: Queue,
+    pub(crate) worker: &'a str,
+    pub(crate) lease: Duration,
+    /// The most jobs of this claim.
+    pub(crate) limit: usize,
+    /// The most jobs of the queue that run at once in the whole cluster.
+    pub(crate) cluster: Option<usize>,
+}
+
+/// The same as the statements take it.
+struct Claim<'a> {
+    queue: &'a str,
+    worker: &'a str,
+    token: i64,
+    lease: i64,
+    limit: i64,
+    cluster: Option<i64>,
+}
+
 /// The end of one attempt.
 #[derive(Debug, Clone)]
 pub(crate) struct Outcome {
@@ -79,6 +101,35 @@ impl<'a> Rest<'a> {
     }
 }
 
+/// `$2` is the time between two turns, `$3` how many of them may come at once, as a time; `now` stands for the clock. A
+/// turn that is taken a little late does not push those behind it. A turn that lies further ahead than any could was
+/// taken by a clock that has been set back since: it does not count, and neither does a line of more than an hour.
+macro_rules! permit_statement {
+    ($now:literal) => {
+        concat!(
+            "
+INSERT INTO job_rates (key, free_at, tail_at, granted)
+SELECT $1, us + $2, us, TRUE FROM (SELECT ",
+            $now,
+            " AS us) AS now WHERE TRUE
+ON CONFLICT (key) DO UPDATE SET
+  granted = job_rates.free_at <= excluded.tail_at + $3 OR job_rates.free_at > excluded.free_at + $3,
+  free_at = CASE
+    WHEN job_rates.free_at > excluded.free_at + $3 OR job_rates.free_at <= excluded.tail_at - $2 THEN excluded.free_at
+    WHEN job_rates.free_at <= excluded.tail_at + $3 THEN job_rates.free_at + $2
+    ELSE job_rates.free_at END,
+  tail_at = CASE
+    WHEN job_rates.free_at <= excluded.tail_at + $3 THEN job_rates.tail_at
+    WHEN job_rates.tail_at < job_rates.free_at OR job_rates.tail_at > excluded.tail_at + 3600000000
+      THEN job_rates.free_at
+    ELSE job_rates.tail_at + $2 END
+RETURNING granted, tail_at - ",
+            $now
+        )
+    };
+}
+use permit_statement;
+
 /// What is kept as the cause when a lease ends without a sign of life.
 const WORKER_LOST: &str = "worker lost";
 
@@ -92,17 +143,13 @@ macro_rules! both {
 }
 
 /// Claims up to `limit` jobs of the queue in order of priority and age.
-pub(crate) async fn claim(
-    db: &Db,
-    queue: Queue,
-    worker: &str,
-    lease: Duration,
-    limit: usize,
-) -> Result<Vec<Claimed>> {
+pub(crate) async fn claim(db: &Db, ask: Ask<'_>) -> Result<Vec<Claimed>> {
     let token = i64::from_le_bytes(db.world().bytes()).unsigned_abs().cast_signed().max(1);
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows: Vec<ClaimedRow> =
-        both!(db, claim(queue.name(), worker, token, micros(lease), limit, db.world().now()))?;
+    let most = |limit: usize| i64::try_from(limit).unwrap_or(i64::MAX);
+    let Ask { queue, worker, lease, limit, cluster } = ask;
+    let (queue, lease, limit, cluster) = (queue.name(), micros(lease), most(limit), cluster.map(most));
+    let claim = Claim { queue, worker, token, lease, limit, cluster };
+    let rows: Vec<ClaimedRow> = both!(db, claim(&claim, db.world().now()))?;
     let mut claimed: Vec<_> = rows.into_iter().map(|row| claimed(row, token)).collect();
     // RETURNING promises no order.
     claimed.sort_unstable_by_key(|job| (job.priority, job.id));
@@ -122,6 +169,30 @@ fn claimed(row: ClaimedRow, token: i64) -> Claimed {
         timeout: Duration::from_millis(whole(timeout)),
         priority,
         waited: Duration::from_micros(whole(waited)),
+    }
+}
+
+/// Takes one turn of a key that has one every `interval`, and `window` worth of them at once; else the end of the line of
+/// those that wait for a turn, as the time until then.
+pub(crate) async fn permit(
+    db: &Db,
+    key: &str,
+    interval: Duration,
+    window: Duration,
+) -> Result<Option<Duration>> {
+    let row: (bool, i64) = both!(db, permit(key, micros(interval), micros(window), db.world().now()))?;
+    let (granted, wait) = row;
+    Ok((!granted).then(|| Duration::from_micros(u64::try_from(wait).unwrap_or(0))))
+}
+
+/// Rings the bells of these queues in the other processes.
+pub(crate) async fn tell(db: &Db, queues: &[Queue]) -> Result<()> {
+    match db.pools() {
+        Pools::Sqlite(_) => Ok(()),
+        Pools::Postgres(pool) => {
+            let names: Vec<&str> = queues.iter().map(|queue| queue.name()).collect();
+            postgres::tell(pool, &names, db.wakes().sender()).await
+        }
     }
 }
 

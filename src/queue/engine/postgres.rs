@@ -1,10 +1,10 @@
 //! The statements on PostgreSQL. All times come from the database's clock, so the clocks of the nodes may drift.
 
-use super::{ClaimedRow, Outcome, Renewed, Rest, WORKER_LOST};
+use super::{Claim, ClaimedRow, Outcome, Renewed, Rest, WORKER_LOST};
 use crate::verdict::Verdict;
 use jiff::Timestamp;
 use kartabl_storage::Result;
-use sqlx::PgPool;
+use sqlx::{PgPool, Postgres, postgres::PgArguments, query::QueryAs};
 
 const CLAIM: &str = "
 WITH chosen AS (
@@ -18,17 +18,45 @@ UPDATE jobs SET state = 'running', attempt = jobs.attempt + 1, lease_token = $2,
   FROM chosen, now WHERE jobs.id = chosen.id
 RETURNING jobs.id, kind, args, attempt, max_attempts, timeout_ms, priority, started_at - run_at";
 
-pub(super) async fn claim(
+/// Processes that claim from a limited queue take turns; each sees what the one before it has claimed.
+const TURN: &str = "SELECT pg_advisory_xact_lock(hashtextextended('kartabl queue ' || $1, 0))";
+const RUNNING: &str = "SELECT count(*) FROM jobs WHERE state = 'running' AND queue = $1";
+
+pub(super) async fn claim(pool: &PgPool, claim: &Claim<'_>, _now: Timestamp) -> Result<Vec<ClaimedRow>> {
+    let Some(cluster) = claim.cluster else { return Ok(claiming(claim, claim.limit).fetch_all(pool).await?) };
+    let mut tx = pool.begin().await?;
+    sqlx::query(TURN).bind(claim.queue).execute(&mut *tx).await?;
+    let running: i64 = sqlx::query_scalar(RUNNING).bind(claim.queue).fetch_one(&mut *tx).await?;
+    let rows = claiming(claim, claim.limit.min(cluster - running).max(0)).fetch_all(&mut *tx).await?;
+    tx.commit().await?;
+    Ok(rows)
+}
+
+type Claiming<'q> = QueryAs<'q, Postgres, ClaimedRow, PgArguments>;
+
+fn claiming<'q>(claim: &Claim<'q>, limit: i64) -> Claiming<'q> {
+    let query = sqlx::query_as(CLAIM).bind(claim.queue).bind(claim.token).bind(claim.worker);
+    query.bind(claim.lease).bind(limit)
+}
+
+const PERMIT: &str = super::permit_statement!("now_us()");
+
+pub(super) async fn permit(
     pool: &PgPool,
-    queue: &str,
-    worker: &str,
-    token: i64,
-    lease: i64,
-    limit: i64,
+    key: &str,
+    interval: i64,
+    window: i64,
     _now: Timestamp,
-) -> Result<Vec<ClaimedRow>> {
-    let query = sqlx::query_as(CLAIM).bind(queue).bind(token).bind(worker).bind(lease).bind(limit);
-    Ok(query.fetch_all(pool).await?)
+) -> Result<(bool, i64)> {
+    Ok(sqlx::query_as(PERMIT).bind(key).bind(interval).bind(window).fetch_one(pool).await?)
+}
+
+const TELL: &str =
+    "SELECT pg_notify('kartabl_jobs', name || ' ' || $2) FROM unnest($1::text[]) AS told (name)";
+
+pub(super) async fn tell(pool: &PgPool, queues: &[&str], sender: &str) -> Result<()> {
+    sqlx::query(TELL).bind(queues).bind(sender).execute(pool).await?;
+    Ok(())
 }
 
 const LOOK: &str = "

@@ -1,14 +1,14 @@
 //! A seeded simulation of many workers on one database with a clock in hand: orders, claims, crashes, expired leases, late
 //! acknowledgements, cancellations and pauses in any order, each answer compared with a model.
 
-use super::{Outcome, claim, finish, promote, reap, renew};
+use super::{Ask, Outcome, claim, finish, promote, reap, renew};
 use crate::{monitor, verdict::Verdict};
 use jiff::{SignedDuration, Timestamp};
 use kartabl_domain::{
     World,
     clock::fixed::{self, FixedClock},
-    ids::{CaseId, JobId},
-    orders::{InspectCase, NewJob, Queue},
+    ids::{CaseId, JobId, StaffId},
+    orders::{InspectCase, JobAct, NewJob, Queue},
 };
 use kartabl_storage::{
     Db, args,
@@ -106,7 +106,12 @@ impl Simulation {
 
     async fn claim(&mut self) {
         let limit = 1 + self.roll(4) as usize;
-        let claimed = claim(&self.db, Queue::Routing, "simulated", LEASE, limit).await.unwrap();
+        // Now and then a process that knows of a limit for the whole cluster.
+        let cluster = (self.roll(3) == 0).then(|| 1 + self.roll(8) as usize);
+        let ask = Ask { queue: Queue::Routing, worker: "simulated", lease: LEASE, limit, cluster };
+        let claimed = claim(&self.db, ask).await.unwrap();
+        let running = self.jobs.values().filter(|job| job.state == "running").count();
+        let limit = cluster.map_or(limit, |cluster| limit.min(cluster.saturating_sub(running)));
         let available: Vec<_> =
             self.jobs.iter().filter(|(_, job)| job.state == "available").map(|(id, _)| *id).collect();
         let expected: Vec<_> = available.into_iter().take(if self.paused { 0 } else { limit }).collect();
@@ -239,13 +244,13 @@ impl Simulation {
     async fn cancel(&mut self) {
         let Some(id) = self.any_job() else { return };
         let mut tx = self.db.begin().await.unwrap();
-        let answer = monitor::cancel(&mut tx, JobId(id)).await;
+        let answer = monitor::act(&mut tx, JobAct::Cancel, JobId(id), &why()).await;
         tx.commit().await.unwrap();
         let known = self.jobs.get_mut(&id).unwrap();
-        assert_eq!(answer.is_ok(), known.unfinished());
+        assert_eq!(answer.is_ok(), known.unfinished() || known.state == "discarded");
         match known.state {
             "running" => known.cancel = true,
-            "scheduled" | "available" => known.state = "cancelled",
+            "scheduled" | "available" | "discarded" => known.state = "cancelled",
             _ => {}
         }
     }
@@ -258,7 +263,7 @@ impl Simulation {
         });
         let allowed = matches!(known.state, "discarded" | "cancelled" | "scheduled") && !taken;
         let mut tx = self.db.begin().await.unwrap();
-        let answer = monitor::retry(&mut tx, JobId(id)).await;
+        let answer = monitor::act(&mut tx, JobAct::Retry, JobId(id), &why()).await;
         assert_eq!(answer.is_ok(), allowed, "{answer:?} of {known:?}");
         if allowed {
             tx.commit().await.unwrap();
@@ -309,6 +314,10 @@ impl Simulation {
             self.jobs.values().filter(|job| job.unfinished()).collect::<Vec<_>>()
         );
     }
+}
+
+fn why() -> monitor::Why {
+    monitor::Why { by: StaffId::from_bytes([7; 16]), text: String::new() }
 }
 
 async fn simulate(seed: u64, engine: impl AsyncFn(World) -> TestDb) {

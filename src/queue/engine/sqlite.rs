@@ -1,10 +1,10 @@
 //! The statements on SQLite. Each write runs on the single writing connection; all times come from the process's clock.
 
-use super::{ClaimedRow, Outcome, Renewed, Rest, WORKER_LOST};
+use super::{Claim, ClaimedRow, Outcome, Renewed, Rest, WORKER_LOST};
 use crate::verdict::Verdict;
 use jiff::Timestamp;
 use kartabl_storage::{
-    Record, Result,
+    Record, Result, StorageError,
     engine::{Promise, sqlite::Pools},
     values::to_json,
 };
@@ -31,17 +31,32 @@ UPDATE jobs SET state = 'running', attempt = attempt + 1, lease_token = $2, work
                ORDER BY priority, id LIMIT $5)
 RETURNING id, kind, args, attempt, max_attempts, timeout_ms, priority, $6 - run_at";
 
-pub(super) async fn claim(
+const RUNNING: &str = "SELECT count(*) FROM jobs WHERE state = 'running' AND queue = $1";
+
+pub(super) async fn claim(pools: &Pools, claim: &Claim<'_>, now: Timestamp) -> Result<Vec<ClaimedRow>> {
+    let limit = match claim.cluster {
+        None => claim.limit,
+        Some(cluster) => {
+            // Only this process claims, and it has one fetcher for each queue.
+            let running: i64 = sqlx::query_scalar(RUNNING).bind(claim.queue).fetch_one(&pools.writer).await?;
+            claim.limit.min(cluster - running).max(0)
+        }
+    };
+    let query = sqlx::query_as(CLAIM).bind(claim.queue).bind(claim.token).bind(claim.worker);
+    repeatably(pools, query.bind(claim.lease).bind(limit).bind(now.as_microsecond())).await
+}
+
+const PERMIT: &str = super::permit_statement!("$4");
+
+pub(super) async fn permit(
     pools: &Pools,
-    queue: &str,
-    worker: &str,
-    token: i64,
-    lease: i64,
-    limit: i64,
+    key: &str,
+    interval: i64,
+    window: i64,
     now: Timestamp,
-) -> Result<Vec<ClaimedRow>> {
-    let query = sqlx::query_as(CLAIM).bind(queue).bind(token).bind(worker).bind(lease).bind(limit);
-    repeatably(pools, query.bind(now.as_microsecond())).await
+) -> Result<(bool, i64)> {
+    let query = sqlx::query_as(PERMIT).bind(key).bind(interval).bind(window).bind(now.as_microsecond());
+    repeatably(pools, query).await?.pop().ok_or(StorageError::NotFound)
 }
 
 const LOOK: &str = "

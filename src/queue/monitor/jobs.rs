@@ -12,6 +12,7 @@ use kartabl_storage::{
 };
 use serde::Serialize;
 use sqlx::{AssertSqlSafe, FromRow};
+use std::time::Duration;
 
 /// One job.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -46,6 +47,12 @@ pub struct JobView {
     pub cancel_requested: bool,
     /// The case it belongs to.
     pub case: Option<CaseId>,
+    /// How far it has come, as done and total, where it says so.
+    pub progress: Option<(i64, i64)>,
+    /// How long one attempt may take.
+    pub timeout: Duration,
+    /// The key that at most one unfinished job holds.
+    pub unique_key: Option<String>,
     /// The error of the last attempt that failed.
     pub last_error: Option<String>,
 }
@@ -67,6 +74,10 @@ struct JobRow {
     worker: Option<String>,
     cancel_requested: bool,
     case_id: Option<String>,
+    progress_done: Option<i64>,
+    progress_total: Option<i64>,
+    timeout_ms: i64,
+    unique_key: Option<String>,
     last_error: Option<String>,
 }
 
@@ -90,6 +101,9 @@ impl TryFrom<JobRow> for JobView {
             max_attempts: row.max_attempts,
             worker: row.worker,
             cancel_requested: row.cancel_requested,
+            progress: row.progress_done.zip(row.progress_total),
+            timeout: Duration::from_millis(u64::try_from(row.timeout_ms).unwrap_or(0)),
+            unique_key: row.unique_key,
             last_error: row.last_error,
         })
     }
@@ -97,7 +111,7 @@ impl TryFrom<JobRow> for JobView {
 
 const JOB: &str = "
 SELECT id, queue, kind, args, state, priority, attempt, max_attempts, created_at, run_at, started_at, finished_at, worker,
-       cancel_requested, case_id,
+       cancel_requested, case_id, progress_done, progress_total, timeout_ms, unique_key,
        (SELECT error FROM job_attempts WHERE job_id = jobs.id ORDER BY ended_at DESC LIMIT 1) AS last_error
   FROM jobs";
 
@@ -148,12 +162,18 @@ pub struct Filter {
     pub case: Option<CaseId>,
     /// Only jobs older than this one: the last of the page before.
     pub before: Option<JobId>,
+    /// Without jobs that ended at this moment or later.
+    pub ended_before: Option<Timestamp>,
 }
 
 impl Filter {
     /// The conditions that are set, and their values; fixed texts only, so that each combination is one prepared statement.
     fn conditions(&self) -> (String, Vec<Value>) {
         let (mut sql, mut values) = (String::from(" WHERE TRUE"), Vec::new());
+        if let Some(state) = self.state {
+            // As a text, not as a value: only so the partial indexes serve it.
+            sql.push_str(&format!(" AND state = '{}'", state.name()));
+        }
         let mut add = |condition: &str, value: Option<Value>| {
             if let Some(value) = value {
                 values.push(value);
@@ -161,10 +181,10 @@ impl Filter {
             }
         };
         add("queue =", self.queue.map(|queue| queue.name().into()));
-        add("state =", self.state.map(|state| state.name().into()));
         add("kind =", self.kind.as_ref().map(Value::from));
         add("case_id =", self.case.map(Value::from));
         add("id <", self.before.map(Value::from));
+        add("coalesce(finished_at, 0) <", self.ended_before.map(Value::from));
         (sql, values)
     }
 }
@@ -179,4 +199,28 @@ pub async fn list(db: &Db, filter: &Filter, limit: u32) -> Result<Vec<JobView>> 
     let sql = format!("{JOB}{conditions} ORDER BY id DESC LIMIT ${}", values.len());
     let rows: Vec<JobRow> = db.all(AssertSqlSafe(sql), values).await?;
     rows.into_iter().map(TryInto::try_into).collect()
+}
+
+/// How many jobs the filter shows.
+///
+/// # Errors
+/// As the database refuses.
+pub async fn count(db: &Db, filter: &Filter) -> Result<u64> {
+    let (conditions, values) = filter.conditions();
+    let sql = format!("SELECT CAST(count(*) AS BIGINT) FROM jobs{conditions}");
+    let (count,): (i64,) = db.one(AssertSqlSafe(sql), values).await?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}
+
+/// The numbers of the filter's jobs behind `after`, oldest first, at most `limit`.
+///
+/// # Errors
+/// As the database refuses.
+pub async fn ids(db: &Db, filter: &Filter, after: JobId, limit: u32) -> Result<Vec<JobId>> {
+    let (conditions, mut values) = filter.conditions();
+    values.extend([after.into(), limit.into()]);
+    let (after, limit) = (values.len() - 1, values.len());
+    let sql = format!("SELECT id FROM jobs{conditions} AND id > ${after} ORDER BY id LIMIT ${limit}");
+    let rows: Vec<(i64,)> = db.all(AssertSqlSafe(sql), values).await?;
+    Ok(rows.into_iter().map(|(id,)| JobId(id)).collect())
 }

@@ -1,11 +1,13 @@
 //! What operators see of the jobs and do with them.
 
 mod actions;
+mod all;
 mod jobs;
 mod queues;
 
-pub use actions::{cancel, discard, pause, retry};
-pub use jobs::{AttemptView, Filter, JobView, job, list};
+pub use actions::{Why, act, act_on_many, pause};
+pub use all::act_on_all;
+pub use jobs::{AttemptView, Filter, JobView, count, ids, job, list};
 use kartabl_storage::{Result, StorageError};
 pub use queues::{QueueView, WorkerView, queues, workers};
 use serde::Serialize;

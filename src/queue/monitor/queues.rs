@@ -1,6 +1,6 @@
 //! The queues and the workers at a glance.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use kartabl_domain::orders::Queue;
 use kartabl_storage::{
     Db, Result, args,
@@ -8,9 +8,12 @@ use kartabl_storage::{
 };
 use serde::Serialize;
 use sqlx::FromRow;
+use std::time::Duration;
+
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
 /// One queue at a glance.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct QueueView {
     /// Which.
     pub queue: Queue,
@@ -26,8 +29,10 @@ pub struct QueueView {
     pub failed: i64,
     /// Since when the job that waits longest has been due.
     pub oldest: Option<Timestamp>,
-    /// Jobs done in the last hour.
-    pub done_last_hour: i64,
+    /// Jobs done in a minute, as far as the last ones of the last hour tell.
+    pub per_minute: f64,
+    /// What 95 of 100 of them waited at most.
+    pub wait_p95: Option<Duration>,
 }
 
 #[derive(FromRow)]
@@ -53,8 +58,11 @@ SELECT queue,
         UNION ALL SELECT queue, state, attempt, run_at FROM jobs WHERE state = 'running'
         UNION ALL SELECT queue, state, attempt, run_at FROM jobs WHERE state = 'discarded' AND finished_at IS NOT NULL) AS live
  GROUP BY queue";
-const DONE_SINCE: &str = "
-SELECT queue, CAST(count(*) AS BIGINT) FROM jobs WHERE state = 'done' AND finished_at >= $1 GROUP BY queue";
+/// A sample, so that a busy hour costs no more than a quiet one.
+const LATELY: &str = "
+SELECT queue, started_at - run_at, finished_at FROM jobs WHERE state = 'done' AND finished_at >= $1
+ ORDER BY finished_at DESC LIMIT 2000";
+const SAMPLE: usize = 2_000;
 const PAUSED: &str = "SELECT name FROM queues WHERE paused";
 
 /// Every queue with its counts, in the order of [`Queue::ALL`].
@@ -62,15 +70,25 @@ const PAUSED: &str = "SELECT name FROM queues WHERE paused";
 /// # Errors
 /// As the database refuses.
 pub async fn queues(db: &Db) -> Result<Vec<QueueView>> {
-    let hour_ago = db.world().now() - jiff::SignedDuration::from_hours(1);
+    let now = db.world().now();
+    let hour_ago = now - HOUR;
     let counts: Vec<CountRow> = db.all(COUNTS, args![]).await?;
-    let done: Vec<(String, i64)> = db.all(DONE_SINCE, args![hour_ago]).await?;
+    let lately: Vec<(String, Option<i64>, i64)> = db.all(LATELY, args![hour_ago]).await?;
+    let oldest = lately.last().filter(|_| lately.len() == SAMPLE);
+    let span = oldest.map_or(HOUR, |(.., at)| timestamp(*at).map_or(HOUR, |at| now.duration_since(at)));
+    let minutes = (span.as_secs_f64() / 60.0).max(1.0 / 60.0);
     let paused: Vec<(String,)> = db.all(PAUSED, args![]).await?;
     Queue::ALL
         .into_iter()
         .map(|queue| {
             let row = counts.iter().find(|row| row.queue == queue.name());
-            let done = done.iter().find(|(name, _)| name == queue.name());
+            let mut waits: Vec<i64> = lately
+                .iter()
+                .filter(|(name, ..)| name == queue.name())
+                .map(|(_, wait, _)| wait.unwrap_or(0).max(0))
+                .collect();
+            waits.sort_unstable();
+            let p95 = waits.get((waits.len() * 95).div_ceil(100).saturating_sub(1)).copied();
             Ok(QueueView {
                 queue,
                 paused: paused.iter().any(|(name,)| name == queue.name()),
@@ -79,7 +97,8 @@ pub async fn queues(db: &Db) -> Result<Vec<QueueView>> {
                 retrying: row.map_or(0, |row| row.retrying),
                 failed: row.map_or(0, |row| row.failed),
                 oldest: row.and_then(|row| row.oldest).map(timestamp).transpose()?,
-                done_last_hour: done.map_or(0, |(_, count)| *count),
+                per_minute: u32::try_from(waits.len()).map_or(0.0, f64::from) / minutes,
+                wait_p95: p95.map(|wait| Duration::from_micros(wait.unsigned_abs())),
             })
         })
         .collect()
@@ -96,19 +115,26 @@ pub struct WorkerView {
     pub started_at: Timestamp,
     /// Its last sign of life.
     pub seen_at: Timestamp,
+    /// Jobs in its hands.
+    pub running: i64,
 }
 
-const WORKERS: &str = "SELECT id, queues, started_at, seen_at FROM workers ORDER BY started_at, id";
+const WORKERS: &str = "
+SELECT workers.id, queues, workers.started_at, seen_at, CAST(coalesce(held.count, 0) AS BIGINT)
+  FROM workers LEFT JOIN (SELECT worker, count(*) AS count FROM jobs WHERE state = 'running' GROUP BY worker) AS held
+    ON held.worker = workers.id
+ ORDER BY workers.started_at, workers.id";
 
 /// The processes that gave a sign of life lately, oldest first.
 ///
 /// # Errors
 /// As the database refuses.
 pub async fn workers(db: &Db) -> Result<Vec<WorkerView>> {
-    let rows: Vec<(String, String, i64, i64)> = db.all(WORKERS, args![]).await?;
-    let views = rows.into_iter().map(|(id, queues, started_at, seen_at)| {
+    let rows: Vec<(String, String, i64, i64, i64)> = db.all(WORKERS, args![]).await?;
+    let views = rows.into_iter().map(|(id, queues, started_at, seen_at, running)| {
         let queues = from_json("workers.queues", &queues)?;
-        Ok(WorkerView { id, queues, started_at: timestamp(started_at)?, seen_at: timestamp(seen_at)? })
+        let (started_at, seen_at) = (timestamp(started_at)?, timestamp(seen_at)?);
+        Ok(WorkerView { id, queues, started_at, seen_at, running })
     });
     views.collect()
 }

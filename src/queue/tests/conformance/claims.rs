@@ -5,11 +5,18 @@ use kartabl_domain::orders::Queue;
 use kartabl_queue::monitor;
 use kartabl_storage::{
     args,
-    testing::{TestDb, on_both},
+    testing::{self, TestDb, on_both},
 };
 use std::{
-    sync::atomic::Ordering,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
+};
+use tracing_subscriber::{
+    Layer,
+    layer::{Context, SubscriberExt},
 };
 
 #[tokio::test]
@@ -61,6 +68,37 @@ async fn an_idle_worker_stays_quiet() {
         node.stop().await;
     })
     .await;
+}
+
+/// Counts the statements that a process sends.
+struct Statements(Arc<AtomicUsize>);
+
+impl<S: tracing::Subscriber> Layer<S> for Statements {
+    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+        if event.metadata().target() == "sqlx::query" {
+            self.0.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+}
+
+/// On PostgreSQL, where statements of idle processes add up on the server. All of this process's tasks run on one thread,
+/// so the thread's own subscriber hears all of them.
+#[tokio::test]
+async fn an_idle_worker_sends_at_most_two_statements_a_second() {
+    let statements = Arc::new(AtomicUsize::new(0));
+    let subscriber = tracing_subscriber::registry().with(Statements(statements.clone()));
+    let _heard = tracing::subscriber::set_default(subscriber);
+    let test = testing::postgres(testing::world()).await;
+    let node = start(&test.db);
+    enqueue(&test.db, &[job("ok")]).await;
+    expect_states(&test.db, &["ok done 1"]).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let before = statements.load(Ordering::SeqCst);
+    assert!(before > 5, "statements are heard");
+    tokio::time::sleep(Duration::from_secs(12)).await;
+    let sent = statements.load(Ordering::SeqCst) - before;
+    assert!((10..=24).contains(&sent), "the tick looks, and nothing else is asked: {sent} in 12 seconds");
+    node.stop().await;
 }
 
 #[tokio::test]

@@ -3,10 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 use kartabl_domain::{clock::fixed, orders::RemindApplicants};
 use kartabl_queue::{
-    cron::{Schedule, view},
+    cron::{Schedule, place_now, view},
     monitor::{self, Filter},
 };
-use kartabl_storage::{Db, Settings, args, testing};
+use kartabl_storage::{Db, Settings, StorageError, args, testing};
 
 const MORNING: &str = "2026-04-01T02:00:00Z";
 
@@ -63,6 +63,10 @@ async fn a_tick_fires_once_in_the_cluster_and_missed_ones_are_caught_up_once() {
             0,
             "a changed expression starts with its next tick"
         );
-        assert!(changed.place_now(&test.db, "remind").await.unwrap().inserted);
+        let mut tx = test.db.begin().await.unwrap();
+        assert!(place_now(&mut tx, "remind").await.unwrap().inserted, "run by hand");
+        assert!(!place_now(&mut tx, "remind").await.unwrap().inserted, "it runs already");
+        assert!(matches!(place_now(&mut tx, "nothing").await, Err(StorageError::NotFound)));
+        tx.commit().await.unwrap();
     }
 }

@@ -5,6 +5,7 @@ mod chaos;
 mod claims;
 mod cron;
 mod fates;
+mod limits;
 mod monitor;
 mod shutdown;
 mod world;

@@ -1,19 +1,25 @@
 //! What operators see and do.
 
-use crate::world::{enqueue, expect_states, job, start, states};
+use crate::world::{enqueue, expect_states, job, settings, start, states};
 use kartabl_domain::{
-    ids::JobId,
-    orders::{NewJob, Queue},
+    ids::{JobId, StaffId},
+    orders::{ActOnJobs, JobAct, NewJob, Queue},
 };
 use kartabl_queue::{
-    monitor::{self, Filter, State},
-    prune,
+    Attempt, Data, Engine, LaneSettings, Router,
+    monitor::{self, Filter, State, Why, act_on_all},
+    prune, run,
 };
 use kartabl_storage::{
-    StorageError, args,
+    Db, StorageError, args,
     testing::{TestDb, on_both},
 };
 use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+fn why() -> Why {
+    Why { by: StaffId::from_bytes([7; 16]), text: "no longer needed".to_owned() }
+}
 
 #[tokio::test]
 async fn queues_and_lists_show_what_is_there() {
@@ -28,7 +34,7 @@ async fn queues_and_lists_show_what_is_there() {
         let queues = monitor::queues(&test.db).await.unwrap();
         let routing = queues.iter().find(|view| view.queue == Queue::Routing).unwrap();
         assert_eq!((routing.waiting, routing.running, routing.retrying, routing.failed), (2, 0, 0, 1));
-        assert_eq!(routing.done_last_hour, 2);
+        assert!(routing.per_minute * 60.0 > 1.9 && routing.wait_p95.is_some(), "{routing:?}");
         assert!(routing.oldest.is_some() && !routing.paused);
 
         let first = monitor::list(&test.db, &Filter::default(), 2).await.unwrap();
@@ -57,17 +63,23 @@ async fn a_dead_job_is_tried_again_by_hand_unless_its_key_is_taken() {
         let node = start(&test.db);
         expect_states(&test.db, &["discard discarded 1"]).await;
         let mut tx = test.db.begin().await.unwrap();
-        monitor::retry(&mut tx, id).await.unwrap();
+        monitor::act(&mut tx, JobAct::Retry, id, &why()).await.unwrap();
         tx.commit().await.unwrap();
         expect_states(&test.db, &["discard discarded 2"]).await;
         node.stop().await;
 
         enqueue(&test.db, &[keyed]).await;
         let mut tx = test.db.begin().await.unwrap();
-        assert!(matches!(monitor::retry(&mut tx, id).await, Err(StorageError::Duplicate(_))));
+        assert!(matches!(
+            monitor::act(&mut tx, JobAct::Retry, id, &why()).await,
+            Err(StorageError::Duplicate(_))
+        ));
         drop(tx);
         let mut tx = test.db.begin().await.unwrap();
-        assert!(matches!(monitor::retry(&mut tx, JobId(99)).await, Err(StorageError::Conflict)));
+        assert!(matches!(
+            monitor::act(&mut tx, JobAct::Retry, JobId(99), &why()).await,
+            Err(StorageError::Conflict)
+        ));
     })
     .await;
 }
@@ -83,15 +95,18 @@ async fn waiting_and_running_jobs_can_be_cancelled() {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         let mut tx = test.db.begin().await.unwrap();
-        monitor::cancel(&mut tx, jobs[0].id).await.unwrap();
-        monitor::cancel(&mut tx, jobs[1].id).await.unwrap();
-        monitor::discard(&mut tx, jobs[2].id).await.unwrap();
+        monitor::act(&mut tx, JobAct::Cancel, jobs[0].id, &why()).await.unwrap();
+        monitor::act(&mut tx, JobAct::Cancel, jobs[1].id, &why()).await.unwrap();
+        monitor::act(&mut tx, JobAct::Discard, jobs[2].id, &why()).await.unwrap();
         tx.commit().await.unwrap();
         expect_states(&test.db, &["wait for cancel cancelled 1", "waits cancelled 0", "dies discarded 0"])
             .await;
         node.stop().await;
         let mut tx = test.db.begin().await.unwrap();
-        assert!(matches!(monitor::cancel(&mut tx, jobs[0].id).await, Err(StorageError::Conflict)));
+        assert!(matches!(
+            monitor::act(&mut tx, JobAct::Cancel, jobs[0].id, &why()).await,
+            Err(StorageError::Conflict)
+        ));
     })
     .await;
 }
@@ -115,4 +130,78 @@ async fn finished_jobs_are_pruned_after_their_time_and_others_never() {
         assert_eq!(left, 0);
     })
     .await;
+}
+
+/// Works on the orders of operators until they are done.
+async fn carry_out(test: &TestDb, order: &ActOnJobs) -> JobId {
+    let asked = enqueue(&test.db, &[NewJob::of(order)]).await[0].id;
+    let engine = Engine::start(test.db.clone(), settings(Duration::from_secs(60)));
+    let handler =
+        async |order: ActOnJobs, db: Data<Db>, attempt: Attempt| act_on_all(&db, &order, &attempt).await;
+    let router = Router::new(test.db.clone()).on(handler);
+    let stop = CancellationToken::new();
+    let lanes = vec![LaneSettings::new(Queue::Bulk, 1)];
+    let running = tokio::spawn(run(engine, lanes, router, stop.clone()));
+    while monitor::job(&test.db, asked).await.expect("an answer").0.state != State::Done {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    stop.cancel();
+    running.await.expect("an answer").expect("an answer");
+    asked
+}
+
+#[tokio::test]
+async fn one_order_acts_on_every_job_of_a_list_and_on_no_other() {
+    on_both(async |test: &TestDb| {
+        let keyed = NewJob { unique_key: Some("k".into()), ..job("discard") };
+        let mut jobs = vec![job("discard"); 600];
+        jobs.extend([keyed.clone(), job("ok"), job("cancel")]);
+        enqueue(&test.db, &jobs).await;
+        let node = start(&test.db);
+        let failed = Filter { state: Some(State::Discarded), ..Filter::default() };
+        while monitor::count(&test.db, &failed).await.unwrap() < 601 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        node.stop().await;
+        // Somebody ordered the work of the keyed one again in the meantime.
+        enqueue(&test.db, &[keyed]).await;
+
+        let asked_at = test.db.world().now();
+        let all = |act, state: State| ActOnJobs {
+            act,
+            by: why().by,
+            asked_at,
+            queue: Some(Queue::Routing),
+            state: Some(state.name().into()),
+            kind: None,
+            case: None,
+        };
+        let order = carry_out(test, &all(JobAct::Retry, State::Discarded)).await;
+        let (order, _) = monitor::job(&test.db, order).await.unwrap();
+        assert_eq!(order.progress, Some((601, 601)));
+        assert_eq!(counts(test).await, [601, 1, 1, 1], "available, done, discarded, cancelled");
+
+        carry_out(test, &all(JobAct::Cancel, State::Available)).await;
+        assert_eq!(counts(test).await, [0, 1, 1, 602]);
+        let (_, attempts) = monitor::job(&test.db, JobId(1)).await.unwrap();
+        let by_hand = attempts.last().unwrap();
+        assert_eq!(
+            (by_hand.outcome.as_str(), by_hand.worker.clone()),
+            ("cancelled", format!("staff:{}", why().by))
+        );
+        // What fails after the asking is another matter.
+        carry_out(test, &all(JobAct::Retry, State::Cancelled)).await;
+        assert_eq!(counts(test).await, [1, 1, 1, 601]);
+    })
+    .await;
+}
+
+async fn counts(test: &TestDb) -> [u64; 4] {
+    let mut counts = [0; 4];
+    let states = [State::Available, State::Done, State::Discarded, State::Cancelled];
+    for (count, state) in counts.iter_mut().zip(states) {
+        let filter = Filter { state: Some(state), queue: Some(Queue::Routing), ..Filter::default() };
+        *count = monitor::count(&test.db, &filter).await.expect("a count");
+    }
+    counts
 }

@@ -118,12 +118,15 @@ pub(crate) fn start(db: &Db) -> Node {
 }
 
 pub(crate) fn start_with(db: &Db, settings: Settings, concurrency: usize) -> Node {
+    start_lane(db, settings, LaneSettings::new(Queue::Routing, concurrency))
+}
+
+pub(crate) fn start_lane(db: &Db, settings: Settings, lane: LaneSettings) -> Node {
     let tools = Arc::new(Tools { db: db.clone(), log: Mutex::default(), naps: Mutex::default() });
     let engine = Engine::start(db.clone(), settings);
     let router = Router::new(tools.clone()).on(perform);
     let stop = CancellationToken::new();
-    let lanes = vec![LaneSettings::new(Queue::Routing, concurrency)];
-    let work = run(engine.clone(), lanes, router, stop.clone());
+    let work = run(engine.clone(), vec![lane], router, stop.clone());
     let running = tokio::spawn(async move { work.await.expect("the workers end when asked") });
     Node { engine, tools, stop, running }
 }
