@@ -3,9 +3,10 @@
 use crate::support::Door;
 use kartabl_domain::{
     cases::Case,
-    orders::Prune,
+    orders::{JobAct, Prune},
     staff::{Role, Staff, UnitId},
 };
+use kartabl_queue::monitor::{self, Why};
 
 /// One of each post.
 pub(crate) struct People {
@@ -36,7 +37,8 @@ impl People {
             "jobs" => {
                 let mut tx = door.db.begin().await.unwrap();
                 let job = tx.order(&Prune {}).await.unwrap();
-                kartabl_queue::monitor::discard(&mut tx, job.id).await.unwrap();
+                let why = Why { by: self.admin.id, text: String::new() };
+                monitor::act(&mut tx, JobAct::Discard, job.id, &why).await.unwrap();
                 tx.commit().await.unwrap();
                 (&self.admin, "/jobs".to_owned())
             }
