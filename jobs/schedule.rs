@@ -4,7 +4,7 @@ use kartabl_domain::orders::{Prune, RemindApplicants};
 use kartabl_queue::cron::{InvalidExpression, Schedule};
 use serde::{Deserialize, Serialize};
 
-/// `minute hour day month weekday`, in Tehran's time.
+/// `minute hour day month weekday`, in Tehran's time; a sixth field before them counts seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Times {

@@ -246,7 +246,7 @@ fn each_key(test: impl Fn(&toml::Table, &[String])) {
         test: &impl Fn(&toml::Table, &[String]),
     ) {
         for (key, value) in table {
-            let path = [path, &[key.clone()]].concat();
+            let path = [path, std::slice::from_ref(key)].concat();
             test(whole, &path);
             if let Some(below) = value.as_table() {
                 walk(whole, below, &path, test);

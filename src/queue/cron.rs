@@ -20,7 +20,7 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 /// A line of the schedule that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "schedule.{name}: `{expression}` is no cron expression: {reason}; expected `minute hour day month weekday` in Tehran's time, for instance `30 6 * * SAT-WED`"
+    "schedule.{name}: `{expression}` is no cron expression: {reason}; expected `minute hour day month weekday` in Tehran's time, for instance `30 6 * * SAT-WED`; a sixth field before them counts seconds"
 )]
 pub struct InvalidExpression {
     /// The entry.
@@ -41,14 +41,18 @@ impl Times {
             let (name, expression) = (name.to_owned(), expression.to_owned());
             InvalidExpression { name, expression, reason }
         };
-        let fields: Vec<&str> = expression.split_whitespace().collect();
-        if fields.len() != 5 {
-            return Err(invalid(format!("it has {} fields, not 5", fields.len())));
+        let mut fields: Vec<&str> = expression.split_whitespace().collect();
+        if fields.len() == 5 {
+            fields.insert(0, "0");
         }
-        let Some(weekdays) = weekdays(fields[4]) else {
+        let [times @ .., last] = fields.as_slice() else { return Err(invalid("it is empty".to_owned())) };
+        if times.len() != 5 {
+            return Err(invalid(format!("it has {} fields, not 5 or 6", fields.len())));
+        }
+        let Some(weekdays) = weekdays(last) else {
             return Err(invalid(format!("write weekdays by their names: {}", WEEK.join(", "))));
         };
-        let schedule = cron::Schedule::from_str(&format!("0 {} {weekdays}", fields[..4].join(" ")))
+        let schedule = cron::Schedule::from_str(&format!("{} {weekdays}", times.join(" ")))
             .map_err(|error| invalid(error.to_string().replace('\n', " ").trim().to_owned()))?;
         let times = Self(schedule);
         // The thirtieth of February is written well and never comes.
@@ -124,7 +128,8 @@ impl Schedule {
         Self::default()
     }
 
-    /// Adds an entry: at each tick of `expression` (`minute hour day month weekday`, Tehran's time) the order is placed.
+    /// Adds an entry: at each tick of `expression` (`minute hour day month weekday`, Tehran's time, or with seconds before
+    /// them) the order is placed.
     /// Orders of the schedule should have a unique key, so that a slow run and the next tick do not pile up.
     ///
     /// # Errors
@@ -280,6 +285,9 @@ mod tests {
         assert_eq!(times.next(at("2026-04-01T03:00:00Z")), Some(at("2026-04-02T03:00:00Z")));
         let working = Times::parse("x", "0 8 * * SAT-WED").unwrap();
         assert_eq!(working.next(at("2026-04-01T12:00:00Z")), Some(at("2026-04-04T04:30:00Z")));
+        let seconds = Times::parse("x", "*/20 * * * * *").unwrap();
+        assert_eq!(seconds.latest(at("2026-04-01T03:00:59Z")), Some(at("2026-04-01T03:00:40Z")));
+        assert_eq!(seconds.next(at("2026-04-01T03:00:40Z")), Some(at("2026-04-01T03:01:00Z")));
         let weekly = Times::parse("x", "0 8 * * SAT").unwrap();
         assert_eq!(weekly.next(at("2026-04-01T00:00:00Z")), Some(at("2026-04-04T04:30:00Z")));
     }
@@ -287,8 +295,10 @@ mod tests {
     #[test]
     fn a_wrong_expression_is_refused_with_the_name_of_its_entry() {
         for (expression, reason) in [
-            ("* * * *", "it has 4 fields, not 5"),
-            ("0 0 1 1 * 2026", "it has 6 fields, not 5"),
+            ("", "it is empty"),
+            ("* * * *", "it has 4 fields, not 5 or 6"),
+            ("0 0 0 1 1 * 2026", "it has 7 fields, not 5 or 6"),
+            ("0 0 1 1 * 2026", "write weekdays by their names"),
             ("0 8 * * 6", "write weekdays by their names: SAT, SUN"),
             ("61 8 * * *", "61"),
             ("0 0 30 2 *", "it never comes"),

@@ -1,6 +1,6 @@
 """A mail server for tests that keeps what it accepts and misbehaves on demand, by the receiver's address.
 
-    smtp.py FOLDER [--tls starttls|implicit] [--user NAME --password WORD]
+    smtp.py FOLDER [--port N] [--tls starttls|implicit] [--user NAME --password WORD]
 
 Prints one JSON line with its port once it listens, keeps each accepted message as FOLDER/NNNN.eml, leaves the
 certificate authority of its TLS certificate in FOLDER/ca.pem, and ends when its standard input does.
@@ -74,6 +74,7 @@ def certificate(folder):
 async def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("folder", type=pathlib.Path)
+    arguments.add_argument("--port", type=int, default=0)
     arguments.add_argument("--tls", choices=["starttls", "implicit"])
     arguments.add_argument("--user")
     arguments.add_argument("--password")
@@ -103,7 +104,7 @@ async def main():
 
     loop = asyncio.get_running_loop()
     implicit = context if chosen.tls == "implicit" else None
-    server = await loop.create_server(session, "127.0.0.1", 0, ssl=implicit)
+    server = await loop.create_server(session, "127.0.0.1", chosen.port, ssl=implicit)
     print(json.dumps({"port": server.sockets[0].getsockname()[1]}), flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
 

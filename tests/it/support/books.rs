@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use kartabl_storage::{Db, Settings, args, testing};
 
 pub(crate) struct Books(Db);
@@ -24,6 +26,10 @@ SELECT cases.code, letters.stage, letters.register, letters.year, letters.sequen
   FROM letters JOIN cases ON cases.id = letters.case_id ORDER BY letters.id";
 const REGISTERS: &str = "SELECT register, year, last FROM registers";
 const JOBS: &str = "SELECT state, CAST(count(*) AS BIGINT) FROM jobs GROUP BY state";
+
+const ORDERED: &str = "SELECT created_at FROM jobs WHERE kind = $1 ORDER BY created_at";
+const MISS: &str = "UPDATE schedule SET last_tick = last_tick - 31536000000000 WHERE name = $1";
+const ATTEMPTS: &str = "SELECT attempts FROM messages WHERE id = $1";
 
 /// Stage, register, year and number.
 pub(crate) type KeptLetter = (String, String, Option<i64>, Option<i64>);
@@ -61,6 +67,23 @@ impl Books {
     pub(crate) async fn jobs(&self) -> BTreeMap<String, i64> {
         let rows: Vec<(String, i64)> = self.0.all(JOBS, args![]).await.unwrap();
         rows.into_iter().collect()
+    }
+
+    /// When each job of a kind was ordered, in microseconds.
+    pub(crate) async fn ordered(&self, kind: &str) -> Vec<i64> {
+        let rows: Vec<(i64,)> = self.0.all(ORDERED, args![kind]).await.unwrap();
+        rows.into_iter().map(|(at,)| at).collect()
+    }
+
+    /// Lets an entry of the schedule believe that its last tick was a year ago.
+    pub(crate) async fn miss_ticks(&self, entry: &str) {
+        assert_eq!(self.0.exec(MISS, args![entry]).await.unwrap(), 1);
+    }
+
+    /// The attempts to hand over a message, as JSON.
+    pub(crate) async fn attempts(&self, message: &str) -> Value {
+        let (attempts,): (String,) = self.0.one(ATTEMPTS, args![message]).await.unwrap();
+        serde_json::from_str(&attempts).unwrap()
     }
 
     pub(crate) async fn close(self) {
