@@ -29,6 +29,10 @@ impl FactsWanted {
                 if field.unique == Some(Unique::Applicant) {
                     wanted.related.insert(procedure.id.clone());
                 }
+                // What the applicant could choose there is offered where it is missing.
+                if let FieldKind::Case { procedure } = &field.kind {
+                    wanted.related.insert(procedure.clone());
+                }
                 for given in values_of(data, section, field) {
                     match &field.kind {
                         FieldKind::Catalogue { catalogue } => {

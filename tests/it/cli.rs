@@ -28,7 +28,7 @@ const REFUSED: &[Row] = &[
     (
         &["api-key", "add", "portal", "--procedures", "connection,visa"],
         2,
-        "unknown procedure visa; expected some of connection, gsb-service",
+        "unknown procedure visa; expected some of connection, workgroup-permit, gsb-service, ",
     ),
     (&["check", "none.pdf", "--as", "letter"], 2, "cannot read none.pdf: No such file"),
     (&["check", "kartabl.toml", "--as", "essay"], 2, "[possible values: letter, logo, photo]"),

@@ -9,6 +9,7 @@ mod demo;
 mod harness;
 mod mail;
 mod main_path;
+mod procedures;
 mod rooms;
 mod rules;
 mod schedule;

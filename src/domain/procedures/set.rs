@@ -12,9 +12,12 @@ use std::{
     sync::Arc,
 };
 
-const BUILT_IN: [(&str, &str); 2] = [
+const BUILT_IN: [(&str, &str); 5] = [
     ("built-in connection.toml", include_str!("builtin/connection.toml")),
+    ("built-in workgroup-permit.toml", include_str!("builtin/workgroup-permit.toml")),
     ("built-in gsb-service.toml", include_str!("builtin/gsb-service.toml")),
+    ("built-in contract-registration.toml", include_str!("builtin/contract-registration.toml")),
+    ("built-in estate-service.toml", include_str!("builtin/estate-service.toml")),
 ];
 
 /// A set of procedures; every version that was loaded stays, since cases keep theirs.
@@ -150,6 +153,13 @@ mod tests {
         let errors = Procedures::load(&[], &[]).map(|_| ()).map_err(|errors| errors.to_string());
         assert_eq!(errors, Ok(()));
         let titles: Vec<_> = Procedures::built_in().all().map(|procedure| procedure.title.clone()).collect();
-        assert_eq!(titles, ["اتصال به مراکز ملی تبادل اطلاعات", "دریافت سرویس از GSB/PGSB"]);
+        let expected = [
+            "اتصال به مراکز ملی تبادل اطلاعات",
+            "مجوز دسترسی به سرویس از کارگروه تعامل‌پذیری",
+            "دریافت سرویس از GSB/PGSB",
+            "ثبت اطلاعات قرارداد",
+            "ثبت درخواست خدمات شهرک",
+        ];
+        assert_eq!(titles, expected);
     }
 }

@@ -255,7 +255,17 @@ fn a_folder_adds_and_overrides_and_old_versions_stay() {
     assert_eq!((title(&set, 1), title(&set, 2)), ("مسیر تازه".into(), "مسیر نو".into()));
     assert_eq!(set.current(&ProcedureId::new("connection")).unwrap().version, 2);
     let order: Vec<_> = set.all().map(|procedure| procedure.id.to_string()).collect();
-    assert_eq!(order, ["connection", "gsb-service", "sample"]);
+    assert_eq!(
+        order,
+        [
+            "connection",
+            "workgroup-permit",
+            "gsb-service",
+            "contract-registration",
+            "estate-service",
+            "sample"
+        ]
+    );
 
     set.restore("kept", &newer.replace("مسیر نو", "مسیر کهن"), &Known::default()).unwrap();
     assert_eq!(title(&set, 2), "مسیر نو", "what is loaded stays");
@@ -288,6 +298,7 @@ fn g001_the_sections_stand_in_the_order_of_the_guide() {
         titles("gsb-service"),
         ["سرویس", "انتخاب اتصال", "سامانه", "اطلاعات فرد فنی", "نامه‌ها", "ارسال برای کارشناسی"]
     );
+    assert_eq!(titles("workgroup-permit"), ["نوع درخواست", "انتخاب سرویس", "ارسال برای کارشناسی"]);
     assert_eq!(titles("connection"), ["مسیر اتصال", "رابط شبکه", "نامه"]);
 }
 
@@ -340,4 +351,7 @@ fn g001_the_catalogue_names_the_services_and_operators_of_the_guides() {
 fn the_form_has_exactly_the_keys_of_the_api() {
     insta::assert_json_snapshot!("form_connection", built_in("connection").form());
     insta::assert_json_snapshot!("form_gsb_service", built_in("gsb-service").form());
+    insta::assert_json_snapshot!("form_workgroup_permit", built_in("workgroup-permit").form());
+    insta::assert_json_snapshot!("form_contract_registration", built_in("contract-registration").form());
+    insta::assert_json_snapshot!("form_estate_service", built_in("estate-service").form());
 }

@@ -149,12 +149,20 @@ fn referral_actions(case: &Case, office: &Office<'_>) -> Vec<Action> {
     let unit = case.state.unit();
     let decides =
         office.procedure(case).referrals.iter().any(|known| known.decides && Some(&known.unit) == unit);
-    let mut actions = vec![
-        Action { suggested: true, ..Action::new(ActionKind::Opinion) },
-        Action::new(ActionKind::Defects),
-    ];
+    // Where routing sent the case straight to the unit, nobody waits for an opinion: a decision is what it is for.
+    let asked = matches!(&case.state, State::Referred(referral) if referral.by.is_some());
+    let mut actions = vec![Action::new(ActionKind::Opinion), Action::new(ActionKind::Defects)];
     if decides {
-        actions.extend([Action::new(ActionKind::Approve), Action::new(ActionKind::Reject)]);
+        let open = case.open_defects().count();
+        actions.push(match open {
+            0 => Action::new(ActionKind::Approve),
+            open => Action::new(ActionKind::Approve).locked(format!("هنوز {} نقص باز است.", fa(open))),
+        });
+        actions.push(Action::new(ActionKind::Reject));
+    }
+    let suggested = if decides && !asked { ActionKind::Approve } else { ActionKind::Opinion };
+    for action in &mut actions {
+        action.suggested = action.kind == suggested;
     }
     actions
 }

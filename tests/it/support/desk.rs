@@ -3,10 +3,11 @@
 use super::{Answer, Kartabl, Staff, filed::Filed, page};
 
 /// Sign-in name, name, role and unit of everybody that the tests need.
-const PEOPLE: [(&str, &str, &str, &str); 5] = [
+const PEOPLE: [(&str, &str, &str, &str); 6] = [
     ("sara", "سارا رضایی", "expert", "evaluation"),
     ("omid", "امید کریمی", "expert", "evaluation"),
     ("mina", "مینا صادقی", "expert", "contracts"),
+    ("kian", "کیان مرادی", "expert", "workgroup"),
     ("nima", "نیما دبیری", "secretariat", "secretariat"),
     ("admin", "مدیر", "admin", "evaluation"),
 ];
@@ -65,16 +66,25 @@ impl Staff {
 
     /// Approves with the words that the page proposes.
     pub(crate) async fn approve(&self, code: &str) -> Answer {
-        let path = format!("/cases/{code}/approve");
+        self.decide(code, "approve").await
+    }
+
+    async fn decide(&self, code: &str, decision: &str) -> Answer {
+        let path = format!("/cases/{code}/{decision}");
         let html = self.get(&path).await.expect(200).text();
         let (body, report) = (page::field(&html, "body"), page::field(&html, "report"));
         let fields = [
             ("version", page::version(&html)),
             ("body", body.unwrap_or_default()),
             ("report", report.unwrap_or_default()),
-            ("do", "approve".to_owned()),
+            ("do", decision.to_owned()),
         ];
         self.post(&path, &fields.each_ref().map(|(name, value)| (*name, value.as_str()))).await
+    }
+
+    /// Rejects with this reason.
+    pub(crate) async fn reject(&self, code: &str, reason: &str) -> Answer {
+        self.act(code, "reject", &[("reason", reason), ("do", "reject")]).await
     }
 
     // --- the letters desk -------------------------------------------------------------------------------------

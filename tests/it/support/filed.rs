@@ -18,7 +18,12 @@ pub(crate) struct Filed {
 impl Filed {
     /// Opens a draft for [`applicant`] and answers with what the API said.
     pub(crate) async fn open(api: &Api, procedure: &str, data: Value) -> (Self, Value) {
-        let body = json!({"procedure": procedure, "applicant": applicant(), "data": data});
+        Self::open_for(api, procedure, applicant(), data).await
+    }
+
+    /// The same for another applicant.
+    pub(crate) async fn open_for(api: &Api, procedure: &str, applicant: Value, data: Value) -> (Self, Value) {
+        let body = json!({"procedure": procedure, "applicant": applicant, "data": data});
         let answer = api.post("/cases", &body).await.expect(201).json();
         let code = answer["tracking_code"].as_str().unwrap().to_owned();
         (Self { api: api.clone(), code }, answer)

@@ -262,6 +262,15 @@ fn g001_the_licence_is_required_unless_an_approved_permit_of_the_service_is_chos
         change(&mut fact);
         fact
     };
+    let mut offered = bare();
+    offered.facts.related.push(permit("shahkar", Standing::Approved));
+    offered.facts.related.push(permit("postal-code", Standing::Approved));
+    assert_eq!(
+        offered.defects(),
+        ["letters.permit missing", "letters.licence_number missing", "letters.licence missing"]
+    );
+    let offer = &offered.findings().defects[0].text;
+    assert!(offer.contains(&permit_code()), "{offer}");
     for (fact, defects) in [
         (Some(other(|_| {})), vec![]),
         (Some(permit("postal-code", Standing::Approved)), vec!["letters.permit wrong"]),
@@ -286,5 +295,5 @@ fn g003_what_must_be_looked_up_is_known_before() {
     let wanted = Fixture::complete().wanted();
     let catalogue: Vec<_> = wanted.catalogue.iter().map(|(kind, id)| format!("{kind}/{id}")).collect();
     assert_eq!(catalogue, ["operators/sitad", "services/shahkar"]);
-    assert_eq!(wanted.related, [ProcedureId::new("connection")].into());
+    assert_eq!(wanted.related, ["connection", "workgroup-permit"].map(ProcedureId::new).into());
 }
