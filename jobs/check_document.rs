@@ -1,6 +1,8 @@
 //! Looks into an uploaded file, keeps the report and, if its case waits for this last check, has the case inspected.
 
 use crate::Tools;
+use jiff::SignedDuration;
+use kartabl_documents::ScanError;
 use kartabl_domain::{
     cases::State,
     documents::{Code, Expectation, Finding, Report, Verdict},
@@ -9,6 +11,9 @@ use kartabl_domain::{
 };
 use kartabl_queue::{Attempt, Data, JobError};
 use kartabl_storage::StorageError;
+
+/// How long a check waits for an antivirus that does not answer.
+const ANTIVIRUS_RETURNS: SignedDuration = SignedDuration::from_secs(5);
 
 pub(crate) async fn check_document(
     job: CheckDocument,
@@ -65,7 +70,10 @@ async fn look(
         }
         other => other?,
     };
-    let report = tools.inspector.check(bytes.clone(), expectation).await.map_err(JobError::retry)?;
+    let mut report = tools.inspector.check(bytes.clone(), expectation).await.map_err(JobError::retry)?;
+    if report.verdict != Verdict::Refused {
+        report = report.with(scan(tools, &bytes).await?);
+    }
     if report.verdict == Verdict::Refused {
         return Ok((report, None));
     }
@@ -74,4 +82,15 @@ async fn look(
         None => None,
     };
     Ok((report, preview))
+}
+
+/// What the antivirus finds. While it does not answer, no file is judged, however long that takes.
+async fn scan(tools: &Tools, bytes: &[u8]) -> Result<Option<Finding>, JobError> {
+    tools.antivirus.scan(bytes).await.map_err(|error| match error {
+        ScanError::Down(_) => {
+            tracing::warn!(%error, "a document waits for the antivirus");
+            JobError::snooze(tools.db.world().now() + ANTIVIRUS_RETURNS)
+        }
+        ScanError::Failed(_) => JobError::retry(error),
+    })
 }

@@ -13,7 +13,7 @@ mod tests;
 pub use database_url::DatabaseUrl;
 pub use faults::{ConfigError, Fault};
 pub use queues::{ClusterSettings, QueueSettings, RateSettings};
-pub use sections::{CalendarSettings, LogSettings, SessionSettings};
+pub use sections::{CalendarSettings, DocumentSettings, LogSettings, SessionSettings};
 pub use sources::Sources;
 
 use kartabl_domain::office::OfficeSettings;
@@ -47,6 +47,8 @@ pub struct Config {
     pub letters: Option<PathBuf>,
     pub office: OfficeSettings,
     pub calendar: CalendarSettings,
+    /// What checks of documents do beyond the built-in ones.
+    pub documents: DocumentSettings,
     pub queues: QueueSettings,
     /// When somebody who signed in has to do so again.
     pub sessions: SessionSettings,
@@ -68,6 +70,7 @@ impl Default for Config {
             letters: None,
             office: OfficeSettings::default(),
             calendar: CalendarSettings::default(),
+            documents: DocumentSettings::default(),
             queues: QueueSettings::default(),
             sessions: SessionSettings::default(),
             schedule: Times::default(),
@@ -147,6 +150,10 @@ impl Config {
         }
         if let Err(what) = self.calendar.read() {
             wrong("calendar.holidays", what);
+        }
+        if self.documents.antivirus().is_none() {
+            let expected = "expected the path of clamd's socket, such as /run/clamav/clamd.ctl, or HOST:PORT";
+            wrong("documents.clamd", expected.to_owned());
         }
         faults.extend(self.queues.faults());
         faults

@@ -7,7 +7,7 @@ use crate::{
     serving::Work,
     start::{self, Duty},
 };
-use kartabl_documents::Inspector;
+use kartabl_documents::{Antivirus, Inspector};
 use kartabl_domain::{World, messages::Channel, office::House, orders::Queue};
 use kartabl_jobs::{Kit, gateways::Gateways};
 use kartabl_storage::{Db, Files, Settings};
@@ -39,6 +39,7 @@ impl Rooms {
             files: self.files.clone(),
             house: Arc::clone(&self.house),
             inspector: self.inspector.clone(),
+            antivirus: config.documents.antivirus().unwrap_or(Antivirus::Absent),
             gateways: Gateways::from_settings(&config.gateways, &config.data)?,
             rates: [Channel::Sms, Channel::Email]
                 .into_iter()

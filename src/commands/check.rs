@@ -1,8 +1,12 @@
 //! `kartabl check FILE… --as KIND`: the document check that an upload gets, in the same confined children.
 
+mod progress;
+
 use super::{output, usage};
-use kartabl_documents::{Inspector, Settings};
+use kartabl::config::Config;
+use kartabl_documents::{Antivirus, Inspector, Settings};
 use kartabl_domain::documents::{DocumentKind, Expectation, Report, Verdict};
+use progress::Progress;
 use std::{
     fs::File,
     io::Read,
@@ -33,23 +37,31 @@ enum Kind {
 }
 
 impl Arguments {
-    pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
+    pub(crate) async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
         let expectation = Expectation::of(match self.kind {
             Kind::Letter => DocumentKind::Letter,
             Kind::Logo => DocumentKind::Logo,
             Kind::Photo => DocumentKind::Photo,
         });
+        let antivirus = config.documents.antivirus().unwrap_or(Antivirus::Absent);
         let inspector = Inspector::start(Settings { children: 1, ..Settings::this_program() })?;
         let mut reports = Vec::with_capacity(self.files.len());
+        let mut progress = Progress::of(self.files.len());
         for file in &self.files {
             let bytes = read(file, expectation.max_bytes)
                 .map_err(|error| usage!("cannot read {}: {error}", file.display()))?;
-            let report = inspector.check(bytes.into(), expectation.clone()).await?;
+            let mut report = inspector.check(bytes.clone().into(), expectation.clone()).await?;
+            if report.verdict != Verdict::Refused {
+                report = report.with(antivirus.scan(&bytes).await?);
+            }
+            progress.clear();
             if !self.json {
                 tell((self.files.len() > 1).then_some(file), &report);
             }
             reports.push(report);
+            progress.show(reports.len());
         }
+        progress.clear();
         inspector.shutdown().await;
         if self.json {
             output::answer(match reports.as_slice() {

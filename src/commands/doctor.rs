@@ -3,7 +3,7 @@
 use super::{Options, output};
 use jiff::SignedDuration;
 use kartabl::{config::Config, house, world::system_world};
-use kartabl_documents::{Inspector, Settings};
+use kartabl_documents::{Antivirus, Inspector, Settings};
 use kartabl_domain::{
     World,
     documents::{DocumentKind, Expectation},
@@ -46,6 +46,7 @@ pub(crate) async fn run(options: &Options) -> anyhow::Result<ExitCode> {
     good &= tell("database", &database(&config, &world).await);
     good &= tell("procedures", &procedures(&config));
     good &= tell("document checks", &document_checks().await);
+    good &= tell("antivirus", &antivirus(&config).await);
     good &= tell("letters", &letters(&config));
     for (what, finding) in gateways(&config).await {
         good &= tell(what, &finding);
@@ -141,6 +142,13 @@ async fn document_checks() -> Finding {
         started.elapsed().as_millis(),
         report.verdict.name()
     ))
+}
+
+async fn antivirus(config: &Config) -> Finding {
+    let configured = config.documents.antivirus().unwrap_or(Antivirus::Absent);
+    let remedy = "uploads wait until it answers: start clamd, or mend `documents.clamd`";
+    let version = configured.version().await.map_err(|error| but(error, remedy))?;
+    Ok(version.unwrap_or_else(|| "none; `documents.clamd` would name one".to_owned()))
 }
 
 fn letters(config: &Config) -> Finding {

@@ -123,7 +123,7 @@ impl Cli {
             Command::Bench(command) => command.run(&options.load()?).await,
             Command::Doctor => doctor::run(&options).await,
             Command::Migrate => migrate::run(&options.load()?).await,
-            Command::Check(arguments) => arguments.run().await,
+            Command::Check(arguments) => arguments.run(&options.load()?).await,
             Command::Procedures(command) => command.run(),
             Command::Audit(command) => command.run(&options.load()?).await,
             Command::Backup(arguments) => arguments.run(&options.load()?).await,

@@ -71,7 +71,7 @@ pub(super) fn explain(faults: Vec<(String, String)>, figment: &Figment) -> Confi
 
 /// Sections that were given as a list, which serde takes for the values of a section in their order.
 pub(super) fn lists_for_tables(figment: &Figment) -> Vec<(String, String)> {
-    let sections = ["office", "calendar", "queues", "sessions", "schedule", "gateways", "log"];
+    let sections = ["office", "calendar", "documents", "queues", "sessions", "schedule", "gateways", "log"];
     let sections = sections.into_iter().chain(["gateways.sms", "gateways.mail", "gateways.sms.ask"]);
     let lists = sections.filter(|key| matches!(figment.find_value(key), Ok(Value::Array(..))));
     lists.map(|key| (key.to_owned(), format!("given a list, expected a table: [{key}]"))).collect()

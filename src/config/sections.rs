@@ -1,7 +1,8 @@
-//! Sections of the configuration: calendar, sessions, log.
+//! Sections of the configuration: calendar, documents, sessions, log.
 
 use super::faults;
 use jiff::civil::Time;
+use kartabl_documents::Antivirus;
 use kartabl_domain::calendar::{Holidays, Weekend, WorkingCalendar, builtin_holidays, read_holidays};
 use serde::{Deserialize, Serialize};
 use std::{fs, path::PathBuf};
@@ -16,6 +17,14 @@ pub struct CalendarSettings {
     pub closing_time: Time,
     /// Files of holidays and closures beside the built-in ones.
     pub holidays: Vec<PathBuf>,
+}
+
+/// Checks of documents beyond the built-in ones.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DocumentSettings {
+    /// Where clamd listens: the path of its socket, or `HOST:PORT`. No antivirus is asked when absent.
+    pub clamd: Option<String>,
 }
 
 /// The sessions of the staff.
@@ -45,6 +54,13 @@ impl Default for CalendarSettings {
             closing_time: WorkingCalendar::DEFAULT_CLOSING_TIME,
             holidays: Vec::new(),
         }
+    }
+}
+
+impl DocumentSettings {
+    /// The antivirus that these settings name; `None` where the address is none.
+    pub fn antivirus(&self) -> Option<Antivirus> {
+        self.clamd.as_deref().map_or(Some(Antivirus::Absent), Antivirus::at)
     }
 }
 

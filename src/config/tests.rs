@@ -68,7 +68,7 @@ fn what_is_wrong_is_named() {
     let file = |text: &'static str| (text, &[][..], &[][..]);
     type Case =
         (&'static str, &'static [(&'static str, &'static str)], &'static [(&'static str, &'static str)]);
-    let table: [(Case, &str); 31] = [
+    let table: [(Case, &str); 32] = [
         (file("data = ''"), "kartabl.toml: data: given \"\", expected a folder"),
         (file("data = '/dev/null'"), "kartabl.toml: data: given \"/dev/null\", expected a folder"),
         (file("calendar = ['friday']"), "kartabl.toml: calendar: given a list, expected a table: [calendar]"),
@@ -131,6 +131,10 @@ fn what_is_wrong_is_named() {
         (
             file("[schedule]\nprune = '0 8 * * 6'"),
             "schedule.prune: given \"0 8 * * 6\", expected `minute hour day",
+        ),
+        (
+            file("[documents]\nclamd = 'scanner'"),
+            "documents.clamd: given \"scanner\", expected the path of clamd",
         ),
         (file("monitoring = 'yes'"), "monitoring: given \"yes\", expected an address and a port"),
         (file("a = 1\nlisten = "), "kartabl.toml: line 2, column 10: "),

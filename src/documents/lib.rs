@@ -4,6 +4,7 @@
 //! the wrong type. [`check`] reads the whole of it, with limits on everything that a file can claim. The
 //! [`Inspector`] runs that check in children of this program that a hostile file may bring down without harm.
 
+mod antivirus;
 mod child;
 mod content;
 mod door;
@@ -22,6 +23,7 @@ pub mod bench;
 #[cfg(feature = "fixtures")]
 pub mod fixtures;
 
+pub use antivirus::{Address, Antivirus, ScanError};
 pub use child::{COMMAND, run, serve};
 pub use door::{Admitted, Door, Refusal};
 pub use frames::{Answer, Request};

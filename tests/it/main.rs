@@ -6,6 +6,7 @@ mod browser;
 mod cli;
 mod crashes;
 mod demo;
+mod documents;
 mod harness;
 mod mail;
 mod main_path;

@@ -84,6 +84,7 @@ impl<'a> Story<'a> {
             db: db.clone(),
             files: Files::open(self.test.folder().join("files"), world()).await.unwrap(),
             house: Arc::clone(&self.house),
+            antivirus: kartabl_documents::Antivirus::Absent,
             inspector: Inspector::start(kartabl_documents::Settings::this_program()).unwrap(),
             gateways: Gateways::from_settings(&gateways, self.test.folder()).unwrap(),
             letter_templates: None,

@@ -13,6 +13,9 @@ pub(crate) mod outbox;
 pub(crate) mod page;
 pub(crate) mod staff;
 
+#[path = "../../servers/clamd.rs"]
+pub(crate) mod clamd;
+
 #[path = "../../servers/smtp.rs"]
 pub(crate) mod smtp;
 

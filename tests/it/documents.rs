@@ -1,0 +1,141 @@
+//! Uploads over HTTP: what the antivirus says of them, and that hostile ones harm nobody else.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::SeqCst},
+    },
+    time::Duration,
+};
+
+use futures::future::join_all;
+use kartabl_documents::fixtures;
+use kartabl_domain::documents::DocumentKind;
+use serde_json::{Value, json};
+
+use super::support::{
+    Engine, Filed, Kartabl,
+    clamd::{Scanner, infected},
+    filed::{PDF, connection},
+    on_both_engines,
+};
+
+on_both_engines!(
+    the_antivirus_keeps_what_it_knows_out_and_is_waited_for,
+    the_service_answers_while_hostile_files_come_side_by_side,
+);
+
+fn letter(number: u32) -> Vec<u8> {
+    fixtures::letter(&format!("1404/{number}"), "1404/07/01")
+}
+
+/// The check of the letter of a case that [`Filed::open`] opened.
+async fn checked(case: &Filed) -> Value {
+    let documents = case.until_checked().await["documents"].clone();
+    documents[0].clone()
+}
+
+fn codes(document: &Value) -> Vec<&str> {
+    document["findings"].as_array().unwrap().iter().map(|finding| finding["code"].as_str().unwrap()).collect()
+}
+
+async fn the_antivirus_keeps_what_it_knows_out_and_is_waited_for(engine: Engine) {
+    let mut scanner = Scanner::prepare();
+    let settings = format!("[documents]\nclamd = \"{}\"\n", scanner.socket().display());
+    let kartabl = Kartabl::start_with(engine, &settings).await;
+    kartabl.employ(&["sara"]).await;
+    let portal = kartabl.portal("portal", &["connection"]).await;
+    let (case, _) = Filed::open(&portal, "connection", connection()).await;
+
+    // Nobody answers: the file is neither clean nor infected, the operator is told, and the check comes again.
+    case.upload("letter", None, PDF, letter(1)).await.expect(201);
+    tokio::time::timeout(Duration::from_secs(60), async {
+        while !kartabl.log().contains("a document waits for the antivirus") {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    })
+    .await
+    .expect("the check asks the antivirus");
+    assert_eq!(case.look().await["documents"][0]["checks"], "pending");
+    let said = kartabl.run(&["doctor"], "").await;
+    assert_eq!(said.code, Some(1), "{said:?}");
+    assert!(said.out.contains("PROBLEM  antivirus: the antivirus does not answer"), "{said:?}");
+
+    scanner.start().await;
+    let said = kartabl.run(&["doctor"], "").await;
+    assert!(said.out.contains("ok       antivirus: ClamAV 1."), "{said:?}");
+    let clean = checked(&case).await;
+    assert_eq!((&clean["verdict"], codes(&clean)), (&json!("ok"), vec![]), "{clean:#}");
+
+    case.upload("letter", None, PDF, infected(&letter(2))).await.expect(201);
+    let refused = checked(&case).await;
+    assert_eq!((&refused["verdict"], codes(&refused)), (&json!("refused"), vec!["virus"]), "{refused:#}");
+    let name = refused["findings"][0]["detail"].as_str().unwrap();
+    assert!(name.starts_with("Eicar-Test-Signature"), "{name}");
+    let sha256 = refused["sha256"].as_str().unwrap();
+    let kept = kartabl.data().join("files/blobs").join(&sha256[..2]).join(sha256);
+    assert!(!kept.exists(), "its bytes are gone");
+    assert!(kept.parent().unwrap().parent().unwrap().exists(), "this is where they would be");
+
+    // The same at the command line.
+    for (name, file, code) in [("clean.pdf", letter(3), 0), ("infected.pdf", infected(&letter(3)), 1)] {
+        std::fs::write(kartabl.data().join(name), file).unwrap();
+        let path = kartabl.data().join(name);
+        let said = kartabl.run(&["check", path.to_str().unwrap(), "--as", "letter", "--json"], "").await;
+        assert_eq!(said.code, Some(code), "{said:?}");
+        assert_eq!(said.out.contains("\"virus\""), code == 1, "{said:?}");
+    }
+}
+
+const HOSTILE: usize = 200;
+
+async fn the_service_answers_while_hostile_files_come_side_by_side(engine: Engine) {
+    let kartabl = Kartabl::start(engine).await;
+    kartabl.employ(&["sara"]).await;
+    let portal = kartabl.portal("portal", &["connection"]).await;
+    let hostile = fixtures::all().iter().filter(|fixture| {
+        // One that is empty has nothing to attack with.
+        fixture.kind == DocumentKind::Letter && !fixture.codes.is_empty() && !fixture.bytes.is_empty()
+    });
+    let hostile: Vec<_> = hostile.cycle().take(HOSTILE).collect();
+    let cases = join_all(hostile.iter().map(|_| Filed::open(&portal, "connection", connection()))).await;
+    let (honest, _) = Filed::open(&portal, "connection", connection()).await;
+
+    // Somebody uses the service all the while, and is answered every time.
+    let over = Arc::new(AtomicBool::new(false));
+    let reader = tokio::spawn({
+        let (over, case, sara) = (Arc::clone(&over), honest.clone(), kartabl.sign_in("sara").await);
+        async move {
+            let mut answers = 0;
+            while !over.load(SeqCst) {
+                sara.get("/").await.expect(200);
+                case.look().await;
+                answers += 1;
+            }
+            answers
+        }
+    });
+    let uploads = hostile.iter().zip(&cases).map(async |(fixture, (case, _))| {
+        // What makes each file different, so that none is recognised by its bytes.
+        let mark = format!("%{}\n", case.code);
+        let end = fixture.bytes.windows(9).rposition(|window| window == b"startxref");
+        let at = end.unwrap_or(fixture.bytes.len() / 2);
+        let bytes = [&fixture.bytes[..at], mark.as_bytes(), &fixture.bytes[at..]].concat();
+        let answer = case.upload("letter", None, PDF, bytes).await;
+        assert!([201, 413, 415].contains(&answer.status), "{}: {answer:?}", fixture.name);
+        answer.status == 201
+    });
+    let uploads = async { join_all(uploads).await };
+    let (taken_in, _) = tokio::join!(uploads, async {
+        honest.upload("letter", None, PDF, letter(9)).await.expect(201);
+        assert_eq!(checked(&honest).await["verdict"], "ok");
+    });
+    assert!(taken_in.iter().filter(|taken| **taken).count() > HOSTILE / 2);
+    for ((fixture, (case, _)), _) in hostile.iter().zip(&cases).zip(&taken_in).filter(|(_, taken)| **taken) {
+        let document = checked(case).await;
+        assert_eq!(document["verdict"], fixture.verdict().name(), "{}: {document:#}", fixture.name);
+    }
+    over.store(true, SeqCst);
+    assert!(reader.await.unwrap() > 10);
+    assert!(!kartabl.log().contains("panicked"), "{}", kartabl.log());
+}
