@@ -7,6 +7,7 @@ use crate::{
         approve::ApprovePage,
         case::CasePage,
         defects::DefectsPage,
+        job::JobPage,
         jobs::JobsPage,
         letters::LettersPage,
         login::Login,
@@ -90,6 +91,9 @@ fn pages() -> Vec<(String, String)> {
     page!("verify-no", public(), VerifyPage::sample_not_found());
     page!("verify-void", public(), VerifyPage::sample_void());
     page!("jobs", shell("jobs"), JobsPage::sample());
+    page!("jobs-quiet", shell("jobs"), JobsPage::sample_quiet());
+    page!("job", shell("jobs"), JobPage::sample());
+    page!("job-running", shell("jobs"), JobPage::sample_running());
     page!("forbidden", public(), ProblemPage::sample(ProblemKind::Forbidden));
     page!("not-found", public(), ProblemPage::sample(ProblemKind::NotFound));
     page!("error", public(), ProblemPage::sample(ProblemKind::Error));
@@ -179,7 +183,8 @@ fn every_address_is_one_of_ours() {
                     ["static", ..] | ["verify", _] => true,
                     ["cases", _, rest @ ..] => CASE.contains(&rest.first().copied().unwrap_or("")),
                     ["letters", _, rest @ ..] => LETTER.contains(&rest.first().copied().unwrap_or("")),
-                    ["jobs", _, "retry"] | ["jobs", "queues", _, "pause" | "resume"] => true,
+                    ["jobs", _] | ["jobs", "queues", _, "pause" | "resume"] => true,
+                    ["jobs", _, "retry" | "cancel" | "discard"] | ["jobs", "schedule", _] => true,
                     _ => false,
                 };
                 assert!(known, "{name}: {attribute}={address}");

@@ -28,9 +28,7 @@ fn pages() -> Router<App> {
         .route("/", get(tray::get))
         .route("/assign", post(case::assign::many))
         .route("/search", get(search::get))
-        .route("/jobs", get(jobs::get))
-        .route("/jobs/{id}/retry", post(jobs::retry))
-        .route("/jobs/queues/{name}/{act}", post(jobs::pause))
+        .merge(machine_room())
         .route("/cases/{code}", get(case::get))
         .route("/cases/{code}/take", post(case::take::post))
         .route("/cases/{code}/assign", post(case::assign::post))
@@ -58,6 +56,16 @@ fn actions() -> Router<App> {
         .route("/cases/{code}/approve", get(approve::get).post(approve::post))
         .route("/cases/{code}/reject", get(reject::get).post(reject::post))
         .route("/cases/{code}/paper-letter", get(paper_letter::get).post(paper_letter::post))
+}
+
+fn machine_room() -> Router<App> {
+    Router::new()
+        .route("/jobs", get(jobs::list::get))
+        .route("/jobs/act", post(jobs::act::many))
+        .route("/jobs/{id}", get(jobs::show::get))
+        .route("/jobs/{id}/{act}", post(jobs::act::one))
+        .route("/jobs/schedule/{name}", post(jobs::queues::run_now))
+        .route("/jobs/queues/{name}/{act}", post(jobs::queues::pause))
 }
 
 fn letters_desk() -> Router<App> {

@@ -192,6 +192,13 @@ done! {
     QueuePaused = "queue_paused",
     QueueResumed = "queue_resumed",
     JobRetried = "job_retried",
+    JobCancelled = "job_cancelled",
+    JobDiscarded = "job_discarded",
+    JobsActed = "jobs_acted",
+    NoJobsChosen = "no_jobs_chosen",
+    JobsPartly = "jobs_partly",
+    JobsOrdered = "jobs_ordered",
+    ScheduleRun = "schedule_run",
 }
 
 fn cookie(name: &'static str, value: String, secure: bool) -> Cookie<'static> {

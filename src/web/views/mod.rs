@@ -7,6 +7,7 @@ pub mod case_panel;
 mod case_samples;
 pub mod defects;
 pub mod form;
+pub mod job;
 pub mod jobs;
 pub mod letters;
 pub mod login;

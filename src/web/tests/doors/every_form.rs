@@ -22,9 +22,10 @@ const JUNK: [&str; 6] = [
 const TYPED: &str = "متنی که نباید گم شود";
 
 /// The pages that have forms of their own, each with who sees them there.
-const STAGES: [&str; 16] = [
+const STAGES: [&str; 17] = [
     "sign-in",
     "jobs",
+    "job",
     "tray",
     "pool",
     "case",

@@ -9,6 +9,7 @@ mod decisions;
 mod every_form;
 mod forms;
 mod html;
+mod jobs;
 mod letters;
 mod people;
 mod sign_in;

@@ -6,7 +6,10 @@ use kartabl_domain::{
     orders::{JobAct, Prune},
     staff::{Role, Staff, UnitId},
 };
-use kartabl_queue::monitor::{self, Why};
+use kartabl_queue::{
+    cron::Schedule,
+    monitor::{self, Why},
+};
 
 /// One of each post.
 pub(crate) struct People {
@@ -35,12 +38,20 @@ impl People {
         match stage {
             "tray" => (&self.expert, "/?tray=mine".to_owned()),
             "jobs" => {
+                let schedule = Schedule::new().at("prune", "30 3 * * *", &Prune {}).unwrap();
+                schedule.register(&door.db).await.unwrap();
                 let mut tx = door.db.begin().await.unwrap();
                 let job = tx.order(&Prune {}).await.unwrap();
                 let why = Why { by: self.admin.id, text: String::new() };
                 monitor::act(&mut tx, JobAct::Discard, job.id, &why).await.unwrap();
                 tx.commit().await.unwrap();
                 (&self.admin, "/jobs".to_owned())
+            }
+            "job" => {
+                let mut tx = door.db.begin().await.unwrap();
+                let job = tx.order(&Prune {}).await.unwrap();
+                tx.commit().await.unwrap();
+                (&self.admin, format!("/jobs/{}", job.id))
             }
             "pool" => {
                 door.pooled().await;
