@@ -52,5 +52,12 @@ pub async fn assemble(config: &Config, duty: Duty, world: World) -> Result<App, 
     } else {
         None
     };
-    Ok(App { db, inspector, doors, work, monitoring: start::monitoring(config).await? })
+    Ok(App {
+        db,
+        inspector,
+        doors,
+        work,
+        monitoring: start::monitoring(config).await?,
+        data: config.data.clone(),
+    })
 }

@@ -1,12 +1,12 @@
 //! The assembled program at work: from the first request to the last outcome after a signal to stop.
 
-use crate::{ready, telemetry};
+use crate::{ready::Watch, telemetry};
 use axum::Router;
 use kartabl_documents::Inspector;
 use kartabl_jobs::Tools;
 use kartabl_queue::{self as queue, Engine, LaneSettings, cron::Schedule};
 use kartabl_storage::Db;
-use std::{io, net::SocketAddr, time::Duration};
+use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
@@ -24,6 +24,8 @@ pub struct App {
     pub(crate) doors: Option<Doors>,
     pub(crate) work: Option<Work>,
     pub(crate) monitoring: Option<TcpListener>,
+    /// The folder of the files.
+    pub(crate) data: PathBuf,
 }
 
 /// Pages and API, where they are served.
@@ -66,22 +68,28 @@ impl App {
     /// # Errors
     /// A part that ended by itself; the others are stopped in good order then, too.
     pub async fn run(self, stop: CancellationToken) -> Result<(), RunError> {
-        let Self { db, inspector, doors, work, monitoring } = self;
+        let Self { db, inspector, doors, work, monitoring, data } = self;
         let mut parts: JoinSet<Result<(), RunError>> = JoinSet::new();
+        if monitoring.is_some() {
+            // What is recorded before the recorder is there is lost.
+            telemetry::figures();
+        }
+        let work = work.map(|work| (Engine::start(db.clone(), work.settings.clone()), work));
+        let engine = work.as_ref().map(|(engine, _)| engine.clone());
+        let watch = Watch { db: db.clone(), data: Arc::new(data), engine, stop: stop.clone() };
         if let Some(Doors { listener, router }) = doors {
             tracing::info!(address = %listener.local_addr()?, "serving");
-            let router = router.merge(ready::health(db.clone(), stop.clone()));
+            let router = router.merge(watch.clone().health());
             parts.spawn(serve(listener, router, stop.clone()));
         }
         if let Some(listener) = monitoring {
             tracing::info!(address = %listener.local_addr()?, "figures and health");
-            let router = ready::figures().merge(ready::health(db.clone(), stop.clone()));
+            let router = watch.clone().figures().merge(watch.health());
             parts.spawn(serve(listener, router, stop.clone()));
             parts.spawn(every(UPKEEP, stop.clone(), || telemetry::figures().run_upkeep()));
         }
-        if let Some(Work { router, lanes, schedule, settings }) = work {
+        if let Some((engine, Work { router, lanes, schedule, settings })) = work {
             tracing::info!(worker = settings.worker, lanes = lanes.len(), "working");
-            let engine = Engine::start(db.clone(), settings);
             let (schedule_db, schedule_stop, work_stop) = (db.clone(), stop.clone(), stop.clone());
             parts.spawn(async move {
                 schedule.keep(schedule_db, schedule_stop).await;

@@ -8,4 +8,5 @@ mod fates;
 mod limits;
 mod monitor;
 mod shutdown;
+mod troubles;
 mod world;
