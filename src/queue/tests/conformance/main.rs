@@ -7,6 +7,7 @@ mod cron;
 mod fates;
 mod limits;
 mod monitor;
+mod server;
 mod shutdown;
 mod troubles;
 mod world;

@@ -41,6 +41,9 @@ pub(crate) struct Tools {
 
 const EFFECT: &str = "INSERT INTO schedule (name, expression, last_tick) VALUES ($1, '', 0)";
 
+const GUARDED: &str = "INSERT INTO written (job, guarded) VALUES ($1, TRUE)";
+const UNGUARDED: &str = "INSERT INTO written (job, guarded) VALUES ($1, FALSE)";
+
 pub(crate) async fn perform(order: Do, tools: Data<Arc<Tools>>, attempt: Attempt) -> Result<(), JobError> {
     let soon = Duration::from_millis(30);
     tools.log.lock().expect("log").push(format!("{} {}", order.what, attempt.number()));
@@ -74,6 +77,17 @@ pub(crate) async fn perform(order: Do, tools: Data<Arc<Tools>>, attempt: Attempt
             tx.exec(EFFECT, args![attempt.job().to_string()]).await?;
             attempt.finish_in(&mut tx).await?;
             tx.commit().await?;
+        }
+        // Both write down their own id; only one of them together with the end of the job.
+        ("guarded", _) => {
+            tokio::time::sleep(soon).await;
+            let mut tx = tools.db.begin().await?;
+            tx.exec(GUARDED, args![attempt.job()]).await?;
+            attempt.finish_in(&mut tx).await?;
+            tx.commit().await?;
+        }
+        ("unguarded", _) => {
+            tools.db.exec(UNGUARDED, args![attempt.job()]).await?;
         }
         ("effect rolled back", _) => {
             let mut tx = tools.db.begin().await?;
