@@ -266,6 +266,7 @@ async fn office(rooms: &Rooms, config: &Config) -> Result<Applicants, BenchError
         subject: String::new(),
         body: String::new(),
         report: String::new(),
+        usernames: String::new(),
     };
     portal.act(case, async |_, office, case| Ok(case.decide(office, &expert, &verdict)?)).await?;
     workers.settle(LOOK).await?;

@@ -305,6 +305,7 @@ async fn verdict(
             subject: String::new(),
             body: String::new(),
             report: report.to_owned(),
+            usernames: case.proposed_usernames(office).unwrap_or_default(),
         });
     };
     let facts = tx.inspect(office, case).await?.facts;
@@ -321,5 +322,5 @@ async fn verdict(
     let body: Vec<_> =
         words.body.iter().map(String::as_str).chain([reason]).filter(|text| !text.is_empty()).collect();
     let report = if reason.is_empty() { words.report } else { reason.to_owned() };
-    Ok(Verdict { decision, subject: words.subject, body: body.join("\n"), report })
+    Ok(Verdict { decision, subject: words.subject, body: body.join("\n"), report, usernames: String::new() })
 }

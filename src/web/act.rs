@@ -138,6 +138,7 @@ impl Outcome {
             Self::Refused { refusal, text } => {
                 let about = match &refusal {
                     Refusal::WordsNeeded { field, .. } | Refusal::Unprintable { field, .. } => field,
+                    Refusal::Username { .. } => "usernames",
                     Refusal::UnknownPlace { .. } => "place",
                     Refusal::UnknownUnit { .. } => "unit",
                     _ => return FormState::refusal(text),

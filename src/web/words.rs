@@ -1,7 +1,7 @@
 //! The Persian sentences for what the rules refuse; pages and API say the same.
 
 use kartabl_domain::{
-    cases::{REASON_LEAST, Refusal},
+    cases::{REASON_LEAST, Refusal, USERNAME_LEAST, USERNAME_MOST},
     procedures::Procedure,
     text::fa,
 };
@@ -28,6 +28,14 @@ pub(crate) fn refusal_text(refusal: &Refusal, procedure: &Procedure, holder: Opt
         Refusal::Unprintable { character, .. } => {
             format!("نویسهٔ «{character}» در نامه چاپ نمی‌شود؛ آن را بردارید یا با واژه بنویسید.")
         }
+        Refusal::Username { given, repeated: true } => {
+            format!("نام کاربری «{given}» دو بار آمده است؛ هر نام را یک بار بنویسید.")
+        }
+        Refusal::Username { given, .. } => format!(
+            "نام کاربری «{given}» پذیرفته نیست؛ {} تا {} نویسه از حروف لاتین، رقم، «_»، «-» و «.» لازم است.",
+            fa(USERNAME_LEAST),
+            fa(USERNAME_MOST)
+        ),
         Refusal::NotAllowed => "سمت شما اجازهٔ این کار را نمی‌دهد.".to_owned(),
         Refusal::NotYours { holder: None } => "این پرونده هنوز کارشناس ندارد؛ نخست آن را بردارید.".to_owned(),
         Refusal::NotYours { holder: Some(_) } => match holder {

@@ -19,6 +19,7 @@ const MIB: usize = 1024 * 1024;
 on_both_engines!(
     what_the_form_forbids_is_a_defect,
     a_request_without_a_connection_leads_to_the_connection,
+    an_approval_gives_the_user_names_that_a_service_may_name,
     one_case_is_for_one_service,
     a_confidential_letter_comes_on_paper,
     a_file_is_refused_while_it_streams,
@@ -104,6 +105,33 @@ async fn a_request_without_a_connection_leads_to_the_connection(engine: Engine) 
     sara.approve(&waiting.code).await.expect(303);
     case.submit().await.expect(202);
     case.until("evaluation").await;
+}
+
+async fn an_approval_gives_the_user_names_that_a_service_may_name(engine: Engine) {
+    let (kartabl, portal) = start(engine).await;
+    kartabl.employ(&["sara"]).await;
+    let sara = kartabl.sign_in("sara").await;
+    let connection = Filed::connection(&portal).await;
+    connection.until("evaluation").await;
+    sara.take(&connection.code).await.expect(303);
+    let names = [("report", ""), ("usernames", "sample_gov، sample.new"), ("do", "approve")];
+    sara.act(&connection.code, "approve", &names).await.expect(303);
+    let approved = connection.look().await;
+    assert_eq!(approved["granted"], json!({"usernames": ["sample_gov", "sample.new"]}));
+    let told = approved["events"].as_array().unwrap().iter();
+    assert!(
+        told.clone().any(|event| event["label"].as_str().unwrap().contains("sample.new")),
+        "{approved:#}"
+    );
+
+    let case = Filed::service(&portal).await;
+    for (username, defects) in [("sample.new", 0), ("sample.other", 1)] {
+        let edited = case.edit(json!({"connection": {"username": username}})).await.expect(200).json();
+        let at_name = |place: &&String| place.starts_with("connection.username");
+        assert_eq!(places(&edited).iter().filter(at_name).count(), defects, "{edited:#}");
+    }
+    let said = defect_at(&case.look().await, "connection", "username");
+    assert!(said.contains("«sample.new»") && said.contains("«sample_gov»"), "{said}");
 }
 
 async fn one_case_is_for_one_service(engine: Engine) {

@@ -11,7 +11,7 @@ fn with_short_repair(kartabl: &Kartabl, settings: &str) {
     let folder = kartabl.data().join("procedures");
     fs::create_dir(&folder).unwrap();
     let built_in = include_str!("../../src/domain/procedures/builtin/connection.toml");
-    let short = built_in.replace("version = 1", "version = 2").replace("repair = 10", "repair = 3");
+    let short = built_in.replace("version = ", "version = 9").replace("repair = 10", "repair = 3");
     fs::write(folder.join("connection.toml"), short).unwrap();
     let file = kartabl.data().parent().unwrap().join("kartabl.toml");
     let text = fs::read_to_string(&file).unwrap();

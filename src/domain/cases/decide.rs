@@ -1,7 +1,7 @@
 //! Approving and rejecting, alone or with a second pair of eyes.
 
 use super::{
-    Actor, Case, Decision, Evaluation, EventKind, Outcome, Recall, Refusal, State, Station, Step,
+    Actor, Case, Decision, Evaluation, EventKind, Outcome, Recall, Refusal, State, Station, Step, grant,
     state::Proposal,
 };
 use crate::{
@@ -24,6 +24,8 @@ pub struct Verdict {
     pub body: String,
     /// The report for the applicant; of a rejection its reason.
     pub report: String,
+    /// The user names that an approval gives, as typed; only where the procedure gives some.
+    pub usernames: String,
 }
 
 /// The least number of characters of a rejection's reason: a sentence, not a word.
@@ -33,7 +35,7 @@ impl Case {
     /// Approves or rejects. Where the procedure asks for a second person, the decision waits for one.
     ///
     /// # Errors
-    /// Not this person's case, a unit that may not decide, open defects, or a rejection without a reason.
+    /// Not this person's case, a unit that may not decide, open defects, a rejection without a reason, or a user name that is none.
     pub fn decide(mut self, office: &Office<'_>, staff: &Staff, verdict: &Verdict) -> Result<Step, Refusal> {
         let procedure = office.procedure(&self);
         let evaluation = match self.station_of(staff)? {
@@ -68,12 +70,17 @@ impl Case {
                 Refusal::printable("report", &report)?;
             }
         }
+        let usernames = match (&procedure.grants, verdict.decision) {
+            (Some(_), Decision::Approve) => grant::usernames(&verdict.usernames)?,
+            _ => Vec::new(),
+        };
         let proposal = Proposal {
             decision: verdict.decision,
             by: staff.id,
             subject: crate::text::clean(&verdict.subject),
             body: crate::text::clean(&verdict.body),
             report,
+            usernames,
         };
         if procedure.second_person {
             let decision = proposal.decision;
@@ -142,8 +149,15 @@ impl Step {
         let decision = proposal.decision;
         let actor = Actor::Staff(by);
         let procedure = office.procedure(&self.case);
+        if procedure.grants.is_some() && decision == Decision::Approve {
+            self.case.grant(&proposal.usernames);
+        }
+        let mut step = self.record(office, actor, EventKind::Decided { decision });
+        if !proposal.usernames.is_empty() {
+            let usernames = proposal.usernames;
+            step = step.record(office, actor, EventKind::Granted { usernames });
+        }
         let Some(plan) = procedure.letter(decision) else {
-            let step = self.record(office, actor, EventKind::Decided { decision });
             return step.close(office, actor, decision.outcome(), Some(evaluation), proposal.report);
         };
         let words = Words {
@@ -160,20 +174,16 @@ impl Step {
             signer_name: office.settings.signer_name.clone(),
             signer_title: office.settings.signer_title.clone(),
         };
-        let letter = Letter::draft(office, &self.case, decision, proposal.by, words);
+        let letter = Letter::draft(office, &step.case, decision, proposal.by, words);
         let id = letter.id;
-        self.case.state = State::AwaitingLetter {
+        step.case.state = State::AwaitingLetter {
             decision,
             letter: id,
             deadline: office.deadline(procedure.deadlines.letter),
             evaluation: evaluation.paused(office, PauseReason::Referred),
         };
-        self.letters.push(letter);
-        self.record(office, actor, EventKind::Decided { decision }).record(
-            office,
-            actor,
-            EventKind::LetterDrafted { letter: id },
-        )
+        step.letters.push(letter);
+        step.record(office, actor, EventKind::LetterDrafted { letter: id })
     }
 
     /// Ends the case and tells the applicant how.

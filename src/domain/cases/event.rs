@@ -75,6 +75,7 @@ pub enum EventKind {
     Proposed { decision: Decision },
     ProposalRefused,
     Decided { decision: Decision },
+    Granted { usernames: Vec<String> },
     LetterDrafted { letter: LetterId },
     LetterNumbered { letter: LetterId, number: String },
     LetterSentBack { letter: LetterId },
@@ -112,6 +113,7 @@ impl EventKind {
             Self::Proposed { .. } => "proposed",
             Self::ProposalRefused => "proposal_refused",
             Self::Decided { .. } => "decided",
+            Self::Granted { .. } => "granted",
             Self::LetterDrafted { .. } => "letter_drafted",
             Self::LetterNumbered { .. } => "letter_numbered",
             Self::LetterSentBack { .. } => "letter_sent_back",
@@ -156,6 +158,11 @@ impl EventKind {
             Self::ProposalRefused => "پیشنهاد پذیرفته نشد".to_owned(),
             Self::Decided { decision: Decision::Approve } => "درخواست تأیید شد".to_owned(),
             Self::Decided { decision: Decision::Reject } => "درخواست رد شد".to_owned(),
+            Self::Granted { usernames } => {
+                // Each name is isolated, so that Latin letters do not turn the order of the list.
+                let names: Vec<_> = usernames.iter().map(|name| format!("\u{2068}{name}\u{2069}")).collect();
+                format!("نام‌های کاربری اتصال داده شد: {}", names.join("، "))
+            }
             Self::LetterDrafted { .. } => "پیش‌نویس نامه ساخته شد".to_owned(),
             Self::LetterNumbered { number, .. } => format!("نامه شمارهٔ {} گرفت", fa(number)),
             Self::LetterSentBack { .. } => "پیش‌نویس نامه به کارشناس برگشت".to_owned(),

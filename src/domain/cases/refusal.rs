@@ -49,6 +49,14 @@ pub enum Refusal {
         /// The first such character.
         character: char,
     },
+    /// A user name that cannot be given with an approval.
+    #[error("{given:?} is no user name, or stands there twice")]
+    Username {
+        /// The name as typed.
+        given: String,
+        /// It is well-formed and stands there a second time.
+        repeated: bool,
+    },
     /// The person holds no post that allows it.
     #[error("the post does not allow it")]
     NotAllowed,
@@ -89,6 +97,7 @@ impl Refusal {
             Self::UnknownPlace { .. } => "unknown_place",
             Self::WordsNeeded { .. } => "words_needed",
             Self::Unprintable { .. } => "unprintable",
+            Self::Username { .. } => "username",
             Self::NotAllowed => "not_allowed",
             Self::NotYours { .. } => "not_yours",
             Self::OwnFiling => "own_filing",

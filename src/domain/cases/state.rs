@@ -87,6 +87,9 @@ pub struct Proposal {
     pub body: String,
     /// The report for the applicant, or the reason of a rejection.
     pub report: String,
+    /// The user names that the approval gives.
+    #[serde(default)]
+    pub usernames: Vec<String>,
 }
 
 /// A case that another unit was asked about; the clock of the evaluation stands still meanwhile.

@@ -26,6 +26,7 @@ pub(super) fn check(procedure: &Procedure, known: &Known<'_>, reader: &Reader<'_
     checker.duplicates();
     checker.sections();
     checker.rules();
+    checker.grants();
     checker.routing();
     checker.texts();
 }
@@ -148,6 +149,15 @@ impl Checker<'_, '_> {
             _ => {}
         }
         found
+    }
+
+    fn grants(&self) {
+        let Some(grants) = &self.procedure.grants else { return };
+        let section = self.place("grants", &grants.section, Some(&grants.field));
+        if section.is_some_and(|section| section.repeats.is_some()) {
+            let message = format!("the section {:?} repeats; one that does not is expected", grants.section);
+            self.reader.error("grants.section", message);
+        }
     }
 
     fn routing(&self) {

@@ -3,8 +3,8 @@
 mod parts;
 
 use super::{
-    Deadlines, LetterPlan, Letters, Procedure, ProcedureId, Referral, Repetition, Route, Section, Start,
-    check,
+    Deadlines, Grants, LetterPlan, Letters, Procedure, ProcedureId, Referral, Repetition, Route, Section,
+    Start, check,
     reader::{LoadErrors, Reader, Table},
 };
 use crate::{
@@ -69,6 +69,7 @@ fn read(root: Table<'_, '_>, source: &str, known: &Known<'_>) -> Procedure {
         reminders: root.numbers("reminders", 60),
         letters: root.table("letters").map(letters).unwrap_or_default(),
         messages: root.table("messages").map(parts::messages).unwrap_or_default(),
+        grants: root.table("grants").map(grants),
         samava: root.table("samava").map(section),
         source: source.to_owned(),
     };
@@ -153,6 +154,12 @@ fn referral(table: Table<'_, '_>, known: &Known<'_>) -> Option<Referral> {
     let decides = table.flag("decides");
     table.finish();
     unit.map(|unit| Referral { unit, decides })
+}
+
+fn grants(table: Table<'_, '_>) -> Grants {
+    let grants = Grants { section: table.required_text("section"), field: table.required_text("field") };
+    table.finish();
+    grants
 }
 
 fn unit(table: &Table<'_, '_>, key: &'static str, known: &Known<'_>) -> Option<UnitId> {

@@ -98,10 +98,21 @@ pub struct Procedure {
     pub letters: Letters,
     /// The procedure's own texts of messages, by notice.
     pub messages: BTreeMap<String, Texts>,
+    /// What the unit gives with an approval, such as the user names of a connection.
+    pub grants: Option<Grants>,
     /// What «ثبت اطلاعات سماوا» asks for, where the procedure knows it (guide 000).
     pub samava: Option<Section>,
     /// The file as loaded, so that a version can be kept after its file has changed.
     pub source: String,
+}
+
+/// The user names that an approval gives: the field in which the applicant may ask for some.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grants {
+    /// A section that does not repeat.
+    pub section: String,
+    /// A field of it.
+    pub field: String,
 }
 
 impl Procedure {

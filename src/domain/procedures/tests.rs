@@ -244,7 +244,7 @@ fn broken_toml_is_told_with_every_place() {
 fn a_folder_adds_and_overrides_and_old_versions_stay() {
     let file = |name: &str, text: String| (name.to_owned(), text);
     let override_one = built_in("connection").source.replace("مسیر اتصال", "مسیر تازه");
-    let newer = override_one.replace("version = 1", "version = 2").replace("مسیر تازه", "مسیر نو");
+    let newer = override_one.replace("version = 2", "version = 3").replace("مسیر تازه", "مسیر نو");
     let own = format!("{HEAD}unit = \"moon\"\n{SECTION}{ROUTING}");
     let files = [file("a.toml", override_one), file("b.toml", newer.clone()), file("c.toml", own)];
     let units = [UnitId::new("moon")];
@@ -252,8 +252,8 @@ fn a_folder_adds_and_overrides_and_old_versions_stay() {
     let title = |set: &Procedures, version| {
         set.version(&ProcedureId::new("connection"), version).unwrap().sections[0].title.clone()
     };
-    assert_eq!((title(&set, 1), title(&set, 2)), ("مسیر تازه".into(), "مسیر نو".into()));
-    assert_eq!(set.current(&ProcedureId::new("connection")).unwrap().version, 2);
+    assert_eq!((title(&set, 2), title(&set, 3)), ("مسیر تازه".into(), "مسیر نو".into()));
+    assert_eq!(set.current(&ProcedureId::new("connection")).unwrap().version, 3);
     let order: Vec<_> = set.all().map(|procedure| procedure.id.to_string()).collect();
     assert_eq!(
         order,
@@ -268,12 +268,12 @@ fn a_folder_adds_and_overrides_and_old_versions_stay() {
     );
 
     set.restore("kept", &newer.replace("مسیر نو", "مسیر کهن"), &Known::default()).unwrap();
-    assert_eq!(title(&set, 2), "مسیر نو", "what is loaded stays");
+    assert_eq!(title(&set, 3), "مسیر نو", "what is loaded stays");
 
     let twice = [file("b.toml", newer.clone()), file("d.toml", newer)];
     let error = Procedures::load(&twice, &units).unwrap_err().to_string();
     assert!(
-        error.contains("d.toml:1:1: version: version 2 of \"connection\" is in b.toml already"),
+        error.contains("d.toml:1:1: version: version 3 of \"connection\" is in b.toml already"),
         "{error}"
     );
 }

@@ -7,7 +7,7 @@ pub(super) use documents::{DocumentAnswer, FindingAnswer, UploadAnswer};
 
 use jiff::Timestamp;
 use kartabl_domain::{
-    cases::{Case, Event, State},
+    cases::{Case, Event, Outcome, State},
     defects::{Defect, DefectSource},
     letters::{Letter, Stage},
     office::Office,
@@ -44,11 +44,30 @@ pub(super) struct CaseAnswer {
     pub(super) messages: Vec<MessageAnswer>,
     /// The issued letters.
     pub(super) letters: Vec<LetterAnswer>,
+    /// What the approval has given; only where it gave something.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) granted: Option<GrantedAnswer>,
     /// What happened, as far as the applicant may see it, oldest first.
     pub(super) events: Vec<EventAnswer>,
     /// The budget that runs now; `null` where none does.
     #[schema(required)]
     pub(super) deadline: Option<DeadlineAnswer>,
+}
+
+/// What an approval has given.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Granted)]
+pub(super) struct GrantedAnswer {
+    /// The user names of the connection; a `gsb-service` case names one of them.
+    pub(super) usernames: Vec<String>,
+}
+
+impl GrantedAnswer {
+    pub(super) fn of(case: &Case) -> Option<Self> {
+        let approved = case.state.outcome() == Some(Outcome::Approved);
+        let usernames = if approved { case.granted_usernames() } else { Vec::new() };
+        (!usernames.is_empty()).then_some(Self { usernames })
+    }
 }
 
 /// Something missing or wrong in a case.

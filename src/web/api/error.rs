@@ -186,6 +186,7 @@ fn refused(refusal: Refusal, text: String) -> Problem {
         | Refusal::UnknownPlace { .. }
         | Refusal::WordsNeeded { .. }
         | Refusal::Unprintable { .. }
+        | Refusal::Username { .. }
         | Refusal::UnknownUnit { .. }
         | Refusal::Confidential => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::NotAllowed | Refusal::NotYours { .. } | Refusal::OwnFiling | Refusal::SamePerson => {

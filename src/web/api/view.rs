@@ -1,8 +1,8 @@
 //! The answer of a case, gathered from all that storage keeps of it.
 
 use super::answers::{
-    CaseAnswer, DeadlineAnswer, DefectAnswer, DocumentAnswer, EventAnswer, LetterAnswer, MessageAnswer,
-    inspects,
+    CaseAnswer, DeadlineAnswer, DefectAnswer, DocumentAnswer, EventAnswer, GrantedAnswer, LetterAnswer,
+    MessageAnswer, inspects,
 };
 use kartabl_domain::{
     cases::{Case, Event, Outcome},
@@ -76,6 +76,7 @@ impl Gathered {
                 .map(|sent| MessageAnswer { at: sent.message.created_at, text: sent.message.text })
                 .collect(),
             letters: self.letters.iter().filter_map(|letter| LetterAnswer::of(letter, office)).collect(),
+            granted: GrantedAnswer::of(case),
             events: self.events.iter().filter_map(EventAnswer::of).collect(),
             deadline: DeadlineAnswer::of(case, office),
         }

@@ -22,11 +22,14 @@ use kartabl_domain::{
     text::fa,
 };
 
-const CONTROLS: [Control; 3] = [
+const CONTROLS: [Control; 4] = [
     Control { holds: "body", id: "body", label: "متن نامه" },
     Control { holds: "report", id: "report", label: "گزارش درخواست" },
+    Control { holds: "usernames", id: "usernames", label: USERNAMES },
     Control { holds: "comment", id: "comment", label: "دلیل برگرداندن" },
 ];
+
+const USERNAMES: &str = "نام‌های کاربری اتصال";
 
 /// What is in the form, as proposed or as typed.
 struct Typed {
@@ -34,6 +37,8 @@ struct Typed {
     letter: Option<Words>,
     body: String,
     report: String,
+    /// The user names that the approval gives, where the procedure gives some.
+    usernames: Option<String>,
     comment: String,
 }
 
@@ -54,6 +59,7 @@ pub(crate) async fn post(
     if desk.waiting(Decision::Approve).is_none() {
         typed.body = fields.get("body").to_owned();
         typed.report = fields.get("report").to_owned();
+        typed.usernames = typed.usernames.map(|_| fields.get("usernames").to_owned());
     }
     typed.comment = fields.get("comment").to_owned();
     let (done, kind) = match fields.get("do") {
@@ -122,11 +128,13 @@ async fn proposed(desk: &Desk) -> Result<Typed, WebError> {
         let body: Vec<String> = waiting.body.lines().map(str::to_owned).collect();
         let (text, report) = (wording::text(&body), waiting.report.clone());
         letter = letter.map(|words| Words { subject: waiting.subject.clone(), body, ..words });
-        return Ok(Typed { letter, body: text, report, comment: String::new() });
+        let usernames = desk.procedure().grants.as_ref().map(|_| waiting.usernames.join("، "));
+        return Ok(Typed { letter, body: text, report, usernames, comment: String::new() });
     }
     let body = letter.as_ref().map(|words| wording::text(&words.body)).unwrap_or_default();
     let report = letter.as_ref().map(|words| words.report.clone()).unwrap_or_default();
-    Ok(Typed { letter, body, report, comment: String::new() })
+    let usernames = desk.case.proposed_usernames(&desk.office());
+    Ok(Typed { letter, body, report, usernames, comment: String::new() })
 }
 
 fn approve(case: Case, office: &Office<'_>, staff: &Staff, typed: &Typed) -> Result<Step, Unfit> {
@@ -135,6 +143,7 @@ fn approve(case: Case, office: &Office<'_>, staff: &Staff, typed: &Typed) -> Res
         subject: typed.letter.as_ref().map(|words| words.subject.clone()).unwrap_or_default(),
         body: wording::paragraphs(&typed.body).join("\n"),
         report: typed.report.clone(),
+        usernames: typed.usernames.clone().unwrap_or_default(),
     };
     Ok(case.decide(office, staff, &verdict)?)
 }
@@ -152,6 +161,7 @@ async fn page(desk: &Desk, typed: Typed, form: FormState) -> Result<ApprovePage,
         paper,
         body: typed.body,
         report: typed.report,
+        usernames: typed.usernames,
         comment: typed.comment,
         conditions: conditions(desk),
         messages: desk.messages_of(Decision::Approve),

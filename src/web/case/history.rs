@@ -48,7 +48,9 @@ fn look(kind: &EventKind) -> (&'static str, Option<Tone>) {
         EventKind::Opinion { .. } | EventKind::SamavaAsked | EventKind::SamavaGiven => ("message", None),
         EventKind::Taken { .. } | EventKind::Assigned { .. } => ("user-plus", None),
         EventKind::Prioritised { .. } => ("flag", None),
-        EventKind::Decided { .. } | EventKind::Proposed { .. } => ("check", Some(Tone::Ok)),
+        EventKind::Decided { .. } | EventKind::Granted { .. } | EventKind::Proposed { .. } => {
+            ("check", Some(Tone::Ok))
+        }
         EventKind::ProposalRefused | EventKind::LetterVoided { .. } => ("ban", Some(Tone::Bad)),
         EventKind::LetterIssued { .. }
         | EventKind::LetterNumbered { .. }

@@ -100,6 +100,7 @@ fn reject(case: Case, office: &Office<'_>, staff: &Staff, typed: &Typed) -> Resu
         subject: typed.letter.as_ref().map(|words| words.subject.clone()).unwrap_or_default(),
         body: body(typed).join("\n"),
         report: typed.reason.clone(),
+        usernames: String::new(),
     };
     Ok(case.decide(office, staff, &verdict)?)
 }

@@ -19,6 +19,7 @@ pub(super) fn sections(case: &Case, inspected: &Inspected, office: &Office<'_>) 
     let procedure = office.procedure(case);
     let samava = procedure.samava.iter().filter(|section| case.data.as_map().contains_key(&section.id));
     let mut shown = vec![applicant(case)];
+    shown.extend(granted(case));
     for part in procedure.sections.iter().chain(samava) {
         for row in 0..case.data.rows(part) {
             let item = part.repeats.is_some().then_some(row);
@@ -50,6 +51,17 @@ fn applicant(case: &Case) -> Section {
         fields.push(field("دامنه‌ها", applicant.domains.join(" "), FieldForm::Code));
     }
     Section { title: "متقاضی".to_owned(), fields }
+}
+
+/// What the approval has given.
+fn granted(case: &Case) -> Option<Section> {
+    let names = case.granted_usernames();
+    let value = names.join(" ");
+    let field = Field {
+        label: "نام‌های کاربری اتصال".to_owned(), value, form: FieldForm::Code, mark: None
+    };
+    (!names.is_empty())
+        .then(|| Section { title: "آنچه با تأیید داده شد".to_owned(), fields: vec![field] })
 }
 
 fn fields(case: &Case, part: &Part, item: Option<usize>, inspected: &Inspected) -> Vec<Field> {

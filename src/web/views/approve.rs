@@ -7,7 +7,7 @@ use super::{
 use crate::templates::Page;
 use serde::Serialize;
 
-/// Form fields: `version`, `body` (paragraphs of the letter), `report`, `do`, which is `approve`, or, for the second
+/// Form fields: `version`, `body` (paragraphs of the letter), `report`, `usernames`, `do`, which is `approve`, or, for the second
 /// person, `confirm` or `refuse` with `comment`.
 #[derive(Clone, Debug, Serialize)]
 pub struct ApprovePage {
@@ -23,6 +23,8 @@ pub struct ApprovePage {
     pub body: String,
     /// «گزارش درخواست», for the applicant.
     pub report: String,
+    /// The user names that the approval gives a connection; no field where the procedure gives none.
+    pub usernames: Option<String>,
     /// Why the second person refuses.
     pub comment: String,
     /// What must be so before approving; a bad one means the button will be refused.
@@ -47,6 +49,7 @@ impl ApprovePage {
             body: paper.paragraphs.join("\n\n"),
             paper: Some(paper),
             report: "رابط فنی ظرف ۱۰ روز کاری برای دریافت نام کاربری و آزمون اتصال هماهنگ کند.".into(),
+            usernames: Some("sepehr_app، sepehr_test".into()),
             comment: String::new(),
             conditions: vec![
                 Label::new(Tone::Ok, "نقص بازی نیست؛ ۱۴ بررسی درست"),

@@ -64,7 +64,7 @@ impl Staff {
         self.act(code, "opinion", &[("verdict", "favourable"), ("opinion", opinion)]).await
     }
 
-    /// Approves with the words that the page proposes.
+    /// Approves with the words and the user names that the page proposes.
     pub(crate) async fn approve(&self, code: &str) -> Answer {
         self.decide(code, "approve").await
     }
@@ -72,11 +72,12 @@ impl Staff {
     async fn decide(&self, code: &str, decision: &str) -> Answer {
         let path = format!("/cases/{code}/{decision}");
         let html = self.get(&path).await.expect(200).text();
-        let (body, report) = (page::field(&html, "body"), page::field(&html, "report"));
+        let [body, report, usernames] = ["body", "report", "usernames"].map(|name| page::field(&html, name));
         let fields = [
             ("version", page::version(&html)),
             ("body", body.unwrap_or_default()),
             ("report", report.unwrap_or_default()),
+            ("usernames", usernames.unwrap_or_default()),
             ("do", decision.to_owned()),
         ];
         self.post(&path, &fields.each_ref().map(|(name, value)| (*name, value.as_str()))).await

@@ -14,6 +14,11 @@ applicant_kinds = ["legal"]
 deadlines = {}
 
 [[sections]]
+id = "still"
+title = "دو"
+fields = [{ id = "names", label = "نام‌ها", type = "text" }]
+
+[[sections]]
 id = "one"
 title = "یک"
 repeats = "ردیف"
@@ -52,6 +57,10 @@ report = "x"
 [messages.returned]
 desk = "x"
 
+[grants]
+section = "still"
+field = "names"
+
 [samava]
 id = "samava"
 title = "سماوا"
@@ -59,13 +68,13 @@ fields = [{ id = "code", label = "شناسه", type = "text" }]
 "#;
 
 /// Its tables, as the loader calls them.
-const TABLES: [&str; 15] = [
+const TABLES: [&str; 16] = [
     "",
     "deadlines",
-    "sections[0]",
-    "sections[0].fields[0]",
-    "sections[0].fields[0].choices[0]",
-    "sections[0].documents[0]",
+    "sections[1]",
+    "sections[1].fields[0]",
+    "sections[1].fields[0].choices[0]",
+    "sections[1].documents[0]",
     "rules[0]",
     "prerequisites[0]",
     "routing[0]",
@@ -74,6 +83,7 @@ const TABLES: [&str; 15] = [
     "letters.approve",
     "letters.reject",
     "messages.returned",
+    "grants",
     "samava",
 ];
 
@@ -91,8 +101,12 @@ fn whole() -> Table {
 /// The table at a path such as `sections[0].fields[0]`.
 fn at<'t>(file: &'t mut Table, path: &str) -> &'t mut Table {
     path.split('.').filter(|part| !part.is_empty()).fold(file, |table, part| {
-        let value = table.get_mut(part.trim_end_matches("[0]")).unwrap();
-        if part.ends_with("[0]") { value[0].as_table_mut().unwrap() } else { value.as_table_mut().unwrap() }
+        let (name, index) = part.split_once('[').unwrap_or((part, ""));
+        let value = table.get_mut(name).unwrap();
+        match index.trim_end_matches(']').parse::<usize>() {
+            Ok(index) => value[index].as_table_mut().unwrap(),
+            Err(_) => value.as_table_mut().unwrap(),
+        }
     })
 }
 

@@ -112,6 +112,7 @@ impl Door {
             subject: "پاسخ درخواست".to_owned(),
             body: "با سلام،\nبا درخواست موافقت شد.".to_owned(),
             report: "نتیجه در نامه آمده است.".to_owned(),
+            usernames: String::new(),
         };
         self.store(case.decide(&self.app.house.office(), staff, &verdict).unwrap()).await
     }

@@ -18,7 +18,7 @@ const REASON: &str = "مجوز معتبر دستگاه ارائه‌دهنده �
 async fn with_second_person() -> Door {
     on_sqlite(|house| {
         let built_in = house.procedures.current(&ProcedureId::new("gsb-service")).unwrap();
-        let source = built_in.source.replacen("version = 1", "version = 2\nsecond_person = true", 1);
+        let source = built_in.source.replacen("version = ", "second_person = true\nversion = 9", 1);
         house.procedures = Procedures::load(&[("four-eyes.toml".to_owned(), source)], &[]).unwrap();
     })
     .await
@@ -132,4 +132,41 @@ async fn the_paper_letter_must_be_the_one_that_was_announced_or_say_why_not() {
     assert_eq!(state(&door.now(&case).await), "evaluation");
     let events = door.db.events_of(case.id).await.unwrap();
     assert!(events.iter().any(|event| event.note.as_deref() == Some("تاریخ وصول: ۱۴۰۵/۰۹/۰۱")));
+}
+
+#[tokio::test]
+async fn an_approval_gives_a_connection_the_user_names_that_the_reviewer_writes() {
+    let door = on_sqlite(|_| {}).await;
+    let expert = door.member("m.kaviani", Role::Expert, "evaluation").await;
+    let asked = json!({"route": {"route": "GSB", "usernames": "dp_old، dp kyc"}});
+    let case = door.submitted("connection", asked).await;
+    let case = door.store(case.take(&door.app.house.office(), &expert, "").unwrap()).await;
+    let (mut visitor, version) = (door.signed_in(&expert).await, case.version.to_string());
+    let path = format!("/cases/{}/approve", case.code);
+    let page = visitor.get(&path).await.text;
+    assert!(page.contains("value=\"dp_old، dp kyc\""), "what the applicant wrote is proposed: {page}");
+
+    for (typed, says) in [
+        ("dp_old، dp", "نام کاربری «dp» پذیرفته نیست؛ ۳ تا ۳۲ نویسه"),
+        ("نام", "نام کاربری «نام» پذیرفته نیست"),
+        ("<script>", "پذیرفته نیست"),
+        ("dp_old, DP_OLD", "نام کاربری «DP_OLD» دو بار آمده است"),
+    ] {
+        let fields =
+            [("do", "approve"), ("report", "متنی که می‌ماند"), ("usernames", typed), ("version", &version)];
+        let answer = visitor.post(&path, &fields).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}: {}", answer.text);
+        let beside = answer.text.split("id=\"usernames-e\"").nth(1).unwrap_or_default();
+        assert!(beside.split('<').next().unwrap().contains(says), "{typed}: {}", answer.text);
+        assert!(answer.text.contains("متنی که می‌ماند"));
+    }
+    assert_eq!(door.now(&case).await, case, "nothing was stored");
+    let fields = [("do", "approve"), ("report", ""), ("usernames", "dp_old، dp_kyc"), ("version", &version)];
+    assert_eq!(visitor.post(&path, &fields).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(door.now(&case).await.granted, json!({"usernames": ["dp_old", "dp_kyc"]}));
+    let page = visitor.get(&format!("/cases/{}", case.code)).await.text;
+    for words in ["آنچه با تأیید داده شد", "dp_old dp_kyc", "نام‌های کاربری اتصال داده شد"]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
 }

@@ -22,7 +22,7 @@ const JUNK: [&str; 6] = [
 const TYPED: &str = "متنی که نباید گم شود";
 
 /// The pages that have forms of their own, each with who sees them there.
-const STAGES: [&str; 17] = [
+const STAGES: [&str; 18] = [
     "sign-in",
     "jobs",
     "job",
@@ -33,6 +33,7 @@ const STAGES: [&str; 17] = [
     "refer",
     "samava",
     "approve",
+    "connection",
     "reject",
     "opinion",
     "take-back",

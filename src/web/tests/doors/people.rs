@@ -57,6 +57,11 @@ impl People {
                 door.pooled().await;
                 (&self.leader, "/?tray=unassigned".to_owned())
             }
+            "connection" => {
+                let case = door.submitted("connection", serde_json::json!({"route": {"route": "GSB"}})).await;
+                let case = door.store(case.take(&office, &self.expert, "").unwrap()).await;
+                (&self.expert, page(&case, "approve"))
+            }
             "case" => {
                 let case = door.taken(&self.expert).await;
                 (&self.leader, format!("/cases/{}", case.code))
