@@ -10,6 +10,7 @@ pub mod forms;
 pub mod frame;
 mod jobs;
 mod letters;
+mod opening;
 pub mod passwords;
 mod people;
 mod present;

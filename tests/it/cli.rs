@@ -206,7 +206,7 @@ async fn serve_migrates_is_healthy_and_stops_in_good_order() {
             (answer.status().as_u16(), answer.text().await.unwrap())
         };
         assert_eq!(health("live").await, (200, "alive".to_owned()));
-        assert_eq!(health("ready").await, (200, "ready".to_owned()));
+        assert_eq!(health("ready").await, (200, "ready\n".to_owned()));
 
         if engine == Engine::Sqlite {
             let said = kartabl.run(&["worker"], "").await;

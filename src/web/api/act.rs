@@ -1,7 +1,10 @@
 //! One action, one transaction; done again from the start where somebody else was faster.
 
 use super::{caller::Caller, error::ApiError, json::JsonBody};
-use crate::App;
+use crate::{
+    App,
+    opening::{self, Reader},
+};
 use axum::{
     body::Body,
     extract::{FromRequest, Request},
@@ -76,11 +79,15 @@ pub(super) async fn own_case(tx: &mut Tx, code: &str, caller: &Caller) -> Result
     if case.opened_by == Some(caller.key()) { Ok(case) } else { Err(ApiError::NotFound) }
 }
 
-/// The same outside of a transaction, to be looked at only.
+/// The same outside of a transaction, to be looked at only; that it was opened is written down.
 pub(super) async fn find_case(app: &App, code: &str, caller: &Caller) -> Result<Case, ApiError> {
     let code = TrackingCode::parse(code).map_err(|_| ApiError::NotFound)?;
     let case = app.db.case_by_code(&code).await?;
-    if case.opened_by == Some(caller.key()) { Ok(case) } else { Err(ApiError::NotFound) }
+    if case.opened_by != Some(caller.key()) {
+        return Err(ApiError::NotFound);
+    }
+    opening::note(app, Reader::Portal(caller.key()), case.id).await?;
+    Ok(case)
 }
 
 /// A POST with what makes it repeatable.

@@ -31,6 +31,7 @@ pub(crate) use opened::Opened;
 use crate::{
     App, WebError,
     frame::Frame,
+    opening::{self, Reader},
     people::Names,
     present,
     session::{Allowed, Anyone, As, LetterReader},
@@ -53,7 +54,7 @@ use kartabl_domain::{
     text::fa,
     tracking::TrackingCode,
 };
-use kartabl_storage::{AuditRecord, trays::Page};
+use kartabl_storage::trays::Page;
 use serde::Deserialize;
 
 /// The most rows of a tray among which the neighbours of a case are looked for.
@@ -84,20 +85,6 @@ pub(crate) async fn open(app: &App, staff: &Staff, code: &str) -> Result<Case, W
     Err(WebError::Forbidden { holder })
 }
 
-/// Every opening of a case leaves an audit row (SPEC §13).
-async fn note_opening(app: &App, staff: &Staff, case: &Case) -> Result<(), WebError> {
-    let mut tx = app.db.begin().await?;
-    tx.audit(AuditRecord {
-        at: app.world().now(),
-        actor: format!("staff:{}", staff.id),
-        action: "case_opened".to_owned(),
-        subject: format!("case:{}", case.id),
-        digest: String::new(),
-    });
-    tx.commit().await?;
-    Ok(())
-}
-
 pub(crate) async fn get(
     State(app): State<App>,
     As { staff, .. }: As<Anyone>,
@@ -106,7 +93,7 @@ pub(crate) async fn get(
     frame: Frame,
 ) -> Result<Response, WebError> {
     let case = open(&app, &staff, &code).await?;
-    note_opening(&app, &staff, &case).await?;
+    opening::note(&app, Reader::Staff(staff.id), case.id).await?;
     let form = FormState::default();
     page(&app, &staff, &case, &asked, &frame, form, String::new()).await
 }

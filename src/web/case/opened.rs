@@ -1,7 +1,11 @@
 //! A case as the handler of an action gets it: open to the person, its opening in the audit.
 
-use super::{Asked, Desk, note_opening, open, way::Way};
-use crate::{App, As, Frame, WebError, session::Allowed};
+use super::{Asked, Desk, open, way::Way};
+use crate::{
+    App, As, Frame, WebError,
+    opening::{self, Reader},
+    session::Allowed,
+};
 use axum::{
     extract::{FromRequestParts, Path, Query},
     http::{Method, request::Parts},
@@ -25,7 +29,7 @@ impl<R: Allowed> FromRequestParts<App> for Opened<R> {
         let Ok(frame) = Frame::from_request_parts(parts, app).await;
         let case = open(app, &staff, &code).await?;
         if parts.method == Method::GET {
-            note_opening(app, &staff, &case).await?;
+            opening::note(app, Reader::Staff(staff.id), case.id).await?;
         }
         let way = Way::named(&asked.tray, &staff);
         let desk = Desk { app: app.clone(), frame, staff, case, way };

@@ -6,6 +6,7 @@
 mod description;
 mod keys;
 mod limits;
+mod openings;
 mod path;
 mod refusals;
 mod repeats;
