@@ -51,7 +51,7 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
         let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
         let empty = length.is_none_or(|length| length == "0");
         if !kind.map_or(empty, |kind| kind.starts_with("application/x-www-form-urlencoded")) {
-            return Err(WebError::BadRequest("not a form"));
+            return Err(WebError::BadRequest("Content-Type"));
         }
         let body = axum::body::to_bytes(request.into_body(), LIMIT).await;
         let body: Bytes = body.map_err(|_| WebError::TooLarge)?;

@@ -183,6 +183,7 @@ done! {
     Taken = "taken",
     Assigned = "assigned",
     NothingChosen = "nothing_chosen",
+    NobodyChosen = "nobody_chosen",
     PartlyAssigned = "partly_assigned",
     PriorityChanged = "priority_changed",
     NoteAdded = "note_added",

@@ -8,6 +8,7 @@ use crate::{
     frame::Frame,
     session::{As, Supervisor},
     shell::{Done, Flash},
+    views::form::FormState,
 };
 use axum::{
     extract::{Path, State},
@@ -15,11 +16,11 @@ use axum::{
 };
 use kartabl_domain::staff::Staff;
 
-/// The member whom a form names.
-async fn member(app: &App, fields: &Fields) -> Result<Staff, WebError> {
-    let id = fields.get("to").parse().map_err(|_| WebError::BadRequest("to"))?;
+/// The member whom a form names; `None` where nobody is named, or somebody who was locked out since the page was made.
+async fn member(app: &App, fields: &Fields) -> Result<Option<Staff>, WebError> {
+    let Ok(id) = fields.get("to").parse() else { return Ok(None) };
     let account = app.db.staff(id).await?.filter(|account| account.active);
-    Ok(account.ok_or(WebError::BadRequest("to"))?.staff)
+    Ok(account.map(|account| account.staff))
 }
 
 pub(crate) async fn post(
@@ -29,7 +30,12 @@ pub(crate) async fn post(
     frame: Frame,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let (version, to) = (fields.number("version")?, member(&app, &fields).await?);
+    let version = fields.number("version")?;
+    let Some(to) = member(&app, &fields).await? else {
+        let mut form = FormState::default();
+        form.wrong("to", "کارشناس", "این کارشناس در فهرست نیست؛ کسی را از فهرست انتخاب کنید.");
+        return again(&app, &staff, &code, &Asked::default(), &frame, form, "").await;
+    };
     let outcome = act(&app, &staff, &code, version, |case, office| case.assign(office, &staff, &to)).await?;
     if let Outcome::Done(case) = outcome {
         let flash = Flash::new(Done::Assigned).case(&case.code);
@@ -45,7 +51,9 @@ pub(crate) async fn many(
     As { staff, .. }: As<Supervisor>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let to = member(&app, &fields).await?;
+    let Some(to) = member(&app, &fields).await? else {
+        return Ok(app.done("/?tray=unassigned", &Flash::new(Done::NobodyChosen)));
+    };
     let (mut done, mut left) = (0_u32, 0_u32);
     for code in fields.all("code") {
         let version = super::open(&app, &staff, code).await?.version;

@@ -101,6 +101,16 @@ async fn a_page_that_cannot_be_shown_says_what_is_wrong_and_keeps_the_menu() {
         leader.get("/?tray=unassigned").await.text
     };
     assert!(said(&mut leader, None).await.contains("هیچ پرونده‌ای انتخاب نشده بود"));
+    let nobody = leader.post("/assign", &[("code", case.code.as_str()), ("to", "")]).await;
+    assert_eq!(nobody.status, 303);
+    assert!(leader.get("/?tray=unassigned").await.text.contains("کسی را از فهرست انتخاب کنید"));
+    let mut tx = door.db.begin().await.unwrap();
+    tx.set_active(people.lawyer.id, false, None).await.unwrap();
+    tx.commit().await.unwrap();
+    let (gone, version) = (people.lawyer.id.to_string(), case.version.to_string());
+    let fields = [("to", gone.as_str()), ("version", version.as_str())];
+    let locked = leader.post(&format!("/cases/{}/assign", case.code), &fields).await;
+    assert!(locked.status == 422 && locked.text.contains("id=\"to-e\""), "{}", locked.text);
     let away = door.returned(&people.expert).await;
     assert!(said(&mut leader, Some(away.code.as_str())).await.contains("برخی از پرونده‌ها سپرده نشد"));
     let pooled = door.pooled().await;
