@@ -21,6 +21,12 @@ pub(crate) struct Arguments {
     /// What the files are handed in as
     #[arg(long = "as", value_name = "KIND")]
     kind: Kind,
+    /// A letter number that the text of the file should hold
+    #[arg(long, value_name = "NUMBER")]
+    number: Option<String>,
+    /// A date that the text of the file should hold, such as 1404/07/15
+    #[arg(long, value_name = "DATE")]
+    date: Option<String>,
     /// Print the report as the API gives it; of several files a list in their order
     #[arg(long)]
     json: bool,
@@ -54,6 +60,7 @@ impl Arguments {
             if report.verdict != Verdict::Refused {
                 report = report.with(antivirus.scan(&bytes).await?);
             }
+            report = report.told(self.number.as_deref(), self.date.as_deref());
             progress.clear();
             if !self.json {
                 tell((self.files.len() > 1).then_some(file), &report);

@@ -8,9 +8,40 @@ use std::borrow::Cow;
 pub(crate) enum Word<'a> {
     Number(f64),
     Name(Cow<'a, [u8]>),
-    /// A string of this many source bytes.
-    Text(usize),
+    Text(Text<'a>),
     Operator(&'a [u8]),
+}
+
+/// A string as it is written, without its brackets.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Text<'a> {
+    /// In parentheses, with escapes.
+    Literal(&'a [u8]),
+    /// In hexadecimal digits, with spaces.
+    Hexadecimal(&'a [u8]),
+}
+
+impl Text<'_> {
+    /// Nothing is written.
+    pub(crate) fn is_empty(self) -> bool {
+        match self {
+            Self::Literal(source) => source.is_empty(),
+            Self::Hexadecimal(source) => !source.iter().any(u8::is_ascii_hexdigit),
+        }
+    }
+
+    /// The bytes that it stands for.
+    pub(crate) fn bytes(self) -> Vec<u8> {
+        match self {
+            Self::Literal(source) => unescaped_text(source),
+            Self::Hexadecimal(source) => {
+                let digits: Vec<_> =
+                    source.iter().filter_map(|byte| char::from(*byte).to_digit(16)).collect();
+                let byte = |pair: &[u32]| (pair[0] << 4 | pair.get(1).copied().unwrap_or(0)) as u8;
+                digits.chunks(2).map(byte).collect()
+            }
+        }
+    }
 }
 
 /// Reads the words; brackets of arrays and dictionaries are skipped, what stands in them is not.
@@ -44,24 +75,23 @@ impl<'a> Words<'a> {
         self.take(end.unwrap_or(self.rest.len()))
     }
 
-    /// The length of a string in parentheses, which may nest.
-    fn literal(&mut self) -> usize {
+    /// A string in parentheses, which may nest.
+    fn literal(&mut self) -> Text<'a> {
         let (mut open, mut at) = (1_usize, 0);
         while let Some(byte) = self.rest.get(at) {
             match byte {
                 b'\\' => at += 1,
                 b'(' => open += 1,
                 b')' if open == 1 => {
-                    self.take(at + 1);
-                    return at;
+                    let source = self.take(at + 1);
+                    return Text::Literal(&source[..at]);
                 }
                 b')' => open -= 1,
                 _ => {}
             }
             at += 1;
         }
-        self.rest = &[];
-        at
+        Text::Literal(self.take(self.rest.len()))
     }
 }
 
@@ -86,8 +116,7 @@ impl<'a> Iterator for Words<'a> {
                 }
                 b'<' if self.rest.get(1) != Some(&b'<') => {
                     let end = memchr::memchr(b'>', self.rest).map_or(self.rest.len(), |at| at + 1);
-                    let digits = self.take(end).iter().filter(|byte| byte.is_ascii_hexdigit()).count();
-                    return Some(Word::Text(digits.div_ceil(2)));
+                    return Some(Word::Text(Text::Hexadecimal(self.take(end))));
                 }
                 b'<' => drop(self.take(2)),
                 byte if is_delimiter(byte) => drop(self.take(1)),
@@ -132,6 +161,38 @@ fn unescaped(name: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(plain)
 }
 
+/// The bytes of a string in parentheses (ISO 32000-2, 7.3.4.2).
+fn unescaped_text(source: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(source.len());
+    let mut rest = source.iter().copied().peekable();
+    while let Some(byte) = rest.next() {
+        if byte != b'\\' {
+            plain.push(byte);
+            continue;
+        }
+        match rest.next() {
+            Some(b'n') => plain.push(b'\n'),
+            Some(b'r') => plain.push(b'\r'),
+            Some(b't') => plain.push(b'\t'),
+            Some(b'b') => plain.push(8),
+            Some(b'f') => plain.push(12),
+            // The line goes on.
+            Some(b'\r') => drop(rest.next_if_eq(&b'\n')),
+            Some(b'\n') | None => {}
+            Some(first @ b'0'..=b'7') => {
+                let mut code = u16::from(first - b'0');
+                for _ in 0..2 {
+                    let Some(digit) = rest.next_if(|byte| (b'0'..=b'7').contains(byte)) else { break };
+                    code = code * 8 + u16::from(digit - b'0');
+                }
+                plain.push(code as u8);
+            }
+            Some(other) => plain.push(other),
+        }
+    }
+    plain
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,13 +206,21 @@ mod tests {
                 Word::Name(Cow::Borrowed(b"F1")),
                 Word::Number(12.0),
                 Word::Operator(b"Tf"),
-                Word::Text(6),
+                Word::Text(Text::Literal(b"a\\)(b)")),
                 Word::Number(-20.5),
-                Word::Text(2),
+                Word::Text(Text::Hexadecimal(b"<0a0>")),
                 Word::Operator(b"TJ"),
                 Word::Operator(b"q"),
             ]
         );
+    }
+
+    #[test]
+    fn strings_stand_for_bytes() {
+        assert_eq!(Text::Literal(br"a\)(b)\061\7\q\\").bytes(), b"a)(b)1\x07q\\");
+        assert_eq!(Text::Literal(b"one\\\r\n two\\").bytes(), b"one two");
+        assert_eq!(Text::Hexadecimal(b"<0a 0>").bytes(), [10, 0]);
+        assert!(Text::Hexadecimal(b"<>").is_empty());
     }
 
     proptest::proptest! {
@@ -159,6 +228,9 @@ mod tests {
         fn ends_on_any_bytes(bytes: Vec<u8>) {
             let mut words = Words::of(&bytes);
             while let Some(word) = words.next() {
+                if let Word::Text(text) = word {
+                    text.bytes();
+                }
                 if word == Word::Operator(b"ID") {
                     words.skip_image();
                 }

@@ -106,6 +106,14 @@ impl Door {
     }
 }
 
+/// Everything that is said of a file that was refused whole: a PDF that lost its beginning is told from other files.
+pub(crate) fn findings(bytes: &[u8], refusal: Refusal) -> Vec<Finding> {
+    let finding = Finding::from(refusal);
+    let damaged = finding.code == Code::NotAPdf && sniff::was_pdf(bytes);
+    let damaged = damaged.then(|| Finding::new(Code::Corrupt, "آغاز فایل PDF از دست رفته است"));
+    [finding].into_iter().chain(damaged).collect()
+}
+
 /// The same judgement of a file that is already here.
 pub(crate) fn admit(bytes: &[u8], expectation: &Expectation) -> Result<MediaType, Refusal> {
     fits(bytes.len() as u64, expectation)?;

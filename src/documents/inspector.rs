@@ -125,7 +125,7 @@ impl Inspector {
     /// No child can be run; nothing is known of the file.
     pub async fn check(&self, bytes: Bytes, expectation: Expectation) -> Result<Report, Unavailable> {
         if let Err(refusal) = door::admit(&bytes, &expectation) {
-            return Ok(Report::of(None, vec![refusal.into()]));
+            return Ok(Report::of(None, door::findings(&bytes, refusal)));
         }
         match self.ask(Request::Check(expectation, bytes)).await? {
             Answer::Report(report) => Ok(report),

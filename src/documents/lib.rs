@@ -37,7 +37,7 @@ use kartabl_domain::documents::{Expectation, MediaType, Report};
 /// Everything is bounded except what the parsers behind it do wrong; so a server asks the [`Inspector`] instead.
 pub fn check(bytes: &[u8], expectation: &Expectation) -> Report {
     match door::admit(bytes, expectation) {
-        Err(refusal) => Report::of(None, vec![refusal.into()]),
+        Err(refusal) => Report::of(None, door::findings(bytes, refusal)),
         Ok(MediaType::Pdf) => pdf::check(bytes),
         Ok(media @ (MediaType::Png | MediaType::Jpeg)) => images::check(bytes, media, expectation),
     }

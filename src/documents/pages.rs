@@ -1,13 +1,16 @@
 //! The pages of a PDF: how many, how large, and whether there is anything on them.
 
+mod fonts;
 mod hand;
 mod ink;
+mod text;
 mod tree;
 
 use crate::persian;
 use ink::{Budget, Ink};
-use kartabl_domain::documents::{Code, Finding};
+use kartabl_domain::documents::{Code, Digits, Finding};
 use lopdf::{Dictionary, Document, Object};
+use text::Text;
 use tree::{Damage, Page, Tree};
 
 /// More pages than this are not looked at, and the reviewer is told.
@@ -23,14 +26,15 @@ const TOLERANCE: f64 = 12.0;
 /// The long side of an A0 sheet in points, with the same tolerance.
 const A0_SIDE: f64 = 3370.39 + TOLERANCE;
 
-/// Adds what is wrong with the pages; the number of pages, unless the tree can't be followed.
-pub(crate) fn check(document: &Document, findings: &mut Vec<Finding>) -> Option<u32> {
+/// Adds what is wrong with the pages; the number of pages, unless the tree can't be followed, and the digits of their
+/// text, where it can be read.
+pub(crate) fn check(document: &Document, findings: &mut Vec<Finding>) -> (Option<u32>, Option<Digits>) {
     let tree = Tree::walk(document);
     match tree.damage {
         Some(Damage::Bomb(claimed)) => {
             let detail = format!("فهرست صفحه‌ها {} صفحه ادعا می‌کند", persian::number(claimed));
             findings.push(Finding::new(Code::Bomb, detail));
-            return None;
+            return (None, None);
         }
         Some(Damage::Loop) => findings.push(Finding::new(Code::Corrupt, "فهرست صفحه‌ها به خودش برمی‌گردد")),
         Some(Damage::Missing) => findings.push(Finding::new(Code::Corrupt, "صفحه‌ای از فایل از دست رفته است")),
@@ -43,12 +47,13 @@ pub(crate) fn check(document: &Document, findings: &mut Vec<Finding>) -> Option<
         let [count, limit] = [tree.count, MAX_PAGES].map(|pages| persian::number(pages as u64));
         findings.push(Finding::new(Code::TooManyPages, format!("{count} صفحه؛ حد {limit} صفحه است")));
     }
-    findings.extend(look_at(document, &tree.pages));
-    u32::try_from(tree.count).ok()
+    let mut text = Text::default();
+    findings.extend(look_at(document, &tree.pages, &mut text));
+    (u32::try_from(tree.count).ok(), text.digits())
 }
 
 /// The faults of single pages, one finding a code with the list of its pages.
-fn look_at(document: &Document, pages: &[Page<'_>]) -> Vec<Finding> {
+fn look_at(document: &Document, pages: &[Page<'_>], text: &mut Text) -> Vec<Finding> {
     let mut budget = Budget::default();
     let mut faults = Faults::default();
     for (number, page) in (1..).zip(pages) {
@@ -62,7 +67,7 @@ fn look_at(document: &Document, pages: &[Page<'_>]) -> Vec<Finding> {
             }
             _ => {}
         }
-        match Ink::of(document, page, &mut budget) {
+        match Ink::of(document, page, text, &mut budget) {
             Ok(ink) => {
                 if ink.is_blank() && !has_marks(document, page.dictionary) {
                     faults.add(Code::Blank, number);

@@ -38,8 +38,8 @@ pub(crate) fn check(bytes: &[u8]) -> Report {
         None => {}
     }
     findings.extend(objects::scan(&document));
-    let pages = pages::check(&document, &mut findings);
-    Report::of(pages, findings)
+    let (pages, digits) = pages::check(&document, &mut findings);
+    Report { digits, ..Report::of(pages, findings) }
 }
 
 fn unreadable(error: &Error) -> Finding {

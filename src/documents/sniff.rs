@@ -29,6 +29,11 @@ pub(crate) fn hides_pdf(head: &[u8]) -> bool {
     header.is_some_and(|at| foreign(&head[..at]).is_some() || infer::get(&head[..at]).is_some())
 }
 
+/// Whether objects of a PDF stand in a file that doesn't begin as one.
+pub(crate) fn was_pdf(bytes: &[u8]) -> bool {
+    memmem::find(bytes, b"endobj").is_some() && memmem::find(bytes, b"xref").is_some()
+}
+
 /// The type of the bytes in words for a finding, as far as it can be told.
 pub(crate) fn describe(head: &[u8]) -> &'static str {
     match infer::get(head) {

@@ -3,9 +3,12 @@
 //! The rules themselves live in the documents room; these are the words in which the other rooms speak of them.
 
 mod codes;
+mod digits;
 
 pub use codes::Code;
+pub use digits::{DigitReader, Digits};
 
+use crate::text::fa;
 use serde::{Deserialize, Serialize};
 
 /// How grave a finding is, mildest first; each [`Code`] has exactly one.
@@ -82,6 +85,9 @@ pub struct Report {
     pub pages: Option<u32>,
     /// What was found, gravest first, each code once.
     pub findings: Vec<Finding>,
+    /// The digits of its text, to look for declared numbers and dates; `None` where the text can't be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digits: Option<Digits>,
 }
 
 impl Report {
@@ -94,14 +100,31 @@ impl Report {
             Some(Severity::Defect) => Verdict::Defect,
             Some(Severity::Warning | Severity::Information) | None => Verdict::Ok,
         };
-        Self { verdict, pages, findings }
+        Self { verdict, pages, findings, digits: None }
     }
 
     /// The same report with what another check of the same file found (antivirus, duplicates, declared numbers).
     #[must_use]
     pub fn with(mut self, more: impl IntoIterator<Item = Finding>) -> Self {
         self.findings.extend(more);
-        Self::of(self.pages, self.findings)
+        Self { digits: self.digits, ..Self::of(self.pages, self.findings) }
+    }
+
+    /// The report for somebody who declared these, without the digits that it was compared with.
+    #[must_use]
+    pub fn told(mut self, number: Option<&str>, date: Option<&str>) -> Self {
+        let missing = self.missing(number, date);
+        self.digits = None;
+        self.with(missing)
+    }
+
+    /// Whether a letter number and a date that were declared are missing in its text, as far as that can be read.
+    pub fn missing(&self, number: Option<&str>, date: Option<&str>) -> Vec<Finding> {
+        let Some(digits) = &self.digits else { return Vec::new() };
+        let number = number.filter(|number| !digits.hold_number(number));
+        let date = date.filter(|date| !digits.hold_date(date));
+        let number = number.map(|number| Finding::new(Code::NumberNotFound, fa(number)));
+        number.into_iter().chain(date.map(|date| Finding::new(Code::DateNotFound, fa(date)))).collect()
     }
 
     /// Whether this was found.

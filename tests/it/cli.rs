@@ -30,7 +30,11 @@ const REFUSED: &[Row] = &[
         2,
         "unknown procedure visa; expected some of connection, workgroup-permit, gsb-service, ",
     ),
-    (&["check", "none.pdf", "--as", "letter"], 2, "cannot read none.pdf: No such file"),
+    (
+        &["check", "none.pdf", "--as", "letter", "--number", "1404/11", "--date", "1404/07/01"],
+        2,
+        "cannot read none.pdf: No such file",
+    ),
     (&["check", "kartabl.toml", "--as", "essay"], 2, "[possible values: letter, logo, photo]"),
     (&["procedures", "check", "none"], 2, "none: No such file"),
     (&["procedures", "check", "."], 1, "kartabl.toml:1:1: id: missing"),

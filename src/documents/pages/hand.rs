@@ -1,6 +1,7 @@
 //! Follows the operators of a content stream, as a hand that draws would.
 
 use super::ink::{Bomb, Budget, Ink};
+use super::text::{Matrix, Piece, Text, product};
 use crate::content::{Word, Words};
 use lopdf::{Dictionary, Document, Object, Stream};
 
@@ -9,6 +10,9 @@ const MAX_DEPTH: u32 = 8;
 
 /// Forms drawn on one page beyond this are not looked into.
 const MAX_FORMS: u32 = 500;
+
+/// Strings and numbers of one operator beyond this are not read.
+const MAX_PIECES: usize = 10_000;
 
 /// Saved graphics states beyond this are not remembered.
 const MAX_STATES: usize = 256;
@@ -19,15 +23,16 @@ pub(super) fn draw<'a>(
     content: &[u8],
     resources: Option<&'a Dictionary>,
     ink: &mut Ink,
+    text: &mut Text,
     budget: &mut Budget,
 ) -> Result<(), Bomb> {
-    Hand { document, ink, budget }.draw(content, resources, State::default(), 0)
+    Hand { document, ink, text, budget }.draw(content, resources, State::default(), 0)
 }
 
 /// Where and how the next thing is drawn.
 #[derive(Clone, Copy)]
 struct State {
-    matrix: [f64; 6],
+    matrix: Matrix,
     invisible: bool,
 }
 
@@ -38,18 +43,8 @@ impl Default for State {
 }
 
 impl State {
-    fn transformed(self, by: [f64; 6]) -> Self {
-        let [a, b, c, d, e, f] = by;
-        let [p, q, r, s, t, u] = self.matrix;
-        let matrix = [
-            a * p + b * r,
-            a * q + b * s,
-            c * p + d * r,
-            c * q + d * s,
-            e * p + f * r + t,
-            e * q + f * s + u,
-        ];
-        Self { matrix, ..self }
+    fn transformed(self, by: Matrix) -> Self {
+        Self { matrix: product(by, self.matrix), ..self }
     }
 
     /// The area that a unit square takes on the page, in square points.
@@ -63,6 +58,7 @@ impl State {
 struct Hand<'a, 'i> {
     document: &'a Document,
     ink: &'i mut Ink,
+    text: &'i mut Text,
     budget: &'i mut Budget,
 }
 
@@ -76,7 +72,8 @@ impl<'a> Hand<'a, '_> {
     ) -> Result<(), Bomb> {
         let mut saved = Vec::new();
         let mut numbers = [0.0; 6];
-        let mut text = 0;
+        let mut pieces = Vec::new();
+        let mut shows = false;
         let mut name = None;
         let mut words = Words::of(content);
         while let Some(word) = words.next() {
@@ -84,14 +81,20 @@ impl<'a> Hand<'a, '_> {
                 Word::Number(number) => {
                     numbers.rotate_left(1);
                     numbers[5] = number;
+                    if pieces.len() < MAX_PIECES {
+                        pieces.push(Piece::Number(number));
+                    }
                     continue;
                 }
                 Word::Name(found) => {
                     name = Some(found);
                     continue;
                 }
-                Word::Text(length) => {
-                    text += length;
+                Word::Text(text) => {
+                    shows |= !text.is_empty();
+                    if pieces.len() < MAX_PIECES {
+                        pieces.push(Piece::Text(text));
+                    }
                     continue;
                 }
                 Word::Operator(operator) => operator,
@@ -101,9 +104,17 @@ impl<'a> Hand<'a, '_> {
                 b"Q" => state = saved.pop().unwrap_or(state),
                 b"cm" => state = state.transformed(numbers),
                 b"Tr" => state.invisible = matches!(numbers[5] as i64, 3 | 7),
+                b"Tf" => {
+                    let name = name.as_deref().unwrap_or_default();
+                    self.text.font(self.document, resources, name, numbers[5]);
+                }
+                b"BT" | b"Td" | b"TD" | b"Tm" | b"T*" | b"TL" | b"Tc" | b"Tw" | b"Tz" => {
+                    self.text.follow(operator, numbers, &[], state.matrix);
+                }
                 b"Tj" | b"TJ" | b"'" | b"\"" => {
-                    self.ink.text += text;
-                    self.ink.visible_text += if state.invisible { 0 } else { text };
+                    self.ink.text |= shows;
+                    self.ink.visible_text |= shows && !state.invisible;
+                    self.text.follow(operator, numbers, &pieces, state.matrix);
                 }
                 b"Do" => {
                     if let Some(name) = &name {
@@ -119,7 +130,8 @@ impl<'a> Hand<'a, '_> {
                 }
                 _ => {}
             }
-            text = 0;
+            pieces.clear();
+            shows = false;
             name = None;
         }
         Ok(())

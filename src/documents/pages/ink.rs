@@ -1,6 +1,6 @@
 //! What a page shows: text, pictures, lines, or nothing.
 
-use super::{hand::draw, tree::Page};
+use super::{hand::draw, text::Text, tree::Page};
 use lopdf::{DecompressError, Dictionary, Document, Error, Object, Stream};
 
 /// What the content of one page, or of one form on it, may unfold to.
@@ -28,9 +28,9 @@ pub(super) struct Bomb;
 /// What was drawn on a page.
 #[derive(Debug, Default)]
 pub(super) struct Ink {
-    /// Bytes of text, visible or not (a scan may carry recognised text under its picture).
-    pub(super) text: usize,
-    pub(super) visible_text: usize,
+    /// There is text, visible or not (a scan may carry recognised text under its picture).
+    pub(super) text: bool,
+    pub(super) visible_text: bool,
     /// Pictures, lines, areas.
     pub(super) drawn: bool,
     /// Pixels and area (square points) of the pictures together.
@@ -42,7 +42,12 @@ pub(super) struct Ink {
 }
 
 impl Ink {
-    pub(super) fn of(document: &Document, page: &Page<'_>, budget: &mut Budget) -> Result<Self, Bomb> {
+    pub(super) fn of(
+        document: &Document,
+        page: &Page<'_>,
+        text: &mut Text,
+        budget: &mut Budget,
+    ) -> Result<Self, Bomb> {
         let mut ink = Self::default();
         let mut content = Vec::new();
         for part in contents(document, page.dictionary) {
@@ -55,23 +60,24 @@ impl Ink {
                 content.push(b'\n');
             }
         }
-        draw(document, &content, page.resources, &mut ink, budget)?;
+        draw(document, &content, page.resources, &mut ink, text, budget)?;
+        text.ends_page();
         Ok(ink)
     }
 
     pub(super) fn is_blank(&self) -> bool {
-        self.text == 0 && !self.drawn && !self.unread
+        !self.text && !self.drawn && !self.unread
     }
 
     /// Something is drawn, but no word of it can be searched.
     pub(super) fn is_picture(&self) -> bool {
-        self.text == 0 && self.drawn && !self.unread
+        !self.text && self.drawn && !self.unread
     }
 
     /// Dots per inch of a page that is a scan: pictures fill at least half of it, and no text is written over them.
     pub(super) fn resolution(&self, (width, height): (f64, f64)) -> Option<f64> {
         const SQUARE_INCH: f64 = 72.0 * 72.0;
-        let scan = self.visible_text == 0 && self.area > 0.0 && self.area >= width * height / 2.0;
+        let scan = !self.visible_text && self.area > 0.0 && self.area >= width * height / 2.0;
         scan.then(|| (self.pixels / (self.area / SQUARE_INCH)).sqrt())
     }
 

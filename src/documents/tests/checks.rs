@@ -65,6 +65,21 @@ fn previews_are_small_pictures_without_metadata() {
 }
 
 #[test]
+fn digits_of_the_text_are_read_where_its_fonts_tell_them() {
+    let digits = |file: &[u8]| check(file, &Expectation::of(DocumentKind::Letter)).digits;
+    let plain = digits(&fixtures::letter("1403/2578", "1403/07/15")).unwrap();
+    assert!(plain.hold_number("۱۴۰۳/۲۵۷۸") && plain.hold_date("1403/07/15"));
+    assert!(!plain.hold_number("1403/2579") && !plain.hold_date("1403/07/16"));
+    // Typeset by codes of a font; a table says which characters they are.
+    let persian = digits(&fixtures::named("persian-letter").bytes).unwrap();
+    assert!(persian.hold_number("د/۱۲۰/۹۸۷") && persian.hold_date("1403/09/01"));
+    assert!(!persian.hold_number("د/۱۲۰/۹۸۶"));
+    for silent in ["scan", "untold-letter"] {
+        assert_eq!(digits(&fixtures::named(silent).bytes), None, "{silent}");
+    }
+}
+
+#[test]
 fn any_piece_of_any_document_gets_a_report() {
     // Cut and damaged files reach places in the parsers that whole ones don't. A parser that panics is contained by
     // the child; here it would fail the test, so that it is known.

@@ -3,10 +3,11 @@
 use super::{Inspection, context, fields::at, findings::Collector};
 use crate::{
     defects::{Defect, DefectKind, Place},
-    documents::{Code, Finding, Report, Severity},
+    documents::{Code, DocumentKind, Finding, Report, Severity},
     expressions::Context,
     ids::DocumentId,
-    procedures::{DocumentSlot, Section},
+    procedures::{DocumentSlot, Field, FieldKind, Section},
+    values::ValueKind,
 };
 
 /// Whether a document's check has finished.
@@ -72,14 +73,16 @@ pub(super) fn inspect_slot(
             CheckState::Pending => found.pending(document.id),
             CheckState::Done(report) => {
                 let name = at(section, item, &slot.label);
-                judge(report, &name, &place, found);
+                judge(&report.findings, &name, &place, found);
+                let Declared { number, date } = Declared::of(input, section, item, slot);
+                judge(&report.missing(number, date), &name, &place, found);
             }
         }
     }
 }
 
-fn judge(report: &Report, name: &str, place: &Place, found: &mut Collector<'_>) {
-    for finding in &report.findings {
+fn judge(findings: &[Finding], name: &str, place: &Place, found: &mut Collector<'_>) {
+    for finding in findings {
         let Finding { code, severity, detail, .. } = finding;
         let rule = format!("document:{}", code.name());
         let mut text = format!("{name}: {}", code.text());
@@ -93,6 +96,28 @@ fn judge(report: &Report, name: &str, place: &Place, found: &mut Collector<'_>) 
                 found.defect(Defect::system(&rule, place.clone(), kind_of(*code), text));
             }
         }
+    }
+}
+
+/// What the applicant says of the paper in a slot: the fields beside it that are called after it, and beside a letter
+/// those that are called `number` and `date`.
+struct Declared<'a> {
+    number: Option<&'a str>,
+    date: Option<&'a str>,
+}
+
+impl<'a> Declared<'a> {
+    fn of(input: &Inspection<'a>, section: &Section, item: Option<usize>, slot: &DocumentSlot) -> Self {
+        let given = |kind: ValueKind, name: &str| {
+            let own = format!("{}_{name}", slot.id);
+            let letter = slot.expectation.kind == DocumentKind::Letter;
+            let called = |field: &&Field| field.id == own || letter && field.id == name;
+            let of_kind = |field: &&Field| matches!(field.kind, FieldKind::Value(own) if own == kind);
+            let fields = section.fields.iter().filter(of_kind);
+            let field = fields.filter(called).max_by_key(|field| field.id.len())?;
+            input.data.get(&section.id, item, &field.id)?.as_str()
+        };
+        Self { number: given(ValueKind::LetterNumber, "number"), date: given(ValueKind::JalaliDate, "date") }
     }
 }
 

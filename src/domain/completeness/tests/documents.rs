@@ -3,7 +3,7 @@
 use super::fixture::{Fixture, checked, document};
 use crate::{
     completeness::CheckState,
-    documents::{Code, Finding, Report},
+    documents::{Code, Digits, Finding, Report},
 };
 
 fn with_report(findings: Vec<Finding>) -> Fixture {
@@ -44,6 +44,26 @@ fn an_unfit_file_is_a_defect_with_the_words_of_its_check() {
 fn warnings_of_a_check_reach_the_reviewer_and_information_nobody() {
     let case = with_report(vec![Finding::new(Code::Blank, ""), Finding::new(Code::HasUri, "")]);
     assert_eq!((case.defects(), case.warnings()), (vec![], vec!["document:blank".to_owned()]));
+}
+
+#[test]
+fn a_number_and_a_date_that_are_not_in_the_text_are_told_to_the_reviewer() {
+    let reading = |slot: &str, text: Option<&str>| {
+        let mut case = Fixture::complete().without_document(slot);
+        let report = Report { digits: text.map(Digits::of), ..Report::of(Some(1), Vec::new()) };
+        case.documents.push(checked(slot, None, CheckState::Done(report)));
+        assert_eq!(case.defects(), Vec::<String>::new());
+        case.warnings()
+    };
+    let [number, date] = ["document:number-not-found", "document:date-not-found"].map(str::to_owned);
+    assert_eq!(reading("letter", Some("۱۲۷/ص/۴۰۵ :هرامش ۱۴۰۵/۸/۳۰ :خیرات")), Vec::<String>::new());
+    assert_eq!(reading("letter", Some("شماره ۴۰۵/ص/۱۲۸ تاریخ ۱۴۰۵/۰۸/۳۰")), [number.as_str()]);
+    assert_eq!(reading("letter", Some("شماره ۴۰۵/ص/۱۲۷")), [date.as_str()]);
+    assert_eq!(reading("letter", Some("")), [number.clone(), date]);
+    assert_eq!(reading("letter", None), Vec::<String>::new(), "a scan says nothing");
+    // A licence has a number of its own; the date beside it is that of the letter.
+    assert_eq!(reading("licence", Some("22/1405")), Vec::<String>::new());
+    assert_eq!(reading("licence", Some("۴۰۵/ص/۱۲۷")), [number]);
 }
 
 #[test]

@@ -159,7 +159,7 @@ pub(super) fn contact() -> Value {
 }
 
 pub(super) fn document(slot: &str, item: Option<usize>) -> DocumentFacts {
-    let report = Report { verdict: Verdict::Ok, pages: Some(1), findings: Vec::new() };
+    let report = Report { verdict: Verdict::Ok, pages: Some(1), findings: Vec::new(), digits: None };
     checked(slot, item, CheckState::Done(report))
 }
 
