@@ -20,6 +20,7 @@ pub(crate) async fn issue_letter(
     let template = match letter.decision {
         Decision::Approve => "approved",
         Decision::Reject => "rejected",
+        Decision::Reply => "reply",
     };
     let pdf = tokio::task::spawn_blocking(move || typesetter.render(template, &data))
         .await

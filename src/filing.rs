@@ -60,7 +60,7 @@ impl Portal {
         let facts = tx.facts(&FactsWanted::of(procedure, given), &applicant.key(), None).await?;
         let mut data = CaseData::default();
         data.merge(given, procedure, &facts)?;
-        let step = Case::open(&office, procedure, NewCase { applicant, data, opened_by: Some(self.key) });
+        let step = Case::open(&office, procedure, NewCase { applicant, data, opened_by: Some(self.key) })?;
         tx.apply(&step, office.calendar).await?;
         tx.commit().await?;
         Ok(step.case)

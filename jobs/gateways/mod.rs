@@ -1,9 +1,11 @@
-//! The world outside, behind two traits: SMS and e-mail providers, and what can be known after asking one to send.
+//! The world outside, behind traits: SMS and e-mail providers, what can be known after asking one to send, and the
+//! services that know who people are.
 //!
 //! A provider's answer falls into four kinds, and the difference matters: a message that was surely not sent may be
 //! tried again, one whose fate is unknown may only be handed again to a provider that recognises our key.
 
 mod http;
+mod identity;
 mod kavenegar;
 mod mail;
 mod outbox;
@@ -16,6 +18,10 @@ use std::{path::Path, sync::Arc, time::Duration};
 use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize, Serializer};
 
+pub use identity::{
+    HttpIdentitySettings, HttpInquirySettings, IdentityGateway, IdentitySettings, Inquiring, InquiryFault,
+    RegisterSettings, Said,
+};
 pub use kavenegar::KavenegarSettings;
 pub use mail::{Attachment, Mail, MailGateway, MailOutboxSettings, MailSettings};
 pub use sms::{Sms, SmsGateway, SmsOutboxSettings, SmsSettings};
@@ -27,6 +33,7 @@ pub use smtp::{Security, SmtpSettings};
 pub struct Gateways {
     pub sms: Arc<dyn SmsGateway>,
     pub mail: Arc<dyn MailGateway>,
+    pub identity: Arc<dyn IdentityGateway>,
 }
 
 /// The part of the configuration that chooses the providers. By default nothing leaves the machine: every message is
@@ -36,6 +43,7 @@ pub struct Gateways {
 pub struct GatewaySettings {
     pub sms: SmsSettings,
     pub mail: MailSettings,
+    pub identity: IdentitySettings,
 }
 
 impl Gateways {
@@ -45,7 +53,11 @@ impl Gateways {
     /// A setting that can't work (a template that doesn't compile, an address that is none), or an outbox that can't
     /// be opened.
     pub fn from_settings(settings: &GatewaySettings, data: &Path) -> Result<Self, GatewayError> {
-        Ok(Self { sms: sms::open(&settings.sms, data)?, mail: mail::open(&settings.mail, data)? })
+        Ok(Self {
+            sms: sms::open(&settings.sms, data)?,
+            mail: mail::open(&settings.mail, data)?,
+            identity: identity::open(&settings.identity, data)?,
+        })
     }
 }
 

@@ -241,7 +241,7 @@ impl SmsGateway for HttpSms {
 }
 
 /// minijinja escapes by the ending of a template's name.
-fn body_name(content_type: &str) -> &'static str {
+pub(super) fn body_name(content_type: &str) -> &'static str {
     match content_type {
         json if json.contains("json") => "body.json",
         xml if xml.contains("xml") => "body.xml",
@@ -257,11 +257,11 @@ fn ask_body_name(body_name: &str) -> &'static str {
     }
 }
 
-fn method(key: &'static str, name: &str) -> Result<Method, GatewayError> {
+pub(super) fn method(key: &'static str, name: &str) -> Result<Method, GatewayError> {
     Method::from_bytes(name.as_bytes()).map_err(|cause| GatewayError::setting(key, cause))
 }
 
-fn seen(answer: &Answer) -> Value {
+pub(super) fn seen(answer: &Answer) -> Value {
     let body = match serde_json::from_slice::<serde_json::Value>(&answer.body) {
         Ok(json) => Value::from(Serde(json)),
         Err(_) => Value::from(String::from_utf8_lossy(&answer.body).into_owned()),
@@ -269,7 +269,7 @@ fn seen(answer: &Answer) -> Value {
     context! { status => answer.status.as_u16(), body }
 }
 
-fn read(expression: &str, seen: &Value) -> Result<Value, String> {
+pub(super) fn read(expression: &str, seen: &Value) -> Result<Value, String> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Chainable);
     let expression = environment.compile_expression(expression).map_err(|cause| cause.to_string())?;

@@ -9,7 +9,7 @@ use kartabl_domain::{
     documents::{DocumentKind, Expectation},
     jalali::JalaliDate,
 };
-use kartabl_jobs::gateways::{Gateways, MailSettings, SmsSettings};
+use kartabl_jobs::gateways::{Gateways, IdentitySettings, MailSettings, SmsSettings};
 use kartabl_letters::{LetterData, Typesetter};
 use kartabl_storage::Db;
 use std::{
@@ -178,7 +178,24 @@ async fn gateways(config: &Config) -> Vec<(&'static str, Finding)> {
         MailSettings::Outbox(_) => kept("mail.jsonl"),
         MailSettings::Smtp(smtp) => reach(&smtp.host, smtp.port()).await,
     };
-    vec![("SMS", sms), ("e-mail", mail)]
+    let identity = match &settings.identity {
+        IdentitySettings::Register(register) => {
+            let path = register.path(&config.data);
+            match fs::metadata(&path) {
+                Ok(_) => Ok(format!("people are looked up in {}", path.display())),
+                // A house that takes no correspondence needs none.
+                Err(_) => Ok(format!(
+                    "nobody to ask: drafts of correspondence stay locked until {} or [gateways.identity] says whom",
+                    path.display()
+                )),
+            }
+        }
+        IdentitySettings::Http(http) => match reach_url(&http.shahkar.url).await {
+            Ok(_) => reach_url(&http.civil_registry.url).await,
+            down => down,
+        },
+    };
+    vec![("SMS", sms), ("e-mail", mail), ("identity", identity)]
 }
 
 async fn reach_url(address: &str) -> Finding {

@@ -201,13 +201,13 @@ fn with_optional_keys(kinds: &[&str]) -> String {
                     text += key;
                 }
             }
-            _ if line == "kind = \"outbox\"" => text += "kind = \"KIND\"",
+            _ if line == "kind = \"outbox\"" || line == "kind = \"register\"" => text += "kind = \"KIND\"",
             _ => text += line,
         }
         text += "\n";
     }
-    let [sms, mail] = kinds else { panic!("one kind for each gateway") };
-    text.replacen("KIND", sms, 1).replacen("KIND", mail, 1)
+    assert_eq!(kinds.len(), 3, "one kind for each gateway");
+    kinds.iter().fold(text, |text, kind| text.replacen("KIND", kind, 1))
 }
 
 #[test]
@@ -217,7 +217,7 @@ fn the_reference_tells_all_keys_with_their_built_in_values() {
     // Follows `listen` unless it is given.
     built_in["office"].as_table_mut().unwrap().remove("public_url");
     assert_eq!(given, built_in);
-    for kinds in [["kavenegar", "smtp"], ["http", "smtp"]] {
+    for kinds in [["kavenegar", "smtp", "register"], ["http", "smtp", "http"]] {
         let text = with_optional_keys(&kinds)
             .replace("procedures = \"procedures\"", "procedures = \"/\"")
             .replace("letters = \"letters\"", "letters = \"/\"");
@@ -257,7 +257,7 @@ fn each_key(test: impl Fn(&toml::Table, &[String])) {
             }
         }
     }
-    for kinds in [["kavenegar", "smtp"], ["http", "smtp"]] {
+    for kinds in [["kavenegar", "smtp", "register"], ["http", "smtp", "http"]] {
         let text = with_optional_keys(&kinds)
             .replace("= \"procedures\"", "= \"/\"")
             .replace("= \"letters\"", "= \"/\"");

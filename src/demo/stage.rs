@@ -251,7 +251,7 @@ impl Stage {
                 case.receive_paper_letter(office, staff(by), &paper)?
             }
             Act::Approve(by) => {
-                let verdict = verdict(tx, office, &case, Decision::Approve, "").await?;
+                let verdict = verdict(tx, office, &case, office.procedure(&case).favourable(), "").await?;
                 case.decide(office, staff(by), &verdict)?
             }
             Act::Reject(by, reason) => {
@@ -297,8 +297,9 @@ async fn verdict(
     let procedure = office.procedure(case);
     let Some(plan) = procedure.letter(decision) else {
         let report = match decision {
-            Decision::Approve => "اتصال شما تأیید شد و فعال است.",
             Decision::Reject => reason,
+            _ if procedure.id.as_str() == "connection" => "اتصال شما تأیید شد و فعال است.",
+            Decision::Approve | Decision::Reply => "درخواست شما بررسی و تأیید شد.",
         };
         return Ok(Verdict {
             decision,

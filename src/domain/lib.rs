@@ -11,6 +11,7 @@ pub mod defects;
 pub mod documents;
 pub mod expressions;
 pub mod facts;
+pub mod identity;
 pub mod ids;
 pub mod jalali;
 pub mod letter_data;

@@ -1,6 +1,9 @@
 //! Orders: what the background is asked to do. They carry ids only; the worker reads the rest again.
 
-use crate::ids::{CaseId, DocumentId, LetterId, MessageId, StaffId};
+use crate::{
+    identity::Gate,
+    ids::{CaseId, DocumentId, LetterId, MessageId, StaffId},
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{fmt, time::Duration};
@@ -155,6 +158,30 @@ pub struct InspectCase {
 impl Order for InspectCase {
     const KIND: &'static str = "inspect_case";
     const QUEUE: Queue = Queue::Routing;
+
+    fn case(&self) -> Option<CaseId> {
+        Some(self.case)
+    }
+}
+
+/// Ask whether what a person said of themselves is true (guide 002).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfirmIdentity {
+    /// The draft.
+    pub case: CaseId,
+    /// The gate to pass.
+    pub gate: Gate,
+}
+
+impl Order for ConfirmIdentity {
+    const KIND: &'static str = "confirm_identity";
+    const QUEUE: Queue = Queue::Notify;
+    // With a backoff of up to an hour: a service that is down for a day is asked until it is back.
+    const MAX_ATTEMPTS: u32 = 40;
+
+    fn unique_key(&self) -> Option<String> {
+        Some(format!("{}:{}", self.case, self.gate.name()))
+    }
 
     fn case(&self) -> Option<CaseId> {
         Some(self.case)

@@ -15,6 +15,7 @@ use crate::{
         paper_letter::PaperLetterPage,
         problem::{ProblemKind, ProblemPage},
         refer::ReferPage,
+        register::RegisterPage,
         reject::RejectPage,
         samava::SamavaPage,
         search::Search,
@@ -78,10 +79,12 @@ fn pages() -> Vec<(String, String)> {
     page!("refer", shell("mine"), ReferPage::sample());
     page!("refer-conflict", shell("mine"), ReferPage::sample_conflict());
     page!("approve", shell("mine"), ApprovePage::sample());
+    page!("approve-reply", shell("mine"), ApprovePage::sample_reply());
     page!("approve-confirm", shell("mine"), ApprovePage::sample_confirm());
     page!("reject", shell("mine"), RejectPage::sample());
     page!("samava", shell("mine"), SamavaPage::sample());
     page!("paper-letter", shell("unit:secretariat"), PaperLetterPage::sample());
+    page!("register", shell("unit:secretariat"), RegisterPage::sample());
     page!("opinion", shell("unit:contracts"), OpinionPage::sample());
     page!("letters", shell("letters"), LettersPage::sample());
     page!("letters-numbered", shell("letters"), LettersPage::sample_numbered());
@@ -156,7 +159,7 @@ fn ids_are_unique_and_references_reach_them() {
 #[test]
 fn every_address_is_one_of_ours() {
     const PLAIN: [&str; 8] = ["/", "/login", "/logout", "/letters", "/search", "/jobs", "/verify", "/theme"];
-    const CASE: [&str; 14] = [
+    const CASE: [&str; 15] = [
         "",
         "defects",
         "refer",
@@ -164,6 +167,7 @@ fn every_address_is_one_of_ours() {
         "reject",
         "samava",
         "paper-letter",
+        "register",
         "take-back",
         "take",
         "assign",

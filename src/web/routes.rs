@@ -2,7 +2,7 @@
 
 use crate::{
     App, WebError, api,
-    case::{self, approve, defects, opinion, paper_letter, refer, reject, samava, take_back},
+    case::{self, approve, defects, opinion, paper_letter, refer, register, reject, samava, take_back},
     jobs, letters, search, security, sign_in, tray, verify,
 };
 use axum::{
@@ -55,6 +55,7 @@ fn actions() -> Router<App> {
         .route("/cases/{code}/samava", get(samava::get).post(samava::post))
         .route("/cases/{code}/approve", get(approve::get).post(approve::post))
         .route("/cases/{code}/reject", get(reject::get).post(reject::post))
+        .route("/cases/{code}/register", get(register::get).post(register::post))
         .route("/cases/{code}/paper-letter", get(paper_letter::get).post(paper_letter::post))
 }
 

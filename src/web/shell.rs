@@ -180,6 +180,7 @@ done! {
     Refused = "refused",
     OpinionGiven = "opinion_given",
     PaperRecorded = "paper_recorded",
+    Registered = "registered",
     Taken = "taken",
     Assigned = "assigned",
     NothingChosen = "nothing_chosen",

@@ -1,7 +1,7 @@
 //! The Persian sentences for what the rules refuse; pages and API say the same.
 
 use kartabl_domain::{
-    cases::{REASON_LEAST, Refusal, USERNAME_LEAST, USERNAME_MOST},
+    cases::{Decision, REASON_LEAST, Refusal, USERNAME_LEAST, USERNAME_MOST},
     procedures::Procedure,
     text::fa,
 };
@@ -48,6 +48,13 @@ pub(crate) fn refusal_text(refusal: &Refusal, procedure: &Procedure, holder: Opt
         Refusal::TooLate => {
             "برای پس گرفتن اعلام نقص دیر شده است: مهلت آن گذشته یا متقاضی پرونده را دیده است.".to_owned()
         }
+        Refusal::IdentityAwaited { fact } => {
+            format!("این فرم پس از احراز هویت باز می‌شود. {}: {}", fact.gate.label(), fact.standing.text())
+        }
+        Refusal::NotDecidedSo { decision: Decision::Reply } => {
+            "این درخواست تأیید یا رد می‌شود و پاسخ جداگانه ندارد.".to_owned()
+        }
+        Refusal::NotDecidedSo { .. } => "به این درخواست پاسخ داده می‌شود؛ تأیید ندارد.".to_owned(),
         Refusal::Confidential => "برای نامهٔ محرمانه بارگذاری ممکن نیست.".to_owned(),
     }
 }

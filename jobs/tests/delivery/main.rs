@@ -63,7 +63,7 @@ impl<'a> Story<'a> {
         let office = house.office();
         let procedure = house.procedures.current(&ProcedureId::new("connection")).unwrap();
         let new = NewCase { applicant: applicant(email), data: CaseData::default(), opened_by: None };
-        let opened = Case::open(&office, procedure, new);
+        let opened = Case::open(&office, procedure, new).unwrap();
         let case = opened.case.id;
         write(test, &house, &opened).await;
         let opened = test.db.case(case).await.unwrap();

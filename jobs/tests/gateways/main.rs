@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod identity;
 mod mail;
 mod outbox;
 mod settings;

@@ -14,7 +14,14 @@ const HTTP: &str = r#"
 #[test]
 fn a_setting_that_cannot_work_is_named() {
     let data = tempfile::tempdir().unwrap();
+    let http = |key: &str, value: &str| {
+        let call = "{ url = 'http://127.0.0.1:1/', matches = 'true', differs = 'false' }";
+        let own = call.replace(&format!("{key} = '"), &format!("{key} = '{value} "));
+        format!("[identity]\nkind = 'http'\nshahkar = {own}\ncivil_registry = {call}")
+    };
     let cases = [
+        (http("url", "{{ x"), "gateways.identity.shahkar: "),
+        (http("matches", "status == =="), "gateways.identity.shahkar: "),
         (format!("{HTTP} body = '{{{{ to'"), "gateways.sms.body: "),
         (format!("{HTTP} busy = 'status =='"), "gateways.sms.busy: "),
         (format!("{HTTP} method = 'P ST'"), "gateways.sms.method: "),

@@ -16,7 +16,7 @@ use crate::{
 /// A decision as a reviewer words it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// تأیید or رد.
+    /// تأیید، رد or پاسخ.
     pub decision: Decision,
     /// The letter's subject.
     pub subject: String,
@@ -32,10 +32,11 @@ pub struct Verdict {
 pub const REASON_LEAST: usize = 30;
 
 impl Case {
-    /// Approves or rejects. Where the procedure asks for a second person, the decision waits for one.
+    /// Approves, rejects or answers. Where the procedure asks for a second person, the decision waits for one.
     ///
     /// # Errors
-    /// Not this person's case, a unit that may not decide, open defects, a rejection without a reason, or a user name that is none.
+    /// Not this person's case, a unit that may not decide, a decision that the procedure does not know, open defects, a
+    /// rejection without a reason, or a user name that is none.
     pub fn decide(mut self, office: &Office<'_>, staff: &Staff, verdict: &Verdict) -> Result<Step, Refusal> {
         let procedure = office.procedure(&self);
         let evaluation = match self.station_of(staff)? {
@@ -55,10 +56,15 @@ impl Case {
                 }
             }
         };
+        if !procedure.decides(verdict.decision) {
+            return Err(Refusal::NotDecidedSo { decision: verdict.decision });
+        }
         let open: Vec<_> = self.open_defects().cloned().collect();
         let report = match verdict.decision {
-            Decision::Approve if !open.is_empty() => return Err(Refusal::OpenDefects { defects: open }),
-            Decision::Approve => crate::text::clean(&verdict.report),
+            Decision::Approve | Decision::Reply if !open.is_empty() => {
+                return Err(Refusal::OpenDefects { defects: open });
+            }
+            Decision::Approve | Decision::Reply => crate::text::clean(&verdict.report),
             Decision::Reject => Refusal::words("report", &verdict.report, REASON_LEAST)?,
         };
         if procedure.letter(verdict.decision).is_some() {
@@ -215,6 +221,7 @@ impl Decision {
         match self {
             Self::Approve => Outcome::Approved,
             Self::Reject => Outcome::Rejected,
+            Self::Reply => Outcome::Answered,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Before submission and while mending: opening a case, filling it in, adding documents, submitting.
 
-use super::{Actor, Applicant, Case, EventKind, Priority, ProcedureRef, Refusal, Snapshot, State, Step};
+use super::{
+    Actor, Applicant, Case, EventKind, Priority, ProcedureRef, Refusal, Snapshot, State, Step, gates,
+};
 use crate::{
     completeness::Findings,
     data::{CaseData, Changed},
@@ -8,7 +10,7 @@ use crate::{
     ids::{ApiKeyId, CaseId, DocumentId},
     messages::Notice,
     office::Office,
-    orders::InspectCase,
+    orders::{ConfirmIdentity, InspectCase},
     procedures::Procedure,
     tracking::TrackingCode,
 };
@@ -27,7 +29,10 @@ pub struct NewCase {
 
 impl Case {
     /// Opens a draft.
-    pub fn open(office: &Office<'_>, procedure: &Procedure, new: NewCase) -> Step {
+    ///
+    /// # Errors
+    /// Something was filled in although the procedure's identity gates are still closed.
+    pub fn open(office: &Office<'_>, procedure: &Procedure, new: NewCase) -> Result<Step, Refusal> {
         let case = Self {
             id: CaseId::new(office.world),
             code: TrackingCode::random(office.world),
@@ -35,7 +40,7 @@ impl Case {
             title: procedure.title.clone(),
             applicant: new.applicant,
             data: new.data,
-            state: State::Draft,
+            state: State::Draft { gates: gates::closed(&procedure.identity) },
             priority: Priority::Normal,
             defects: Vec::new(),
             warnings: Vec::new(),
@@ -48,22 +53,33 @@ impl Case {
             submitted_at: None,
             changed_at: office.now,
         };
-        Step::of(case).record(office, Actor::Applicant, EventKind::Opened)
+        if case.data != CaseData::default() {
+            case.gates_passed()?;
+        }
+        let first = case.gate_asked().map(|gate| ConfirmIdentity { case: case.id, gate });
+        let mut step = Step::of(case).record(office, Actor::Applicant, EventKind::Opened);
+        if let Some(order) = first {
+            step = step.order(&order);
+        }
+        Ok(step)
     }
 
     /// Takes over edited data; `changed` tells what the edit touched.
     ///
     /// # Errors
-    /// A section that is locked in this state.
+    /// A section that is locked in this state, or identity gates that are still closed.
     pub fn edit(mut self, office: &Office<'_>, data: CaseData, changed: &Changed) -> Result<Step, Refusal> {
+        self.gates_passed()?;
         let sections: BTreeSet<String> = changed.places().map(|place| place.section.clone()).collect();
         if let Some(section) = sections.iter().find(|section| !self.is_editable(section)) {
             return Err(match self.state {
-                State::Draft | State::Returned(_) => Refusal::LockedSection { section: section.clone() },
+                State::Draft { .. } | State::Returned(_) => {
+                    Refusal::LockedSection { section: section.clone() }
+                }
                 _ => Refusal::wrong(&self.state),
             });
         }
-        if !matches!(self.state, State::Draft | State::Returned(_)) {
+        if !matches!(self.state, State::Draft { .. } | State::Returned(_)) {
             return Err(Refusal::wrong(&self.state));
         }
         self.data = data;
@@ -77,16 +93,17 @@ impl Case {
     /// Notes that a document was added to a slot, or removed from it.
     ///
     /// # Errors
-    /// A section that is locked in this state.
+    /// A section that is locked in this state, or identity gates that are still closed.
     pub fn touch_document(
         mut self,
         office: &Office<'_>,
         place: &Place,
         added: bool,
     ) -> Result<Step, Refusal> {
+        self.gates_passed()?;
         if !self.is_editable(&place.section) {
             return Err(match self.state {
-                State::Draft | State::Returned(_) => {
+                State::Draft { .. } | State::Returned(_) => {
                     Refusal::LockedSection { section: place.section.clone() }
                 }
                 _ => Refusal::wrong(&self.state),
@@ -124,7 +141,7 @@ impl Case {
     /// the last of them orders the inspection.
     ///
     /// # Errors
-    /// Another state than Draft, or defects.
+    /// Another state than Draft, identity gates that are still closed, or defects.
     pub fn submit(
         mut self,
         office: &Office<'_>,
@@ -133,9 +150,10 @@ impl Case {
         title: String,
         documents: Vec<DocumentId>,
     ) -> Result<Step, Refusal> {
-        if self.state != State::Draft {
+        if !matches!(self.state, State::Draft { .. }) {
             return Err(Refusal::wrong(&self.state));
         }
+        self.gates_passed()?;
         if !findings.defects.is_empty() {
             return Err(Refusal::OpenDefects { defects: findings.defects.clone() });
         }

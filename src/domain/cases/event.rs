@@ -2,6 +2,7 @@
 
 use super::state::{Decision, Outcome};
 use crate::{
+    identity::Gate,
     ids::{CaseId, EventId, LetterId, StaffId},
     staff::UnitId,
     text::fa,
@@ -84,6 +85,9 @@ pub enum EventKind {
     Closed { outcome: Outcome },
     Reopened,
     Reminded { working_days: i64 },
+    GatePassed { gate: Gate },
+    GateRefused { gate: Gate },
+    GateDown { gate: Gate },
     Noted,
 }
 
@@ -122,6 +126,9 @@ impl EventKind {
             Self::Closed { .. } => "closed",
             Self::Reopened => "reopened",
             Self::Reminded { .. } => "reminded",
+            Self::GatePassed { .. } => "gate_passed",
+            Self::GateRefused { .. } => "gate_refused",
+            Self::GateDown { .. } => "gate_down",
             Self::Noted => "noted",
         }
     }
@@ -155,9 +162,11 @@ impl EventKind {
             }
             Self::Proposed { decision: Decision::Approve } => "تأیید پیشنهاد شد".to_owned(),
             Self::Proposed { decision: Decision::Reject } => "رد پیشنهاد شد".to_owned(),
+            Self::Proposed { decision: Decision::Reply } => "پاسخ پیشنهاد شد".to_owned(),
             Self::ProposalRefused => "پیشنهاد پذیرفته نشد".to_owned(),
             Self::Decided { decision: Decision::Approve } => "درخواست تأیید شد".to_owned(),
             Self::Decided { decision: Decision::Reject } => "درخواست رد شد".to_owned(),
+            Self::Decided { decision: Decision::Reply } => "پاسخ درخواست تعیین شد".to_owned(),
             Self::Granted { usernames } => {
                 // Each name is isolated, so that Latin letters do not turn the order of the list.
                 let names: Vec<_> = usernames.iter().map(|name| format!("\u{2068}{name}\u{2069}")).collect();
@@ -171,6 +180,9 @@ impl EventKind {
             Self::Closed { outcome } => format!("پرونده بسته شد: {}", outcome.label()),
             Self::Reopened => "پرونده بازگشایی شد".to_owned(),
             Self::Reminded { .. } => "یادآوری فرستاده شد".to_owned(),
+            Self::GatePassed { gate } => format!("{} تأیید شد", gate.label()),
+            Self::GateRefused { gate } => format!("{} تأیید نشد", gate.label()),
+            Self::GateDown { gate } => format!("{}: سرویس استعلام پاسخ نداد", gate.label()),
             Self::Noted => "یادداشت داخلی".to_owned(),
         }
     }

@@ -14,7 +14,7 @@ impl Case {
     /// # Errors
     /// Another state, or no reason.
     pub fn withdraw(self, office: &Office<'_>, reason: &str) -> Result<Step, Refusal> {
-        if matches!(self.state, State::Draft | State::AwaitingLetter { .. } | State::Closed { .. }) {
+        if matches!(self.state, State::Draft { .. } | State::AwaitingLetter { .. } | State::Closed { .. }) {
             return Err(Refusal::wrong(&self.state));
         }
         let reason = Refusal::words("reason", reason, 1)?;

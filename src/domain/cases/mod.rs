@@ -5,12 +5,14 @@ mod decide;
 mod draft;
 mod evaluate;
 pub mod event;
+mod gates;
 mod grant;
 mod inspect;
 mod lapse;
 mod mend;
 mod refer;
 pub mod refusal;
+pub mod register;
 mod secretariat;
 pub mod state;
 pub mod step;
@@ -155,10 +157,10 @@ impl Case {
         self.defects.iter().filter(|defect| !defect.resolved)
     }
 
-    /// The applicant may change this section now: all of them in Draft, the listed ones in Returned.
+    /// The applicant may change this section now: all of them in Draft once its identity gates are passed, the listed ones in Returned.
     pub fn is_editable(&self, section: &str) -> bool {
         match &self.state {
-            State::Draft => true,
+            State::Draft { .. } => self.gates_passed().is_ok(),
             State::Returned(returned) => returned.sections.contains(section),
             _ => false,
         }

@@ -1,7 +1,7 @@
 //! Why an action was refused; the Persian words for each stand with the pages and the API.
 
-use super::state::State;
-use crate::{defects::Defect, ids::StaffId};
+use super::state::{Decision, State};
+use crate::{defects::Defect, identity::GateFact, ids::StaffId};
 
 /// An action that the rules do not allow.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -81,6 +81,18 @@ pub enum Refusal {
     /// A return can no longer be taken back: the window is over, or the applicant has seen it.
     #[error("too late to take it back")]
     TooLate,
+    /// Nothing can be filled in before the person's identity is established (guide 002).
+    #[error("the identity gate {} is {}", fact.gate.name(), fact.standing.name())]
+    IdentityAwaited {
+        /// The first gate that is not passed.
+        fact: GateFact,
+    },
+    /// The procedure is not decided so: correspondence is answered, everything else is approved.
+    #[error("not decided by {decision:?}")]
+    NotDecidedSo {
+        /// What was tried.
+        decision: Decision,
+    },
     /// A confidential letter is never uploaded (guide 000).
     #[error("a confidential letter can't be uploaded")]
     Confidential,
@@ -104,6 +116,8 @@ impl Refusal {
             Self::SamePerson => "same_person",
             Self::UnknownUnit { .. } => "unknown_unit",
             Self::TooLate => "too_late",
+            Self::IdentityAwaited { .. } => "identity_awaited",
+            Self::NotDecidedSo { .. } => "not_decided_so",
             Self::Confidential => "confidential",
         }
     }

@@ -1,6 +1,6 @@
 //! The secretariat (دبیرخانه): paper letters that arrive, letters that leave.
 
-use super::{Actor, Case, Evaluation, EventKind, Refusal, State, Step};
+use super::{Actor, Case, Decision, Evaluation, EventKind, Refusal, State, Step};
 use crate::{
     ids::LetterId,
     jalali::JalaliDate,
@@ -143,9 +143,12 @@ impl Case {
         let report = letter.report.clone();
         let mut step = Step::of(self)
             .record(office, Actor::System, EventKind::LetterIssued { letter: id, number })
-            .close(office, Actor::System, decision.outcome(), Some(evaluation), report)
-            .tell(office, &Notice::ResponseRegistered)
-            .tell(office, &dispatched);
+            .close(office, Actor::System, decision.outcome(), Some(evaluation), report);
+        // Of an answered case its end has told it already.
+        if decision != Decision::Reply {
+            step = step.tell(office, &Notice::ResponseRegistered);
+        }
+        step = step.tell(office, &dispatched);
         step.letters.push(letter);
         Ok(step)
     }

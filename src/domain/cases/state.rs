@@ -2,6 +2,7 @@
 
 use crate::{
     deadlines::Deadline,
+    identity::GateFact,
     ids::{LetterId, StaffId},
     staff::UnitId,
 };
@@ -14,7 +15,11 @@ use std::collections::BTreeSet;
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum State {
     /// در حال تکمیل اطلاعات.
-    Draft,
+    Draft {
+        /// What must be established of the person before anything can be filled in; empty where nothing must.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        gates: Vec<GateFact>,
+    },
     /// در حال بررسی خودکار; `back` is where a mended case returns to.
     Inspecting {
         /// `None` on the first submission.
@@ -162,6 +167,8 @@ pub enum Decision {
     Approve,
     /// رد.
     Reject,
+    /// پاسخ: an answer to correspondence, which neither approves nor rejects (guide 002).
+    Reply,
 }
 
 /// How a case ended.
@@ -252,7 +259,7 @@ impl State {
     /// The name in the database and the API (SPEC §11).
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Draft => "draft",
+            Self::Draft { .. } => "draft",
             Self::Inspecting { .. } => "inspecting",
             Self::AwaitingRegistration { .. } => "awaiting_registration",
             Self::AwaitingPaperLetter { .. } => "awaiting_paper_letter",
@@ -268,7 +275,7 @@ impl State {
     /// The Persian name on the screen (SPEC §3).
     pub fn label(&self) -> String {
         match self {
-            Self::Draft => "در حال تکمیل اطلاعات".to_owned(),
+            Self::Draft { .. } => "در حال تکمیل اطلاعات".to_owned(),
             Self::Inspecting { .. } => "در حال بررسی خودکار".to_owned(),
             Self::AwaitingRegistration { .. } => "در انتظار ثبت دبیرخانه".to_owned(),
             Self::AwaitingPaperLetter { .. } => "در انتظار وصول نامهٔ محرمانه".to_owned(),
@@ -323,14 +330,14 @@ impl State {
             Self::Referred(referral) => Some(&referral.deadline),
             Self::Returned(returned) => Some(&returned.deadline),
             Self::AwaitingSamava(request) => Some(&request.deadline),
-            Self::Draft | Self::Inspecting { .. } | Self::Closed { .. } => None,
+            Self::Draft { .. } | Self::Inspecting { .. } | Self::Closed { .. } => None,
         }
     }
 
     /// Whose move it is; the applicant's three trays are derived from this (SPEC §3).
     pub fn turn(&self) -> Turn {
         match self {
-            Self::Draft | Self::Returned(_) | Self::AwaitingSamava(_) => Turn::Applicant,
+            Self::Draft { .. } | Self::Returned(_) | Self::AwaitingSamava(_) => Turn::Applicant,
             Self::Closed { .. } => Turn::Nobody,
             _ => Turn::Office,
         }
@@ -339,7 +346,7 @@ impl State {
     /// The pile on which the case lies.
     pub fn tray(&self) -> Tray {
         match self {
-            Self::Draft => Tray::Draft,
+            Self::Draft { .. } => Tray::Draft,
             Self::Inspecting { .. } => Tray::Machine,
             Self::Evaluation(_) | Self::Referred(_) => Tray::Desk,
             Self::AwaitingRegistration { .. }

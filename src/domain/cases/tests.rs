@@ -1,5 +1,7 @@
 //! One case through all its states, and the refusals on the way.
 
+mod correspondence;
+
 use super::*;
 use crate::{
     WorkingCalendar,
@@ -61,7 +63,9 @@ impl Scene {
         let mut data = CaseData::default();
         let patch = json!({"letters": {"number": "12/345", "date": "1404/04/01"}});
         data.merge(&patch, procedure, &crate::facts::Facts::default()).unwrap();
-        Case::open(&self.house.office(), procedure, NewCase { applicant, data, opened_by: None }).case
+        Case::open(&self.house.office(), procedure, NewCase { applicant, data, opened_by: None })
+            .unwrap()
+            .case
     }
 
     fn submitted(&self) -> Case {

@@ -177,7 +177,9 @@ impl Checker<'_, '_> {
 
     fn texts(&self) {
         let letters = &self.procedure.letters;
-        for (name, plan) in [("approve", &letters.approve), ("reject", &letters.reject)] {
+        for (name, plan) in
+            [("approve", &letters.approve), ("reject", &letters.reject), ("reply", &letters.reply)]
+        {
             let Some(plan) = plan else { continue };
             self.text(&plan.subject, &format!("letters.{name}.subject"), None, &LETTER_ROOTS);
             for (b, paragraph) in plan.body.iter().enumerate() {

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     cases::ApplicantKind,
     expressions::{Condition, Text},
+    identity::Gate,
     staff::UnitId,
 };
 
@@ -59,6 +60,7 @@ fn read(root: Table<'_, '_>, source: &str, known: &Known<'_>) -> Procedure {
         case_title: template(&root, "case_title"),
         applicant_kinds: applicant_kinds(&root),
         unit,
+        identity: identity(&root),
         prerequisites: root.tables("prerequisites").into_iter().map(parts::prerequisite).collect(),
         sections,
         rules: root.tables("rules").into_iter().filter_map(parts::rule).collect(),
@@ -93,6 +95,22 @@ fn applicant_kinds(root: &Table<'_, '_>) -> Vec<ApplicantKind> {
         kind
     });
     found.collect()
+}
+
+/// The identity gates, each once.
+fn identity(root: &Table<'_, '_>) -> Vec<Gate> {
+    let mut gates = Vec::new();
+    for (path, name) in root.texts("identity") {
+        match Gate::named(&name) {
+            Some(gate) if gates.contains(&gate) => root.reader.error(&path, format!("{name:?} stands twice")),
+            Some(gate) => gates.push(gate),
+            None => {
+                let known = Gate::ALL.map(Gate::name).join(", ");
+                root.reader.error(&path, format!("{name:?} is unknown; expected one of: {known}"));
+            }
+        }
+    }
+    gates
 }
 
 fn section(table: Table<'_, '_>) -> Section {
@@ -208,8 +226,14 @@ fn letters(table: Table<'_, '_>) -> Letters {
         table.finish();
         plan
     };
-    let letters =
-        Letters { approve: table.table("approve").map(plan), reject: table.table("reject").map(plan) };
+    let letters = Letters {
+        approve: table.table("approve").map(plan),
+        reject: table.table("reject").map(plan),
+        reply: table.table("reply").map(plan),
+    };
+    if letters.approve.is_some() && letters.reply.is_some() {
+        table.error("reply", "a procedure is either answered or approved; leave one of the two out");
+    }
     table.finish();
     letters
 }

@@ -22,6 +22,7 @@ use crate::{
     cases::{ApplicantKind, Decision},
     defects::{DefectKind, Place},
     expressions::{Condition, Text},
+    identity::Gate,
     messages::Texts,
     staff::UnitId,
 };
@@ -78,6 +79,8 @@ pub struct Procedure {
     pub applicant_kinds: Vec<ApplicantKind>,
     /// The unit that evaluates its cases.
     pub unit: UnitId,
+    /// What must be established of the person before the form opens, in this order (guide 002).
+    pub identity: Vec<Gate>,
     /// Cases that the applicant must already have.
     pub prerequisites: Vec<Prerequisite>,
     /// The sections (گام) in screen order; completeness never depends on the order.
@@ -139,11 +142,26 @@ impl Procedure {
             && (place.item.is_none() || section.repeats.is_some())
     }
 
+    /// Whether its cases are decided so: what has an answer is answered, everything else is approved.
+    pub fn decides(&self, decision: Decision) -> bool {
+        match decision {
+            Decision::Approve => self.letters.reply.is_none(),
+            Decision::Reply => self.letters.reply.is_some(),
+            Decision::Reject => true,
+        }
+    }
+
+    /// The decision in the applicant's favour.
+    pub fn favourable(&self) -> Decision {
+        if self.decides(Decision::Reply) { Decision::Reply } else { Decision::Approve }
+    }
+
     /// How the letter of a decision is drafted; `None` closes the case without one.
     pub fn letter(&self, decision: Decision) -> Option<&LetterPlan> {
         match decision {
             Decision::Approve => self.letters.approve.as_ref(),
             Decision::Reject => self.letters.reject.as_ref(),
+            Decision::Reply => self.letters.reply.as_ref(),
         }
     }
 }
@@ -270,6 +288,8 @@ pub struct Letters {
     pub approve: Option<LetterPlan>,
     /// Drafted on rejection.
     pub reject: Option<LetterPlan>,
+    /// Drafted as the answer; a procedure that has one is answered and not approved.
+    pub reply: Option<LetterPlan>,
 }
 
 /// How a letter is drafted: data, never markup.

@@ -12,10 +12,11 @@ use std::{
     sync::Arc,
 };
 
-const BUILT_IN: [(&str, &str); 5] = [
+const BUILT_IN: [(&str, &str); 6] = [
     ("built-in connection.toml", include_str!("builtin/connection.toml")),
     ("built-in workgroup-permit.toml", include_str!("builtin/workgroup-permit.toml")),
     ("built-in gsb-service.toml", include_str!("builtin/gsb-service.toml")),
+    ("built-in correspondence.toml", include_str!("builtin/correspondence.toml")),
     ("built-in contract-registration.toml", include_str!("builtin/contract-registration.toml")),
     ("built-in estate-service.toml", include_str!("builtin/estate-service.toml")),
 ];
@@ -157,6 +158,7 @@ mod tests {
             "اتصال به مراکز ملی تبادل اطلاعات",
             "مجوز دسترسی به سرویس از کارگروه تعامل‌پذیری",
             "دریافت سرویس از GSB/PGSB",
+            "ثبت و پیگیری مکاتبات",
             "ثبت اطلاعات قرارداد",
             "ثبت درخواست خدمات شهرک",
         ];

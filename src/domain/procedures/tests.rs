@@ -261,6 +261,7 @@ fn a_folder_adds_and_overrides_and_old_versions_stay() {
             "connection",
             "workgroup-permit",
             "gsb-service",
+            "correspondence",
             "contract-registration",
             "estate-service",
             "sample"
@@ -352,6 +353,7 @@ fn the_form_has_exactly_the_keys_of_the_api() {
     insta::assert_json_snapshot!("form_connection", built_in("connection").form());
     insta::assert_json_snapshot!("form_gsb_service", built_in("gsb-service").form());
     insta::assert_json_snapshot!("form_workgroup_permit", built_in("workgroup-permit").form());
+    insta::assert_json_snapshot!("form_correspondence", built_in("correspondence").form());
     insta::assert_json_snapshot!("form_contract_registration", built_in("contract-registration").form());
     insta::assert_json_snapshot!("form_estate_service", built_in("estate-service").form());
 }

@@ -55,7 +55,8 @@ async fn opened(db: &Db, house: &House) -> Case {
     let mut data = CaseData::default();
     let patch = json!({"route": {"route": "PGSB"}});
     data.merge(&patch, procedure, &Facts::default()).unwrap();
-    let step = Case::open(&office, procedure, NewCase { applicant: applicant(), data, opened_by: None });
+    let step =
+        Case::open(&office, procedure, NewCase { applicant: applicant(), data, opened_by: None }).unwrap();
     write(db, house, &step).await.unwrap();
     db.case_by_code(&step.case.code).await.unwrap()
 }
@@ -65,7 +66,7 @@ async fn a_case_is_read_back_as_it_was_written() {
     on_both(async |test| {
         let house = house(world());
         let case = opened(&test.db, &house).await;
-        assert_eq!((case.version, &case.state), (1, &State::Draft));
+        assert_eq!((case.version, &case.state), (1, &State::Draft { gates: vec![] }));
         assert_eq!(test.db.case(case.id).await.unwrap(), case);
         let events = test.db.events_of(case.id).await.unwrap();
         assert_eq!(events.iter().map(|event| event.kind.name()).collect::<Vec<_>>(), ["opened"]);

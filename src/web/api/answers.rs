@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use kartabl_domain::{
     cases::{Case, Event, Outcome, State},
     defects::{Defect, DefectSource},
+    identity::GateFact,
     letters::{Letter, Stage},
     office::Office,
     procedures::ProcedureId,
@@ -49,6 +50,11 @@ pub(super) struct CaseAnswer {
     pub(super) granted: Option<GrantedAnswer>,
     /// What happened, as far as the applicant may see it, oldest first.
     pub(super) events: Vec<EventAnswer>,
+    /// What must be established of the person before the form opens; left out where nothing must, and once the case was
+    /// submitted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub(super) identity: Vec<GateAnswer>,
     /// The budget that runs now; `null` where none does.
     #[schema(required)]
     pub(super) deadline: Option<DeadlineAnswer>,
@@ -67,6 +73,27 @@ impl GrantedAnswer {
         let approved = case.state.outcome() == Some(Outcome::Approved);
         let usernames = if approved { case.granted_usernames() } else { Vec::new() };
         (!usernames.is_empty()).then_some(Self { usernames })
+    }
+}
+
+/// An identity gate of a draft.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = IdentityGate)]
+pub(super) struct GateAnswer {
+    /// Which one: `shahkar` or `civil_registry`.
+    pub(super) gate: &'static str,
+    /// Its Persian name.
+    pub(super) label: &'static str,
+    /// `waiting` for the gate before, `asked`, `down` while the service gives no answer, `passed` or `refused`.
+    pub(super) state: &'static str,
+    /// What the applicant reads.
+    pub(super) text: String,
+}
+
+impl From<&GateFact> for GateAnswer {
+    fn from(fact: &GateFact) -> Self {
+        let GateFact { gate, standing } = fact;
+        Self { gate: gate.name(), label: gate.label(), state: standing.name(), text: standing.text() }
     }
 }
 
@@ -222,5 +249,5 @@ impl DeadlineAnswer {
 
 /// Whether the answer's defects are those of this moment: only where the applicant may mend them.
 pub(super) fn inspects(state: &State) -> bool {
-    matches!(state, State::Draft | State::Returned(_))
+    matches!(state, State::Draft { .. } | State::Returned(_))
 }

@@ -20,8 +20,9 @@ const MOST_DOMAINS: usize = 50;
 /// The applicant; `None` where something is wrong, which the fields have noted.
 pub(super) fn read(mut given: Fields<'_>, procedure: &Procedure, today: JalaliDate) -> Option<Applicant> {
     let kind = kind(&mut given, procedure);
-    let national_code =
-        id(&mut given, "national_code", kind == Some(ApplicantKind::Natural), NationalCode::parse);
+    // Whose identity is established must be known by a code, be it an organisation's representative.
+    let person = kind == Some(ApplicantKind::Natural) || !procedure.identity.is_empty();
+    let national_code = id(&mut given, "national_code", person, NationalCode::parse);
     let legal = matches!(kind, Some(ApplicantKind::Legal | ApplicantKind::Agency));
     let legal_id = id(&mut given, "legal_id", legal, LegalId::parse);
     let name = given.required("name");

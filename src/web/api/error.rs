@@ -180,7 +180,10 @@ impl ApiError {
 
 fn refused(refusal: Refusal, text: String) -> Problem {
     let status = match &refusal {
-        Refusal::WrongState { .. } | Refusal::LockedSection { .. } | Refusal::TooLate => StatusCode::CONFLICT,
+        Refusal::WrongState { .. }
+        | Refusal::LockedSection { .. }
+        | Refusal::IdentityAwaited { .. }
+        | Refusal::TooLate => StatusCode::CONFLICT,
         Refusal::OpenDefects { .. }
         | Refusal::NoDefects
         | Refusal::UnknownPlace { .. }
@@ -188,6 +191,7 @@ fn refused(refusal: Refusal, text: String) -> Problem {
         | Refusal::Unprintable { .. }
         | Refusal::Username { .. }
         | Refusal::UnknownUnit { .. }
+        | Refusal::NotDecidedSo { .. }
         | Refusal::Confidential => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::NotAllowed | Refusal::NotYours { .. } | Refusal::OwnFiling | Refusal::SamePerson => {
             StatusCode::FORBIDDEN

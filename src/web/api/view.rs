@@ -1,8 +1,8 @@
 //! The answer of a case, gathered from all that storage keeps of it.
 
 use super::answers::{
-    CaseAnswer, DeadlineAnswer, DefectAnswer, DocumentAnswer, EventAnswer, GrantedAnswer, LetterAnswer,
-    MessageAnswer, inspects,
+    CaseAnswer, DeadlineAnswer, DefectAnswer, DocumentAnswer, EventAnswer, GateAnswer, GrantedAnswer,
+    LetterAnswer, MessageAnswer, inspects,
 };
 use kartabl_domain::{
     cases::{Case, Event, Outcome},
@@ -78,6 +78,7 @@ impl Gathered {
             letters: self.letters.iter().filter_map(|letter| LetterAnswer::of(letter, office)).collect(),
             granted: GrantedAnswer::of(case),
             events: self.events.iter().filter_map(EventAnswer::of).collect(),
+            identity: case.gates().iter().map(GateAnswer::from).collect(),
             deadline: DeadlineAnswer::of(case, office),
         }
     }

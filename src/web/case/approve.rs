@@ -1,4 +1,4 @@
-//! تأیید: proposing or giving the approval, and the second person's answer to a proposal.
+//! تأیید، or پاسخ where the procedure is answered: proposing or giving it, and the second person's answer to a proposal.
 
 use super::{Control, Desk, Opened, Stop, wording};
 use crate::{
@@ -44,7 +44,7 @@ struct Typed {
 
 pub(crate) async fn get(Opened { desk, .. }: Opened<Reviewer>) -> Result<Response, WebError> {
     let typed = proposed(&desk).await?;
-    let (form, _) = match desk.waiting(Decision::Approve) {
+    let (form, _) = match desk.waiting(desk.procedure().favourable()) {
         Some(_) => desk.rehearse(|case, office, staff| Ok(case.confirm(office, staff)?)).await?,
         None => desk.rehearse(|case, office, staff| approve(case, office, staff, &typed)).await?,
     };
@@ -56,20 +56,21 @@ pub(crate) async fn post(
     fields: Fields,
 ) -> Result<Response, WebError> {
     let mut typed = proposed(&desk).await?;
-    if desk.waiting(Decision::Approve).is_none() {
+    if desk.waiting(desk.procedure().favourable()).is_none() {
         typed.body = fields.get("body").to_owned();
         typed.report = fields.get("report").to_owned();
         typed.usernames = typed.usernames.map(|_| fields.get("usernames").to_owned());
     }
     typed.comment = fields.get("comment").to_owned();
+    let decision = desk.procedure().favourable();
     let (done, kind) = match fields.get("do") {
         "approve" => {
             let done =
                 desk.act(&fields, &CONTROLS, |case, office, staff| approve(case, office, staff, &typed));
             (done.await?, None)
         }
-        "confirm" => (confirm(&mut desk, &fields, Decision::Approve).await?, None),
-        "refuse" => (refuse(&mut desk, &fields, Decision::Approve).await?, Some(Done::Refused)),
+        "confirm" => (confirm(&mut desk, &fields, decision).await?, None),
+        "refuse" => (refuse(&mut desk, &fields, decision).await?, Some(Done::Refused)),
         "preview" => {
             let stop = desk.outdated(&fields).await?;
             let (status, form) =
@@ -123,8 +124,8 @@ pub(super) fn what_became(case: &Case, drafted: Done) -> Done {
 
 /// What the form starts from: the words of the waiting proposal, else those of the procedure.
 async fn proposed(desk: &Desk) -> Result<Typed, WebError> {
-    let mut letter = desk.proposed_words(Decision::Approve).await?;
-    if let Some(waiting) = desk.waiting(Decision::Approve) {
+    let mut letter = desk.proposed_words(desk.procedure().favourable()).await?;
+    if let Some(waiting) = desk.waiting(desk.procedure().favourable()) {
         let body: Vec<String> = waiting.body.lines().map(str::to_owned).collect();
         let (text, report) = (wording::text(&body), waiting.report.clone());
         letter = letter.map(|words| Words { subject: waiting.subject.clone(), body, ..words });
@@ -139,7 +140,7 @@ async fn proposed(desk: &Desk) -> Result<Typed, WebError> {
 
 fn approve(case: Case, office: &Office<'_>, staff: &Staff, typed: &Typed) -> Result<Step, Unfit> {
     let verdict = Verdict {
-        decision: Decision::Approve,
+        decision: office.procedure(&case).favourable(),
         subject: typed.letter.as_ref().map(|words| words.subject.clone()).unwrap_or_default(),
         body: wording::paragraphs(&typed.body).join("\n"),
         report: typed.report.clone(),
@@ -151,12 +152,13 @@ fn approve(case: Case, office: &Office<'_>, staff: &Staff, typed: &Typed) -> Res
 async fn page(desk: &Desk, typed: Typed, form: FormState) -> Result<ApprovePage, WebError> {
     let paper = typed.letter.map(|words| {
         let body = wording::paragraphs(&typed.body);
-        desk.paper(Decision::Approve, Words { body, ..words })
+        desk.paper(desk.procedure().favourable(), Words { body, ..words })
     });
     Ok(ApprovePage {
         case: desk.case_ref(),
         form,
-        proposal: desk.proposal(Decision::Approve).await?,
+        proposal: desk.proposal(desk.procedure().favourable()).await?,
+        reply: desk.procedure().decides(Decision::Reply),
         second_person: desk.procedure().second_person,
         paper,
         body: typed.body,
@@ -164,7 +166,7 @@ async fn page(desk: &Desk, typed: Typed, form: FormState) -> Result<ApprovePage,
         usernames: typed.usernames,
         comment: typed.comment,
         conditions: conditions(desk),
-        messages: desk.messages_of(Decision::Approve),
+        messages: desk.messages_of(desk.procedure().favourable()),
     })
 }
 

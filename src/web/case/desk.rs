@@ -46,7 +46,7 @@ pub(crate) struct Stop {
 }
 
 impl Stop {
-    fn of(outcome: Outcome, controls: &[Control]) -> Self {
+    pub(crate) fn of(outcome: Outcome, controls: &[Control]) -> Self {
         let status = match &outcome {
             Outcome::Done(_) => StatusCode::OK,
             Outcome::Conflict(_) => StatusCode::CONFLICT,

@@ -59,6 +59,9 @@ fn look(kind: &EventKind) -> (&'static str, Option<Tone>) {
         EventKind::Closed { .. } => ("archive", Some(Tone::Off)),
         EventKind::Reminded { .. } => ("clock", None),
         EventKind::PaperLetterReceived { .. } | EventKind::Registered { .. } => ("rubber-stamp", None),
+        EventKind::GatePassed { .. } => ("circle-check", Some(Tone::Ok)),
+        EventKind::GateRefused { .. } => ("ban", Some(Tone::Bad)),
+        EventKind::GateDown { .. } => ("alert-triangle", Some(Tone::Warn)),
         EventKind::Noted => ("note", None),
         _ => ("history", None),
     }

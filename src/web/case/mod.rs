@@ -16,6 +16,7 @@ pub(crate) mod paper_letter;
 mod places;
 pub(crate) mod priority;
 pub(crate) mod refer;
+pub(crate) mod register;
 pub(crate) mod reject;
 pub(crate) mod samava;
 mod sections;

@@ -34,7 +34,7 @@ pub(super) fn panel(
     let leads = unit.is_some_and(|unit| staff.holds(Role::Supervisor, unit));
     let holds = case.reviewer() == Some(staff.id);
     match &case.state {
-        State::Draft | State::Inspecting { .. } => panel.idle = Some(Idle::Workers),
+        State::Draft { .. } | State::Inspecting { .. } => panel.idle = Some(Idle::Workers),
         State::Returned(returned) => {
             panel.idle =
                 Some(Idle::Applicant { due: Some(present::due_day(office.due(&returned.deadline))) });
@@ -47,6 +47,9 @@ pub(super) fn panel(
         }
         State::AwaitingPaperLetter { .. } if staff.is(Role::Secretariat) => {
             panel.actions = vec![Action { suggested: true, ..Action::new(ActionKind::PaperLetter) }];
+        }
+        State::AwaitingRegistration { .. } if staff.is(Role::Secretariat) => {
+            panel.actions = vec![Action { suggested: true, ..Action::new(ActionKind::Register) }];
         }
         State::AwaitingRegistration { .. }
         | State::AwaitingPaperLetter { .. }
@@ -70,6 +73,7 @@ pub(super) fn panel(
                 } else {
                     let kind = match proposal.decision {
                         Decision::Approve => ActionKind::Approve,
+                        Decision::Reply => ActionKind::Reply,
                         Decision::Reject => ActionKind::Reject,
                     };
                     panel.actions = vec![Action { suggested: true, ..Action::new(kind) }];
@@ -132,17 +136,25 @@ fn evaluation_actions(case: &Case, office: &Office<'_>) -> Vec<Action> {
     if procedure.samava.is_some() {
         actions.push(Action::new(ActionKind::Samava));
     }
-    actions.push(match open {
-        0 => Action::new(ActionKind::Approve),
-        open => Action::new(ActionKind::Approve).locked(format!("هنوز {} نقص باز است.", fa(open))),
-    });
-    actions.push(Action::new(ActionKind::Reject));
-    let suggested =
-        if open > 0 || !case.warnings.is_empty() { ActionKind::Defects } else { ActionKind::Approve };
+    let favourable = favourable(case, office);
+    let suggested = if open > 0 || !case.warnings.is_empty() { ActionKind::Defects } else { favourable.kind };
+    actions.extend([favourable, Action::new(ActionKind::Reject)]);
     for action in &mut actions {
         action.suggested = action.kind == suggested;
     }
     actions
+}
+
+/// Approving, or answering where that is how the procedure decides; not while a defect is open.
+fn favourable(case: &Case, office: &Office<'_>) -> Action {
+    let action = Action::new(match office.procedure(case).favourable() {
+        Decision::Reply => ActionKind::Reply,
+        Decision::Approve | Decision::Reject => ActionKind::Approve,
+    });
+    match case.open_defects().count() {
+        0 => action,
+        open => action.locked(format!("هنوز {} نقص باز است.", fa(open))),
+    }
 }
 
 fn referral_actions(case: &Case, office: &Office<'_>) -> Vec<Action> {
@@ -153,14 +165,9 @@ fn referral_actions(case: &Case, office: &Office<'_>) -> Vec<Action> {
     let asked = matches!(&case.state, State::Referred(referral) if referral.by.is_some());
     let mut actions = vec![Action::new(ActionKind::Opinion), Action::new(ActionKind::Defects)];
     if decides {
-        let open = case.open_defects().count();
-        actions.push(match open {
-            0 => Action::new(ActionKind::Approve),
-            open => Action::new(ActionKind::Approve).locked(format!("هنوز {} نقص باز است.", fa(open))),
-        });
-        actions.push(Action::new(ActionKind::Reject));
+        actions.extend([favourable(case, office), Action::new(ActionKind::Reject)]);
     }
-    let suggested = if decides && !asked { ActionKind::Approve } else { ActionKind::Opinion };
+    let suggested = if decides && !asked { favourable(case, office).kind } else { ActionKind::Opinion };
     for action in &mut actions {
         action.suggested = action.kind == suggested;
     }

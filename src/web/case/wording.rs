@@ -42,11 +42,14 @@ impl Desk {
         let outcome = match decision {
             Decision::Approve => Notice::Approved,
             Decision::Reject => Notice::Rejected,
+            Decision::Reply => Notice::ResponseRegistered,
         };
         let mut notices = vec![outcome];
         if self.procedure().letter(decision).is_some() {
             let verification = format!("{}/verify/…", office.settings.public_url.trim_end_matches('/'));
-            notices.push(Notice::ResponseRegistered);
+            if decision != Decision::Reply {
+                notices.push(Notice::ResponseRegistered);
+            }
             notices.push(Notice::LetterDispatched { number: "…".to_owned(), verification });
         }
         let messages = notices.iter().flat_map(|notice| compose(notice, &self.case, &office, None));

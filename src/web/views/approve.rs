@@ -1,4 +1,4 @@
-//! تأیید: proposing or giving the approval, with the letter that will answer the applicant.
+//! تأیید or پاسخ: proposing or giving it, with the letter that will answer the applicant.
 
 use super::{
     form::FormState,
@@ -15,6 +15,8 @@ pub struct ApprovePage {
     pub form: FormState,
     /// Drafting, or deciding on somebody's proposal.
     pub proposal: Option<Proposal>,
+    /// The request is answered and not approved.
+    pub reply: bool,
     /// The procedure asks for a second person after this one.
     pub second_person: bool,
     /// No letter where the procedure closes at the decision.
@@ -45,6 +47,7 @@ impl ApprovePage {
             case: samples::case("66E0813977"),
             form: FormState::default(),
             proposal: None,
+            reply: false,
             second_person: true,
             body: paper.paragraphs.join("\n\n"),
             paper: Some(paper),
@@ -58,6 +61,10 @@ impl ApprovePage {
             ],
             messages: samples::messages(),
         }
+    }
+
+    pub(crate) fn sample_reply() -> Self {
+        Self { reply: true, second_person: false, ..Self::sample() }
     }
 
     pub(crate) fn sample_confirm() -> Self {

@@ -59,9 +59,11 @@ pub enum ActionKind {
     Refer,
     Samava,
     Approve,
+    Reply,
     Reject,
     Opinion,
     PaperLetter,
+    Register,
     TakeBack,
 }
 

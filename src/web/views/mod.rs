@@ -16,6 +16,7 @@ pub mod paper_letter;
 pub mod parts;
 pub mod problem;
 pub mod refer;
+pub mod register;
 pub mod reject;
 pub mod samava;
 pub mod search;

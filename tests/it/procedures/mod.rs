@@ -1,5 +1,6 @@
 //! Each procedure of the guides from its submission to its end, over HTTP, on both engines.
 
+mod correspondence;
 mod estates;
 mod workgroup_permit;
 

@@ -36,7 +36,7 @@ struct Filing<'a> {
     request_body = super::super::form::NewCase,
     responses((status = 201, body = CaseAnswer, description = "The draft", headers(("location" = String))),
         (status = 400, description = "No JSON"), (status = 403, description = "The key is not for this procedure"),
-        (status = 409, description = "The Idempotency-Key was used for another request"),
+        (status = 409, description = "The Idempotency-Key was used for another request, or data came before the identity gates were passed"),
         (status = 413, description = "Longer than 1 MiB"), (status = 415, description = "Not JSON by its type"),
         (status = 422, description = "Wrong shape, unknown key, or a wrong applicant; all in `errors`")))]
 pub(in crate::api) async fn post(State(app): State<App>, post: Post) -> Result<Response, ApiError> {
@@ -49,7 +49,7 @@ pub(in crate::api) async fn post(State(app): State<App>, post: Post) -> Result<R
         let mut data = CaseData::default();
         data.merge(patch, procedure, &facts)?;
         let new = NewCase { applicant: applicant.clone(), data, opened_by: Some(post.caller().key()) };
-        let step = Case::open(office, procedure, new);
+        let step = Case::open(office, procedure, new).map_err(ApiError::refused(procedure))?;
         tx.apply(&step, office.calendar).await?;
         Ok(case_answer_in(tx, office, &step.case).await?)
     });

@@ -24,7 +24,7 @@ pub(in crate::api) async fn delete(
 ) -> Result<StatusCode, ApiError> {
     act!(app, |tx, office| {
         let case = own_case(tx, &code, &caller).await?;
-        if case.state != CaseState::Draft {
+        if !matches!(case.state, CaseState::Draft { .. }) {
             let refusal = Refusal::WrongState { state: case.state.name() };
             return Err(ApiError::refused(office.procedure(&case))(refusal));
         }

@@ -8,6 +8,7 @@ use kartabl_domain::{
     data::CaseData,
     defects::{DefectKind, Place},
     facts::FactsWanted,
+    identity::Answer,
     procedures::{ProcedureId, builtin_catalogue},
     staff::Staff,
 };
@@ -64,6 +65,19 @@ impl Door {
         self.submitted("gsb-service", data).await
     }
 
+    /// A letter of the correspondence that waits for the incoming register.
+    pub(crate) async fn arrived(&self) -> Case {
+        let data = json!({
+            "person": {
+                "kind": "legal", "organisation": "شرکت داده‌پرداز نمونه", "first_name": "سارا", "last_name": "نمونه",
+                "father_name": "بهرام", "birth_date": "1365/04/12", "national_code": "0076229645",
+                "mobile": "09121234567", "address": "تهران، خیابان نمونه",
+            },
+            "subject": {"subject": "اعلام تغییر مدیرعامل"},
+        });
+        self.submitted("correspondence", data).await
+    }
+
     /// A submitted case of a procedure, inspected without defects.
     pub(crate) async fn submitted(&self, procedure: &str, filled_in: Value) -> Case {
         let mut tx = self.db.begin().await.unwrap();
@@ -77,8 +91,13 @@ impl Door {
         let facts = self.db.facts(&wanted, &applicant().key(), None).await.unwrap();
         let mut data = CaseData::default();
         data.merge(&filled_in, procedure, &facts).unwrap();
-        let new = NewCase { applicant: applicant(), data, opened_by: None };
-        let draft = self.store(Case::open(&office, procedure, new)).await;
+        let new = NewCase { applicant: applicant(), data: CaseData::default(), opened_by: None };
+        let mut draft = self.store(Case::open(&office, procedure, new).unwrap()).await;
+        while let Some(gate) = draft.gate_asked() {
+            draft = self.store(draft.gate_answered(&office, gate, &Answer::True).unwrap()).await;
+        }
+        let changed = CaseData::default().differences(&data, procedure);
+        let draft = self.store(draft.edit(&office, data, &changed).unwrap()).await;
         let known = self.db.inspect(&office, &draft).await.unwrap();
         let (clean, title) = (known.clean, known.title);
         let step = draft.submit(&office, &Findings::default(), clean, title, vec![]).unwrap();

@@ -22,7 +22,7 @@ const JUNK: [&str; 6] = [
 const TYPED: &str = "متنی که نباید گم شود";
 
 /// The pages that have forms of their own, each with who sees them there.
-const STAGES: [&str; 18] = [
+const STAGES: [&str; 19] = [
     "sign-in",
     "jobs",
     "job",
@@ -38,6 +38,7 @@ const STAGES: [&str; 18] = [
     "opinion",
     "take-back",
     "paper-letter",
+    "register",
     "letter",
     "numbered",
     "verify",

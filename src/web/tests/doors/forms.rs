@@ -103,6 +103,7 @@ const BY_THE_HOLDER: &[Row] = &[
     row("opinion", &[("verdict", "neutral"), ("opinion", TYPED)], 422, &["این کار در وضعیت", TYPED]),
     row("take-back", &[], 422, &["این کار در وضعیت"]),
     row("paper-letter", &[("number", "1")], 403, &[]),
+    row("register", &[("unit", "contracts")], 403, &[]),
 ];
 
 async fn post(visitor: &mut Visitor, path: &str, version: Option<i64>, fields: &[(&str, &str)]) -> Answer {
@@ -222,7 +223,9 @@ async fn an_action_that_is_not_possible_now_shows_why() {
     ] {
         locked(&mut visitor, &case, action, title).await;
     }
-    locked(&mut door.signed_in(&secretary).await, &case, "paper-letter", "ثبت وصول نامهٔ محرمانه").await;
+    let mut visitor = door.signed_in(&secretary).await;
+    locked(&mut visitor, &case, "paper-letter", "ثبت وصول نامهٔ محرمانه").await;
+    locked(&mut visitor, &case, "register", "ثبت نامه و ارجاع").await;
 }
 
 async fn locked(visitor: &mut Visitor, case: &Case, action: &str, title: &str) {

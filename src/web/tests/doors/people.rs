@@ -75,6 +75,7 @@ impl People {
             }
             "take-back" => (&self.expert, page(&door.returned(&self.expert).await, stage)),
             "paper-letter" => (&self.secretary, page(&door.confidential().await, stage)),
+            "register" => (&self.secretary, page(&door.arrived().await, stage)),
             "letter" | "numbered" => {
                 let case = door.approved(&self.expert).await;
                 let letter = format!("/letters/{}", case.letter_awaited().unwrap());

@@ -1,0 +1,98 @@
+//! A local register of people: a TOML file that is read at every question, so that it may change while the service runs.
+//!
+//! ```toml
+//! [[people]]
+//! national_code = "0076229645"
+//! mobiles = ["09121112299"]
+//! name = "نگار آذری"
+//! father_name = "بهرام"
+//! birth_date = "1365/04/12"
+//! ```
+
+use std::path::{Path, PathBuf};
+
+use kartabl_domain::{
+    identity::{Gate, Person},
+    text::{ascii_digits, fold},
+};
+use serde::{Deserialize, Serialize};
+
+use super::{IdentityGateway, Inquiring, InquiryFault, Said, usual_reason};
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegisterSettings {
+    /// The file; `identity.toml` of the data folder when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<PathBuf>,
+}
+
+impl RegisterSettings {
+    /// Where the file is.
+    pub fn path(&self, data: &Path) -> PathBuf {
+        self.file.clone().unwrap_or_else(|| data.join("identity.toml"))
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Book {
+    #[serde(default)]
+    people: Vec<Entry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    national_code: String,
+    #[serde(default)]
+    mobiles: Vec<String>,
+    name: String,
+    #[serde(default)]
+    father_name: String,
+    #[serde(default)]
+    birth_date: String,
+}
+
+pub(super) struct Register {
+    path: PathBuf,
+}
+
+impl Register {
+    pub(super) fn new(settings: &RegisterSettings, data: &Path) -> Self {
+        Self { path: settings.path(data) }
+    }
+
+    async fn look(&self, gate: Gate, person: Person) -> Result<Said, InquiryFault> {
+        let named = |cause: String| InquiryFault::new(format!("{}: {cause}", self.path.display()));
+        let text = tokio::fs::read_to_string(&self.path).await.map_err(|error| named(error.to_string()))?;
+        let book: Book = toml::from_str(&text).map_err(|error| {
+            // The words of the parser would quote a person.
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            named(format!("can't be read at line {}", before.matches('\n').count() + 1))
+        })?;
+        let code = person.national_code.as_str();
+        let entry = book.people.iter().find(|entry| ascii_digits(entry.national_code.trim()) == code);
+        let told = match (gate, entry) {
+            (_, None) => false,
+            (Gate::Shahkar, Some(entry)) => {
+                entry.mobiles.iter().any(|mobile| ascii_digits(mobile.trim()) == person.mobile.as_str())
+            }
+            (Gate::CivilRegistry, Some(entry)) => {
+                let same = |given: &Option<String>, known: &str| {
+                    given.as_ref().is_none_or(|given| fold(given) == fold(known))
+                };
+                same(&person.name, &entry.name)
+                    && same(&person.father_name, &entry.father_name)
+                    && same(&person.birth_date, &entry.birth_date)
+            }
+        };
+        Ok(if told { Said::True } else { Said::Untrue { reason: usual_reason(gate) } })
+    }
+}
+
+impl IdentityGateway for Register {
+    fn ask(&self, gate: Gate, person: Person) -> Inquiring<'_> {
+        Box::pin(self.look(gate, person))
+    }
+}
