@@ -7,10 +7,6 @@ use commands::{Cli, Usage};
 use kartabl::config::ConfigError;
 use std::{env, process::ExitCode};
 
-/// Letters and pages are made of many small allocations.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     // Before anything else: the child that checks documents confines itself, and must have neither threads nor files.
     if env::args_os().nth(1).is_some_and(|command| command == kartabl_documents::COMMAND) {
