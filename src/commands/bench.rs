@@ -3,7 +3,7 @@
 use super::{output, usage};
 use kartabl::{
     bench::{self, BenchError},
-    config::Config,
+    config::{Config, DatabaseUrl},
     world::system_world,
 };
 use kartabl_documents::{Settings, bench as documents};
@@ -12,12 +12,20 @@ use kartabl_letters::bench as letters;
 use kartabl_queue::bench::{self as queue, Options};
 use kartabl_storage::{Db, StorageError};
 use serde::Serialize;
-use std::{fs, num::NonZeroU32, process::ExitCode};
+use std::{
+    fs, io,
+    num::NonZeroU32,
+    process::{self, ExitCode},
+};
+use tokio_util::sync::CancellationToken;
 
 #[derive(clap::Subcommand)]
 pub(crate) enum Command {
     /// Order and work off tiny jobs, in a fresh embedded database or in the PostgreSQL one that is configured
     Queue(Queue),
+    /// Work on the jobs of such a measurement until killed
+    #[command(hide = true)]
+    Work(Work),
     /// Check letters in this process and through the confined children
     Documents {
         /// How many checks, each way
@@ -44,9 +52,15 @@ pub(crate) struct Queue {
     /// How many jobs
     #[arg(long, default_value = "20000")]
     jobs: NonZeroU32,
-    /// How many run at once
+    /// How many run at once in each process
     #[arg(long, default_value = "16")]
-    slots: NonZeroU32,
+    concurrency: NonZeroU32,
+    /// How many processes work; more than one needs PostgreSQL
+    #[arg(long, default_value = "1")]
+    workers: NonZeroU32,
+    /// The database to measure in [default: the PostgreSQL one that is configured, else a fresh embedded one]
+    #[arg(long, value_parser = url)]
+    url: Option<DatabaseUrl>,
     /// How many finished jobs lie in the table beforehand
     #[arg(long, default_value = "0")]
     finished: u32,
@@ -55,10 +69,17 @@ pub(crate) struct Queue {
     batch: bool,
 }
 
+#[derive(clap::Args)]
+pub(crate) struct Work {
+    #[arg(long)]
+    concurrency: NonZeroU32,
+}
+
 impl Command {
     pub(crate) async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
         match self {
             Self::Queue(command) => tell(&command.run(config).await?)?,
+            Self::Work(command) => command.run(config).await?,
             Self::Documents { checks } => {
                 tell(&documents::run(Settings::this_program(), &documents::letters(), checks).await?)?;
             }
@@ -83,17 +104,25 @@ fn tell(figures: &impl Serialize) -> anyhow::Result<()> {
 
 impl Queue {
     async fn run(self, config: &Config) -> anyhow::Result<queue::Report> {
+        let (concurrency, workers) = (self.concurrency, usize::try_from(self.workers.get())?);
         let options = Options {
             jobs: usize::try_from(self.jobs.get())?,
-            concurrency: usize::try_from(self.slots.get())?,
+            concurrency: usize::try_from(concurrency.get())?,
             batch: self.batch,
             finished: i64::from(self.finished),
         };
-        let place = Place::of(config)?;
+        let mut place = Place::of(config)?;
+        place.config.database_url = self.url.or(place.config.database_url.take());
         let url = place.config.database_url();
+        if workers > 1 && url.path().is_some() {
+            return Err(usage!("several processes need PostgreSQL; --url says where it is"));
+        }
         let db = Db::open(&kartabl_storage::Settings::new(url.expose()), system_world()).await?;
         db.migrate().await?;
-        let measured = queue::queue(&db, &options).await;
+        let measured = match workers {
+            1 => queue::queue(&db, &options).await,
+            _ => queue::processes(&db, &options, workers, || processes(workers, concurrency, &url)).await,
+        };
         db.close().await;
         measured.map_err(|error| match error {
             StorageError::Conflict => {
@@ -104,6 +133,41 @@ impl Queue {
     }
 }
 
+/// Processes of this program that work until they are dropped.
+fn processes(count: usize, concurrency: NonZeroU32, url: &DatabaseUrl) -> io::Result<Vec<Worker>> {
+    let program = std::env::current_exe()?;
+    let start = |_| {
+        let mut command = process::Command::new(&program);
+        // In the environment, where other users do not see its password.
+        command.env("KARTABL_DATABASE_URL", url.expose());
+        command.args(["bench", "work", "--concurrency", &concurrency.to_string()]);
+        Ok(Worker(command.stdin(process::Stdio::null()).spawn()?))
+    };
+    (0..count).map(start).collect()
+}
+
+struct Worker(process::Child);
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Work {
+    async fn run(self, config: &Config) -> anyhow::Result<()> {
+        let url = config.database_url();
+        let db = Db::open(&kartabl_storage::Settings::new(url.expose()), system_world()).await?;
+        Ok(queue::work(&db, usize::try_from(self.concurrency.get())?, CancellationToken::new()).await?)
+    }
+}
+
+fn url(text: &str) -> Result<DatabaseUrl, &'static str> {
+    DatabaseUrl::try_from(text.to_owned())
+}
+
 /// Where is measured: in a folder of its own, which goes when the measurement ends, and in a fresh database there unless
 /// PostgreSQL is configured.
 struct Place {
@@ -112,7 +176,7 @@ struct Place {
 
 impl Place {
     fn of(config: &Config) -> anyhow::Result<Self> {
-        let data = config.data.join(format!("bench-{}", std::process::id()));
+        let data = config.data.join(format!("bench-{}", process::id()));
         fs::create_dir_all(&data)?;
         let server = config.database_url.clone().filter(|url| url.path().is_none());
         // Nothing that is measured leaves the machine.

@@ -1,11 +1,11 @@
 //! Measures the engine: how fast jobs are ordered and worked off, and how long one waits when nothing else is to do.
 
-use crate::{
-    Attempt, Data, Engine, JobError, LaneSettings, Router, Settings,
-    engine::{self, Outcome},
-    run,
-    verdict::Verdict,
-};
+mod bare;
+mod processes;
+
+pub use processes::{processes, work};
+
+use crate::{Attempt, Data, Engine, JobError, LaneSettings, Router, Settings, run};
 use kartabl_domain::orders::{NewJob, Order, Queue};
 use kartabl_storage::{Db, Result, StorageError, args, engine::Pools};
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,7 @@ const PROBES: usize = 100;
 pub struct Options {
     /// Jobs to work off.
     pub jobs: usize,
-    /// Slots.
+    /// Slots of each process.
     pub concurrency: usize,
     /// Order them in batches of 1,000 instead of one by one.
     pub batch: bool,
@@ -45,7 +45,9 @@ pub struct Report {
     pub engine: &'static str,
     /// Jobs worked off.
     pub jobs: usize,
-    /// Slots.
+    /// Processes that worked.
+    pub workers: usize,
+    /// Slots of each of them.
     pub concurrency: usize,
     /// Finished jobs that lay in the table.
     pub finished: i64,
@@ -57,10 +59,10 @@ pub struct Report {
     pub bare_per_second: f64,
     /// From placing an order to the start of its handler on an idle engine.
     pub wait_ms: Waits,
-    /// Claiming statements of the drain.
-    pub claims: u64,
-    /// Writing transactions of the drain.
-    pub writes: u64,
+    /// Claiming statements of the drain, where this process worked.
+    pub claims: Option<u64>,
+    /// Writing transactions of the drain, where this process worked.
+    pub writes: Option<u64>,
     /// Jobs that ran more than once; anything but zero is a defect.
     pub repeated: usize,
 }
@@ -111,14 +113,7 @@ async fn tiny(order: Tiny, seen: Data<Arc<Seen>>, _: Attempt) -> Result<(), JobE
 /// # Errors
 /// [`StorageError::Conflict`] when there are unfinished jobs, which the measurement would disturb.
 pub async fn queue(db: &Db, options: &Options) -> Result<Report> {
-    const UNFINISHED: &str =
-        "SELECT CAST(count(*) AS BIGINT) FROM jobs WHERE state IN ('scheduled', 'available', 'running')";
-    let (unfinished,): (i64,) = db.one(UNFINISHED, args![]).await?;
-    if unfinished > 0 {
-        return Err(StorageError::Conflict);
-    }
-    prefill(db, options.finished).await?;
-    let bare_per_second = bare(db, options.jobs).await?;
+    let bare_per_second = prepare(db, options).await?;
     let enqueue_per_second = order(db, options.jobs, options.batch).await?;
 
     let seen = Arc::new(Seen {
@@ -145,24 +140,46 @@ pub async fn queue(db: &Db, options: &Options) -> Result<Report> {
     if !matches!(work.await, Ok(Ok(()))) {
         return Err(StorageError::corrupt("the workers of the measurement ended by themselves"));
     }
-    const CLEAN: &str = "DELETE FROM jobs WHERE kind = $1";
-    db.exec(CLEAN, args![Tiny::KIND]).await?;
+    clean(db).await?;
     Ok(Report {
-        engine: match db.pools() {
-            Pools::Sqlite(_) => "sqlite",
-            Pools::Postgres(_) => "postgres",
-        },
+        engine: engine_name(db),
         jobs: options.jobs,
+        workers: 1,
         concurrency: options.concurrency,
         finished: options.finished,
         enqueue_per_second,
         drain_per_second,
         bare_per_second,
         wait_ms,
-        claims,
-        writes,
+        claims: Some(claims),
+        writes: Some(writes),
         repeated: seen.repeated.load(SeqCst),
     })
+}
+
+/// Fills the table and measures the bare statements.
+async fn prepare(db: &Db, options: &Options) -> Result<f64> {
+    const UNFINISHED: &str =
+        "SELECT CAST(count(*) AS BIGINT) FROM jobs WHERE state IN ('scheduled', 'available', 'running')";
+    let (unfinished,): (i64,) = db.one(UNFINISHED, args![]).await?;
+    if unfinished > 0 {
+        return Err(StorageError::Conflict);
+    }
+    prefill(db, options.finished).await?;
+    bare::run(db, options.jobs).await
+}
+
+async fn clean(db: &Db) -> Result<()> {
+    const CLEAN: &str = "DELETE FROM jobs WHERE kind = $1";
+    db.exec(CLEAN, args![Tiny::KIND]).await?;
+    Ok(())
+}
+
+fn engine_name(db: &Db) -> &'static str {
+    match db.pools() {
+        Pools::Sqlite(_) => "sqlite",
+        Pools::Postgres(_) => "postgres",
+    }
 }
 
 async fn prefill(db: &Db, finished: i64) -> Result<()> {
@@ -172,9 +189,10 @@ WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM nu
 SELECT 'bulk', 'bench_tiny', '{\"number\":0}', 'done', 0, 1, 10, 60000, $2, $2, $2 FROM numbers";
     if finished > 0 {
         db.exec(FILL, args![finished, db.world().now()]).await?;
-    }
-    if let Pools::Postgres(pool) = db.pools() {
-        sqlx::query("ANALYZE jobs").execute(pool).await?;
+        // Of a table that is empty the planner would learn that it always will be.
+        if let Pools::Postgres(pool) = db.pools() {
+            sqlx::query("ANALYZE jobs").execute(pool).await?;
+        }
     }
     Ok(())
 }
@@ -201,38 +219,6 @@ async fn place(db: &Db, numbers: std::ops::Range<usize>) -> Result<()> {
     tx.commit().await
 }
 
-/// Claims and finishes in batches, the next claim beside the last write, as the engine does it.
-async fn bare(db: &Db, jobs: usize) -> Result<f64> {
-    order(db, jobs, true).await?;
-    let started = Instant::now();
-    let mut claimed = claim(db).await?;
-    while !claimed.is_empty() {
-        let (next, written) = futures::join!(claim(db), engine::finish(db, &claimed));
-        written?;
-        claimed = next?;
-    }
-    Ok(rate(jobs, started))
-}
-
-const BARE: engine::Ask<'_> = engine::Ask {
-    queue: Queue::Bulk,
-    worker: "bare",
-    lease: Duration::from_secs(60),
-    limit: 500,
-    cluster: None,
-};
-
-async fn claim(db: &Db) -> Result<Vec<Outcome>> {
-    let claimed = engine::claim(db, BARE).await?;
-    let done = |job: engine::Claimed| Outcome {
-        id: job.id,
-        token: job.token,
-        verdict: Verdict::Done,
-        ran: Duration::ZERO,
-    };
-    Ok(claimed.into_iter().map(done).collect())
-}
-
 /// Orders one job at a time on an idle engine.
 async fn waits(db: &Db, seen: &Seen, jobs: usize) -> Result<Waits> {
     tokio::time::sleep(Duration::from_millis(300)).await;
@@ -245,9 +231,18 @@ async fn waits(db: &Db, seen: &Seen, jobs: usize) -> Result<Waits> {
         until(seen, jobs + probe + 1).await;
         waits.push(Duration::from_nanos(seen.waited.load(SeqCst)));
     }
-    waits.sort_unstable();
-    let quantile = |percent: usize| waits[(PROBES - 1) * percent / 100].as_secs_f64() * 1_000.0;
-    Ok(Waits { p50: quantile(50), p95: quantile(95), p99: quantile(99) })
+    Ok(Waits::of(waits))
+}
+
+impl Waits {
+    fn of(mut waits: Vec<Duration>) -> Self {
+        waits.sort_unstable();
+        let quantile = |percent: usize| {
+            let place = waits.len().saturating_sub(1) * percent / 100;
+            waits.get(place).map_or(f64::NAN, |wait| wait.as_secs_f64() * 1_000.0)
+        };
+        Self { p50: quantile(50), p95: quantile(95), p99: quantile(99) }
+    }
 }
 
 async fn until(seen: &Seen, done: usize) {
