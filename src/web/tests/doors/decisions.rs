@@ -18,13 +18,9 @@ const REASON: &str = "مجوز معتبر دستگاه ارائه‌دهنده �
 async fn with_second_person() -> Door {
     on_sqlite(|house| {
         let built_in = house.procedures.current(&ProcedureId::new("gsb-service")).unwrap();
-<<<<<<< Updated upstream
-        let source = built_in.source.replacen("version = ", "second_person = true\nversion = 9", 1);
-=======
         let version = |number: u32| format!("version = {number}");
         let second = version(built_in.version + 1) + "\nsecond_person = true";
         let source = built_in.source.replacen(&version(built_in.version), &second, 1);
->>>>>>> Stashed changes
         house.procedures = Procedures::load(&[("four-eyes.toml".to_owned(), source)], &[]).unwrap();
     })
     .await
