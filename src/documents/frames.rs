@@ -17,6 +17,7 @@ const MAX_PART: u32 = 256 << 20;
 const HELLO: u8 = b'H';
 const CHECK: u8 = b'C';
 const PREVIEW: u8 = b'P';
+const PAGE: u8 = b'G';
 const NOTHING: u8 = b'N';
 
 /// What a child is asked.
@@ -26,6 +27,8 @@ pub enum Request {
     Check(Expectation, Bytes),
     /// Draw a small picture of a file.
     Preview(Bytes),
+    /// Draw a page of a PDF, counted from 1, to be read.
+    Page(u32, Bytes),
 }
 
 /// What it answers.
@@ -33,7 +36,7 @@ pub enum Request {
 pub enum Answer {
     /// To [`Request::Check`].
     Report(Report),
-    /// To [`Request::Preview`]: a PNG, if the file can be drawn.
+    /// To [`Request::Preview`] and [`Request::Page`]: a PNG, if the file can be drawn.
     Preview(Option<Bytes>),
 }
 
@@ -42,7 +45,7 @@ impl Request {
     pub(crate) fn defeated(&self, code: Code, detail: &str) -> Answer {
         match self {
             Self::Check(..) => Answer::Report(Report::of(None, vec![Finding::new(code, detail)])),
-            Self::Preview(_) => Answer::Preview(None),
+            Self::Preview(_) | Self::Page(..) => Answer::Preview(None),
         }
     }
 
@@ -52,6 +55,9 @@ impl Request {
                 Frame { kind: CHECK, heading: serde_json::to_vec(expectation)?, body: file.clone() }
             }
             Self::Preview(file) => Frame { kind: PREVIEW, heading: Vec::new(), body: file.clone() },
+            Self::Page(number, file) => {
+                Frame { kind: PAGE, heading: serde_json::to_vec(number)?, body: file.clone() }
+            }
         })
     }
 
@@ -59,6 +65,7 @@ impl Request {
         match frame.kind {
             CHECK => Ok(Self::Check(serde_json::from_slice(&frame.heading)?, frame.body)),
             PREVIEW => Ok(Self::Preview(frame.body)),
+            PAGE => Ok(Self::Page(serde_json::from_slice(&frame.heading)?, frame.body)),
             _ => Err(io::ErrorKind::InvalidData.into()),
         }
     }

@@ -138,7 +138,19 @@ impl Inspector {
     /// # Errors
     /// No child can be run.
     pub async fn preview(&self, bytes: Bytes) -> Result<Option<Bytes>, Unavailable> {
-        match self.ask(Request::Preview(bytes)).await? {
+        self.picture(Request::Preview(bytes)).await
+    }
+
+    /// A PNG of one page of a PDF, counted from 1, to be read; `None` where it can't be drawn.
+    ///
+    /// # Errors
+    /// No child can be run.
+    pub async fn page(&self, bytes: Bytes, number: u32) -> Result<Option<Bytes>, Unavailable> {
+        self.picture(Request::Page(number, bytes)).await
+    }
+
+    async fn picture(&self, request: Request) -> Result<Option<Bytes>, Unavailable> {
+        match self.ask(request).await? {
             Answer::Preview(picture) => Ok(picture),
             Answer::Report(_) => Err(Unavailable::because("a child answered another question")),
         }

@@ -28,7 +28,7 @@ pub use child::{COMMAND, run, serve};
 pub use door::{Admitted, Door, Refusal};
 pub use frames::{Answer, Request};
 pub use inspector::{Inspector, Settings, Unavailable};
-pub use preview::preview;
+pub use preview::{page, preview};
 
 use kartabl_domain::documents::{Expectation, MediaType, Report};
 

@@ -13,8 +13,11 @@ use kartabl_domain::documents::MediaType;
 /// Width of the picture of a page, in pixels.
 const PAGE_WIDTH: f32 = 400.0;
 
-/// A page is drawn no taller than this, in pixels, however long it is.
-const PAGE_HEIGHT: f32 = 1200.0;
+/// A page is drawn no taller than so many widths, however long it is.
+const TALLEST: f32 = 3.0;
+
+/// Width of a page that is to be read, in pixels.
+const READING_WIDTH: f32 = 1000.0;
 
 /// The longest side of the picture of an image, in pixels.
 const IMAGE_SIDE: u32 = 1024;
@@ -25,16 +28,21 @@ const MAX_SIDE: u32 = 10_000;
 /// A PNG of the first page or of the image; `None` where it can't be drawn.
 pub fn preview(bytes: &[u8]) -> Option<Vec<u8>> {
     match sniff::recognise(bytes)? {
-        MediaType::Pdf => first_page(bytes),
+        MediaType::Pdf => draw(bytes, 0, PAGE_WIDTH),
         MediaType::Png | MediaType::Jpeg => small_image(bytes),
     }
 }
 
-fn first_page(bytes: &[u8]) -> Option<Vec<u8>> {
+/// A PNG of one page of a PDF, counted from 1, large enough to be read; `None` where it can't be drawn.
+pub fn page(bytes: &[u8], number: u32) -> Option<Vec<u8>> {
+    draw(bytes, usize::try_from(number.checked_sub(1)?).ok()?, READING_WIDTH)
+}
+
+fn draw(bytes: &[u8], index: usize, across: f32) -> Option<Vec<u8>> {
     let pdf = Pdf::new(bytes.to_vec()).ok()?;
-    let page = pdf.pages().first()?;
+    let page = pdf.pages().get(index)?;
     let (width, height) = page.render_dimensions();
-    let scale = (PAGE_WIDTH / width).min(PAGE_HEIGHT / height);
+    let scale = (across / width).min(across * TALLEST / height);
     if !(scale.is_finite() && scale > 0.0) {
         return None;
     }

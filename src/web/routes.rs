@@ -36,6 +36,7 @@ fn pages() -> Router<App> {
         .route("/cases/{code}/notes", post(case::notes::post))
         .route("/cases/{code}/documents/{id}", get(case::file::get))
         .route("/cases/{code}/documents/{id}/preview.png", get(case::file::preview))
+        .route("/cases/{code}/documents/{id}/pages/{page}", get(case::file::page))
         .merge(actions())
         .merge(letters_desk())
         .route("/verify", get(verify::get))

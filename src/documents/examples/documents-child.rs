@@ -1,7 +1,7 @@
 //! A child for the tests of isolation: it checks files as the program does, and misbehaves when a file asks for it.
 //! Called as `keeper` it is a server whose child never answers, to be killed.
 
-use kartabl_documents::{Answer, Inspector, Request, Settings, check, fixtures, preview, serve};
+use kartabl_documents::{Answer, Inspector, Request, Settings, check, fixtures, page, preview, serve};
 use kartabl_domain::documents::{DocumentKind, Expectation};
 use std::{process::ExitCode, time::Duration};
 
@@ -15,6 +15,7 @@ fn main() -> ExitCode {
             Answer::Report(check(&file, &expectation))
         }
         Request::Preview(file) => Answer::Preview(preview(&file).map(Into::into)),
+        Request::Page(number, file) => Answer::Preview(page(&file, number).map(Into::into)),
     })
 }
 

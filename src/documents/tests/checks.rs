@@ -1,6 +1,6 @@
 //! What a check says of every kind of document, good and hostile.
 
-use kartabl_documents::{Door, check, fixtures, preview};
+use kartabl_documents::{Door, check, fixtures, page, preview};
 use kartabl_domain::documents::{Code, DocumentKind, Expectation, Severity};
 use std::collections::BTreeSet;
 
@@ -47,15 +47,20 @@ fn previews_are_small_pictures_without_metadata() {
         let image = image::load_from_memory_with_format(png, image::ImageFormat::Png).unwrap();
         (image.width(), image.height())
     };
-    let page = preview(&fixtures::letter("1403/2578", "1403/07/15")).unwrap();
-    assert_eq!(size(&page), (400, 565));
-    let ink = image::load_from_memory(&page)
+    let first = preview(&fixtures::letter("1403/2578", "1403/07/15")).unwrap();
+    assert_eq!(size(&first), (400, 565));
+    let ink = image::load_from_memory(&first)
         .unwrap()
         .into_luma8()
         .pixels()
         .filter(|pixel| pixel.0[0] < 128)
         .count();
     assert!(ink > 500, "the text is drawn: {ink} dark pixels");
+
+    let letter = fixtures::letter_of_pages(3);
+    let read = page(&letter, 3).unwrap();
+    assert_eq!(size(&read), (1000, 1414));
+    assert_eq!((page(&letter, 0), page(&letter, 4)), (None, None), "pages are counted from 1");
 
     let photo = preview(&fixtures::named("located-photo").bytes).unwrap();
     assert_eq!(size(&photo), (80, 120), "turned upright");

@@ -1,5 +1,6 @@
 //! The documents of a case with the results of their checks.
 
+use super::file;
 use crate::views::{
     case::{Document as View, DocumentKind},
     parts::{Label, Tone},
@@ -47,6 +48,7 @@ pub(super) fn documents(
                 mark: mark(document),
                 findings: findings(document),
                 preview: document.preview.is_some(),
+                pages: file::pictures(document),
             }
         })
         .collect();
@@ -60,6 +62,7 @@ pub(super) fn documents(
         mark: Label::new(Tone::Off, "محرمانه"),
         findings: Vec::new(),
         preview: false,
+        pages: 0,
     }));
     views
 }

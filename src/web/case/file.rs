@@ -11,6 +11,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
+use bytes::Bytes;
 use kartabl_domain::documents::Verdict;
 use kartabl_storage::documents::Document;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -56,11 +57,40 @@ pub(crate) async fn preview(
 ) -> Result<Response, WebError> {
     let document = document(&app, &staff, &code, &id).await?;
     let picture = document.preview.ok_or(WebError::NotFound)?;
-    let bytes = app.files.get(&picture).await?;
+    Ok(png(app.files.get(&picture).await?))
+}
+
+/// A page of a PDF, drawn when somebody looks at it.
+pub(crate) async fn page(
+    State(app): State<App>,
+    As { staff, .. }: As<Anyone>,
+    Path((code, id, page)): Path<(String, String, String)>,
+) -> Result<Response, WebError> {
+    let document = document(&app, &staff, &code, &id).await?;
+    let number: u32 =
+        page.strip_suffix(".png").and_then(|number| number.parse().ok()).ok_or(WebError::NotFound)?;
+    if number > pictures(&document) {
+        return Err(WebError::NotFound);
+    }
+    let bytes = app.files.get(&document.sha256).await?;
+    let drawn = app.inspector.page(bytes, number).await;
+    let drawn = drawn.map_err(|error| WebError::Internal(error.to_string()))?;
+    drawn.map(png).ok_or(WebError::NotFound)
+}
+
+/// How many pages of a document are shown as pictures; the others are in the file itself.
+pub(super) fn pictures(document: &Document) -> u32 {
+    const MOST: u32 = 50;
+    let pdf = document.media_type == "application/pdf" && document.preview.is_some();
+    let pages = document.report.as_ref().and_then(|report| report.pages);
+    pages.filter(|_| pdf).unwrap_or(0).min(MOST)
+}
+
+fn png(bytes: Bytes) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "image/png"),
         (header::CACHE_CONTROL, "private, max-age=3600"),
         (header::CONTENT_SECURITY_POLICY, security::FILE_POLICY),
     ];
-    Ok((headers, bytes).into_response())
+    (headers, bytes).into_response()
 }

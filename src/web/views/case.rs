@@ -124,6 +124,8 @@ pub struct Document {
     pub findings: Vec<Label>,
     /// A picture of the first page (or of the image) exists.
     pub preview: bool,
+    /// How many of its pages are shown as pictures.
+    pub pages: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -253,6 +253,7 @@ fn documents() -> Vec<Document> {
         mark,
         findings,
         preview: id.is_some(),
+        pages: if id.is_some() && kind == DocumentKind::Pdf { 3 } else { 0 },
     };
     vec![
         document(
