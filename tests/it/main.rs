@@ -15,3 +15,4 @@ mod rooms;
 mod rules;
 mod schedule;
 mod support;
+mod watch;

@@ -1,6 +1,7 @@
 //! The pages in Chromium, clicked by the staff while a portal files by the API.
 
 mod conflict;
+mod jobs;
 mod keyboard;
 mod main_path;
 mod plain;

@@ -27,6 +27,10 @@ SELECT cases.code, letters.stage, letters.register, letters.year, letters.sequen
 const REGISTERS: &str = "SELECT register, year, last FROM registers";
 const JOBS: &str = "SELECT state, CAST(count(*) AS BIGINT) FROM jobs GROUP BY state";
 
+const FAILED: &str = "
+INSERT INTO jobs (queue, kind, args, state, priority, attempt, max_attempts, timeout_ms, run_at, created_at, started_at, finished_at)
+WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < $1)
+SELECT 'letters', 'issue_letter', '{}', 'discarded', 0, 3, 3, 60000, $2, $2, $2, $2 FROM numbers";
 const ORDERED: &str = "SELECT created_at FROM jobs WHERE kind = $1 ORDER BY created_at";
 const MISS: &str = "UPDATE schedule SET last_tick = last_tick - 31536000000000 WHERE name = $1";
 const ATTEMPTS: &str = "SELECT attempts FROM messages WHERE id = $1";
@@ -67,6 +71,11 @@ impl Books {
     pub(crate) async fn jobs(&self) -> BTreeMap<String, i64> {
         let rows: Vec<(String, i64)> = self.0.all(JOBS, args![]).await.unwrap();
         rows.into_iter().collect()
+    }
+
+    /// Puts jobs into the table that have failed for good.
+    pub(crate) async fn add_failed_jobs(&self, count: i64) {
+        self.0.exec(FAILED, args![count, testing::world().now()]).await.unwrap();
     }
 
     /// When each job of a kind was ordered, in microseconds.

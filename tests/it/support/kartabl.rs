@@ -23,7 +23,7 @@ use super::{
 pub(crate) const PASSWORD: &str = "Kartabl-1405!";
 
 /// What tests want otherwise than the built-in settings: a return is told at once.
-const SETTINGS: &str = "[office]\nundo_window = 0\n";
+const SETTINGS: &str = "office.undo_window = 0\n";
 
 pub(crate) struct Kartabl {
     home: TempDir,
@@ -222,7 +222,8 @@ fn end_of(log: &Path) -> String {
 }
 
 /// A port that was free a moment ago; asking for port 0 would give another one after a restart.
-fn free_address() -> String {
+/// An address that nobody serves.
+pub(crate) fn free_address() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     format!("http://{}", listener.local_addr().unwrap())
 }
