@@ -15,6 +15,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
+/// A list that is longer than this is refused, lest its defects fill the answer; where a section takes more, that counts.
+const MOST_ROWS: usize = 100;
+/// A text with more characters than this is refused instead of kept as typed.
+const LONGEST_KEPT: usize = 20_000;
+
 /// What stands in a field; empty fields are not kept.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -95,6 +100,10 @@ impl CaseData {
             }
             let merged = if section.repeats.is_some() {
                 let rows = given.as_array().ok_or_else(|| shape(&path, Shape::Rows))?;
+                let most = section.repeats.as_ref().map_or(0, |repetition| repetition.max).max(MOST_ROWS);
+                if rows.len() > most {
+                    return Err(DataFault { path, fault: Fault::TooManyRows { most } });
+                }
                 let rows = rows.iter().enumerate().map(|(index, row)| {
                     let path = format!("{path}[{index}]");
                     let row = object(row, &path).map_err(|_| shape(&path, Shape::Object))?;
@@ -235,6 +244,9 @@ fn entered(value: &Value, field: &Field, path: String, facts: &Facts) -> Result<
             let text = text.trim();
             if text.is_empty() {
                 return Ok(None);
+            }
+            if text.chars().count() > LONGEST_KEPT {
+                return Err(DataFault { path, fault: Fault::TooLong { most: LONGEST_KEPT } });
             }
             Value::String(text.to_owned())
         }

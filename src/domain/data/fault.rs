@@ -1,5 +1,6 @@
 //! Why a patch was refused: the words for the API and for the screen.
 
+use crate::text::fa;
 use std::fmt;
 
 /// The patch does not fit the form: a wrong JSON shape, a name that the form does not have, or an item that the
@@ -22,6 +23,16 @@ pub enum Fault {
     UnknownField,
     /// The JSON value has another shape than this one.
     Shape(Shape),
+    /// More rows than anybody means; a few too many are a defect.
+    TooManyRows {
+        /// The most that are kept.
+        most: usize,
+    },
+    /// A text longer than anybody types; one that is a little too long is a defect.
+    TooLong {
+        /// The most characters that are kept.
+        most: usize,
+    },
     /// The catalogue of this kind has no such item.
     NotInCatalogue {
         /// The kind of the catalogue.
@@ -54,6 +65,8 @@ impl Fault {
             Self::Shape(Shape::Rows) => "این بخش تکرارشونده است؛ فهرستی از شیءهای JSON لازم است".to_owned(),
             Self::Shape(Shape::Text) => "در این‌جا یک متن لازم است، نه فهرست، شیء یا درست/نادرست".to_owned(),
             Self::Shape(Shape::Boolean) => "در این‌جا true یا false لازم است".to_owned(),
+            Self::TooManyRows { most } => format!("این فهرست بیش از {} ردیف دارد", fa(most)),
+            Self::TooLong { most } => format!("این متن بیش از {} نویسه دارد", fa(most)),
             Self::NotInCatalogue { given, .. } => {
                 format!("«{given}» در فهرست نیست؛ مورد را از فهرست جستجو و انتخاب کنید")
             }
@@ -70,6 +83,8 @@ impl fmt::Display for Fault {
             Self::Shape(Shape::Rows) => f.write_str("a list of objects is expected"),
             Self::Shape(Shape::Text) => f.write_str("a text is expected"),
             Self::Shape(Shape::Boolean) => f.write_str("true or false is expected"),
+            Self::TooManyRows { most } => write!(f, "more than {most} rows"),
+            Self::TooLong { most } => write!(f, "more than {most} characters"),
             Self::NotInCatalogue { catalogue, .. } => write!(f, "no such item in the catalogue {catalogue}"),
         }
     }

@@ -98,6 +98,8 @@ fn a_wrong_shape_is_refused_with_its_place() {
         (json!({ "many": {} }), "data.many", Fault::Shape(Shape::Rows)),
         (json!({ "many": [{}, "x"] }), "data.many[1]", Fault::Shape(Shape::Object)),
         (json!({ "many": [{}, { "x": 1 }] }), "data.many[1].x", Fault::UnknownField),
+        (json!({ "many": vec![json!({}); 101] }), "data.many", Fault::TooManyRows { most: 100 }),
+        (json!({ "one": { "name": "آ".repeat(20_001) } }), "data.one.name", Fault::TooLong { most: 20_000 }),
     ] {
         assert_eq!(
             merged(std::slice::from_ref(&patch)),
@@ -105,6 +107,8 @@ fn a_wrong_shape_is_refused_with_its_place() {
             "{patch}"
         );
     }
+    let largest = json!({ "one": { "name": "آ".repeat(20_000) }, "many": vec![json!({}); 100] });
+    assert!(merged(&[largest]).is_ok(), "what is a little too much is a defect");
     let fault = merged(&[json!({ "one": { "pick": "t2" } })]).unwrap_err();
     assert_eq!(fault.to_string(), "data.one.pick: no such item in the catalogue things");
 }

@@ -104,6 +104,18 @@ fn table(draft: &str, sent: &str, foreign: &str, service: &str) -> Vec<Row> {
             &json!({ "data": { "route": "PGSB" } }),
             (422, "invalid"),
         ),
+        json_row(
+            "PATCH",
+            format!("/cases/{service}"),
+            &json!({ "data": { "systems": vec![json!({}); 100_000] } }),
+            (422, "invalid"),
+        ),
+        json_row(
+            "PATCH",
+            format!("/cases/{draft}"),
+            &json!({ "data": { "contact": { "first_name": "آ".repeat(20_001) } } }),
+            (422, "invalid"),
+        ),
         row("PATCH", format!("/cases/{draft}"), "application/pdf", "{}", (415, "unsupported_media_type")),
         json_row(
             "PATCH",
