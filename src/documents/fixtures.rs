@@ -4,10 +4,12 @@
 mod hostile;
 mod paper;
 mod pictures;
+mod signed;
 
 pub use hostile::{content_bomb, object_stream_bomb, page_count_bomb};
 pub use paper::{encrypted, letter, letter_of_pages, office_letter, scan};
 pub use pictures::{logo, photo};
+pub use signed::{Signing, signed};
 
 use kartabl_domain::documents::{Code, DocumentKind, Expectation, Finding, Report, Verdict};
 use std::sync::LazyLock;

@@ -16,6 +16,7 @@ mod pages;
 mod pdf;
 mod persian;
 mod preview;
+mod signatures;
 mod sniff;
 
 #[cfg(feature = "fixtures")]

@@ -1,6 +1,6 @@
 //! Checks of a PDF file: its ends, whether it loads, what hides in its objects, what is on its pages.
 
-use crate::{images, objects, pages, persian, sniff};
+use crate::{images, objects, pages, persian, signatures, sniff};
 use kartabl_domain::documents::{Code, Finding, Report};
 use lopdf::{DecompressError, Document, Error, LoadOptions, xref::XrefRecovery};
 use memchr::memmem;
@@ -37,7 +37,10 @@ pub(crate) fn check(bytes: &[u8]) -> Report {
         Some(_) => findings.push(Finding::new(Code::Repaired, "فهرست اشیا از نو ساخته شد")),
         None => {}
     }
-    findings.extend(objects::scan(&document));
+    findings.extend(objects::scan(&document).into_iter().map(|finding| match finding.code {
+        Code::Signed => Finding::new(Code::Signed, signatures::tell(&document, bytes)),
+        _ => finding,
+    }));
     let (pages, digits) = pages::check(&document, &mut findings);
     Report { digits, ..Report::of(pages, findings) }
 }

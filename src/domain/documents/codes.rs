@@ -58,8 +58,8 @@ codes! {
     HasRichMedia "has-rich-media" Defect "درون PDF فیلم، صدا یا مدل سه‌بعدی هست. آن را با «چاپ در PDF» از نو بسازید و بارگذاری کنید.";
     /// Links to the web.
     HasUri "has-uri" Information "متن PDF پیوند اینترنتی دارد. کاری لازم نیست.";
-    /// Carries a signature field; its validity isn't judged.
-    Signed "signed" Information "PDF امضای الکترونیکی دارد؛ اعتبار امضا جداگانه بررسی می‌شود. کاری لازم نیست.";
+    /// Carries a signature; who signed and whether it holds is told and decides nothing.
+    Signed "signed" Information "PDF امضای الکترونیکی دارد. کاری لازم نیست.";
     /// A PDF was expected.
     NotAPdf "not-a-pdf" Refused "فایل PDF نیست؛ تغییر پسوند نام کافی نیست. سند را با «ذخیره به صورت PDF» بسازید و بارگذاری کنید.";
     /// Another type than the slot accepts.
