@@ -15,19 +15,24 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use kartabl_domain::values::ValueKind;
 
 #[utoipa::path(post, path = "/api/v1/cases/{code}/withdraw", tag = "cases", operation_id = "withdrawCase",
     summary = "انصراف · Withdraw",
     params(("code" = String, Path, description = "The tracking code")),
     request_body = super::super::form::Withdrawal,
     responses((status = 202, body = CaseAnswer), (status = 404, description = "No such case of this key"),
-        (status = 409, description = "Not possible in this state"), (status = 422, description = "No reason")))]
+        (status = 409, description = "Not possible in this state"), (status = 422, description = "No reason, or one of more than 10,000 characters")))]
 pub(in crate::api) async fn post(
     State(app): State<App>,
     Path(code): Path<String>,
     post: Post,
 ) -> Result<Response, ApiError> {
-    let reason = with_fields(post.body.clone(), |fields| fields.required("reason"))?.unwrap_or_default();
+    let reason = with_fields(post.body.clone(), |fields| {
+        let reason = fields.required("reason");
+        fields.read("reason", reason, |reason| ValueKind::LongText.normalise(reason))
+    })?;
+    let reason = reason.unwrap_or_default();
     let answered = once!(app, post, StatusCode::ACCEPTED, |tx, office| {
         let case = own_case(tx, &code, post.caller()).await?;
         let procedure = office.procedure(&case);

@@ -208,6 +208,12 @@ fn table(draft: &str, sent: &str, foreign: &str, service: &str) -> Vec<Row> {
         json_row(
             "POST",
             format!("/cases/{sent}/withdraw"),
+            &json!({ "reason": "آ".repeat(10_001) }),
+            (422, "invalid"),
+        ),
+        json_row(
+            "POST",
+            format!("/cases/{sent}/withdraw"),
             &json!({ "reason": "\u{200B}\u{7}" }),
             (422, "words_needed"),
         ),
