@@ -14,6 +14,7 @@ use apalis_core::{
 };
 use futures::{FutureExt, future::BoxFuture};
 use kartabl_domain::ids::JobId;
+use kartabl_storage::Origin;
 use std::{
     any::Any,
     convert::Infallible,
@@ -159,7 +160,11 @@ impl<T: Clone + Send + Sync + 'static> Service<Task<Job>> for Runner<T> {
         };
         let queue = self.lane.settings.queue;
         metrics::histogram!("kartabl_job_wait_seconds", "queue" => queue.name()).record(job.waited);
-        let span = tracing::info_span!("job", job.id, job.kind, job.queue = %queue, job.attempt);
+        let span = tracing::info_span!(
+            "job", job.id, job.kind, job.queue = %queue, job.attempt, request.id = job.trace
+        );
+        // What this job orders comes from the same request.
+        let origin = job.trace.clone().map_or(Origin::Job(job.id), Origin::Request);
         let router = self.router.clone();
         let work = async move {
             let world = running.shared.db.world().clone();
@@ -181,7 +186,7 @@ impl<T: Clone + Send + Sync + 'static> Service<Task<Job>> for Runner<T> {
             };
             running.end(verdict);
         };
-        let mut work = AbortOnDrop(tokio::spawn(work.instrument(span)));
+        let mut work = AbortOnDrop(tokio::spawn(origin.scope(work).instrument(span)));
         Box::pin(async move {
             // Its panic is contained and its outcome reported; there is nothing more to say to apalis.
             let _ended = (&mut work.0).await;

@@ -26,6 +26,7 @@ pub mod staff;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod throttle;
+mod trace;
 pub mod trays;
 pub mod tx;
 pub mod values;
@@ -37,6 +38,7 @@ pub use db::{Db, Settings, Sharing, expect_one};
 pub use error::{Result, StorageError};
 pub use files::Files;
 pub use jobs::Enqueued;
+pub use trace::Origin;
 pub use tx::Tx;
 pub use values::{Record, Value};
 pub use wakes::{Bell, Wakes};

@@ -9,6 +9,7 @@ use axum::{
     response::Response,
 };
 use kartabl_domain::World;
+use kartabl_storage::Origin;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{
@@ -72,7 +73,8 @@ async fn identify(State(world): State<World>, mut request: Request, next: Next) 
         info_span!("request", request.id = %id, method = %request.method(), path = request.uri().path());
     request.extensions_mut().insert(RequestId(id.clone()));
     let started = world.now();
-    async {
+    let origin = Origin::Request(id.clone());
+    let answer = async {
         let mut response = next.run(request).await;
         let milliseconds = world.now().duration_since(started).as_millis();
         tracing::debug!(status = response.status().as_u16(), milliseconds = %milliseconds, "answered");
@@ -81,8 +83,9 @@ async fn identify(State(world): State<World>, mut request: Request, next: Next) 
         }
         response
     }
-    .instrument(span)
-    .await
+    .instrument(span);
+    // Jobs that the request orders carry its id.
+    origin.scope(answer).await
 }
 
 fn unless_set(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

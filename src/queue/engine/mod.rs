@@ -23,10 +23,12 @@ pub(crate) struct Claimed {
     pub(crate) priority: i32,
     /// From the moment it was due until it was claimed.
     pub(crate) waited: Duration,
+    /// From whom it comes.
+    pub(crate) trace: Option<String>,
 }
 
-/// The columns of a claim as they come: id, kind, args, attempt, maximum, time limit in ms, priority, waited in µs.
-type ClaimedRow = (i64, String, String, i32, i32, i64, i32, i64);
+/// The columns of a claim as they come: id, kind, args, attempt, maximum, time limit in ms, priority, waited in µs, trace.
+type ClaimedRow = (i64, String, String, i32, i32, i64, i32, i64, Option<String>);
 
 /// What a lane asks for.
 #[derive(Debug, Clone, Copy)]
@@ -157,7 +159,7 @@ pub(crate) async fn claim(db: &Db, ask: Ask<'_>) -> Result<Vec<Claimed>> {
 }
 
 fn claimed(row: ClaimedRow, token: i64) -> Claimed {
-    let (id, kind, args, attempt, max_attempts, timeout, priority, waited) = row;
+    let (id, kind, args, attempt, max_attempts, timeout, priority, waited, trace) = row;
     let whole = |number: i64| u64::try_from(number).unwrap_or(0);
     Claimed {
         id,
@@ -169,6 +171,7 @@ fn claimed(row: ClaimedRow, token: i64) -> Claimed {
         timeout: Duration::from_millis(whole(timeout)),
         priority,
         waited: Duration::from_micros(whole(waited)),
+        trace,
     }
 }
 

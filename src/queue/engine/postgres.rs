@@ -16,7 +16,7 @@ now AS MATERIALIZED (SELECT now_us() AS us)
 UPDATE jobs SET state = 'running', attempt = jobs.attempt + 1, lease_token = $2, worker = $3,
        lease_until = now.us + $4, started_at = now.us
   FROM chosen, now WHERE jobs.id = chosen.id
-RETURNING jobs.id, kind, args, attempt, max_attempts, timeout_ms, priority, started_at - run_at";
+RETURNING jobs.id, kind, args, attempt, max_attempts, timeout_ms, priority, started_at - run_at, trace";
 
 /// Processes that claim from a limited queue take turns; each sees what the one before it has claimed.
 const TURN: &str = "SELECT pg_advisory_xact_lock(hashtextextended('kartabl queue ' || $1, 0))";

@@ -29,7 +29,7 @@ UPDATE jobs SET state = 'running', attempt = attempt + 1, lease_token = $2, work
                WHERE queue = $1 AND state = 'available'
                  AND NOT EXISTS (SELECT 1 FROM queues WHERE name = $1 AND paused)
                ORDER BY priority, id LIMIT $5)
-RETURNING id, kind, args, attempt, max_attempts, timeout_ms, priority, $6 - run_at";
+RETURNING id, kind, args, attempt, max_attempts, timeout_ms, priority, $6 - run_at, trace";
 
 const RUNNING: &str = "SELECT count(*) FROM jobs WHERE state = 'running' AND queue = $1";
 

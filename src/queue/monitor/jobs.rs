@@ -53,6 +53,8 @@ pub struct JobView {
     pub timeout: Duration,
     /// The key that at most one unfinished job holds.
     pub unique_key: Option<String>,
+    /// From whom it comes: the id of a request, or `job-` and the number of a scheduled job.
+    pub trace: Option<String>,
     /// The error of the last attempt that failed.
     pub last_error: Option<String>,
 }
@@ -78,6 +80,7 @@ struct JobRow {
     progress_total: Option<i64>,
     timeout_ms: i64,
     unique_key: Option<String>,
+    trace: Option<String>,
     last_error: Option<String>,
 }
 
@@ -104,6 +107,7 @@ impl TryFrom<JobRow> for JobView {
             progress: row.progress_done.zip(row.progress_total),
             timeout: Duration::from_millis(u64::try_from(row.timeout_ms).unwrap_or(0)),
             unique_key: row.unique_key,
+            trace: row.trace,
             last_error: row.last_error,
         })
     }
@@ -111,7 +115,7 @@ impl TryFrom<JobRow> for JobView {
 
 const JOB: &str = "
 SELECT id, queue, kind, args, state, priority, attempt, max_attempts, created_at, run_at, started_at, finished_at, worker,
-       cancel_requested, case_id, progress_done, progress_total, timeout_ms, unique_key,
+       cancel_requested, case_id, progress_done, progress_total, timeout_ms, unique_key, trace,
        (SELECT error FROM job_attempts WHERE job_id = jobs.id ORDER BY ended_at DESC LIMIT 1) AS last_error
   FROM jobs";
 

@@ -1,7 +1,7 @@
 //! The server engine: a pool of connections; its clock is the clock of the jobs.
 
 use super::{Promise, milliseconds};
-use crate::{Bell, Result, Settings, StorageError, engine};
+use crate::{Bell, Origin, Result, Settings, StorageError, engine};
 use jiff::Timestamp;
 use kartabl_domain::orders::NewJob;
 use sqlx::{
@@ -68,9 +68,9 @@ pub(crate) async fn notify(connection: &mut PgConnection, bell: Bell, sender: &s
 /// One statement inserts any number of jobs and tells each queue once; PostgreSQL delivers that at the commit.
 const INSERT_JOBS: &str = "
 WITH inserted AS (
-  INSERT INTO jobs (queue, kind, args, priority, max_attempts, timeout_ms, run_at, state, created_at, unique_key, case_id)
+  INSERT INTO jobs (queue, kind, args, priority, max_attempts, timeout_ms, run_at, state, created_at, unique_key, case_id, trace)
   SELECT queue, kind, args, priority, max_attempts, timeout_ms, greatest(run_at, now.us),
-         CASE WHEN run_at > now.us THEN 'scheduled' ELSE 'available' END, now.us, unique_key, case_id
+         CASE WHEN run_at > now.us THEN 'scheduled' ELSE 'available' END, now.us, unique_key, case_id, $11
     FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::int[], $6::bigint[], $7::bigint[], $8::text[], $9::text[])
            WITH ORDINALITY AS given (queue, kind, args, priority, max_attempts, timeout_ms, run_at, unique_key, case_id, place),
          (SELECT now_us() AS us) AS now
@@ -101,6 +101,7 @@ pub(crate) async fn insert_jobs(
         .bind(column(jobs, |job| job.unique_key.as_deref()))
         .bind(column(jobs, |job| job.case.map(|case| case.to_string())))
         .bind(sender)
+        .bind(Origin::present())
         .fetch_all(connection)
         .await?)
 }

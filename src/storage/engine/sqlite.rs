@@ -1,7 +1,7 @@
 //! The embedded engine: one writing connection, a pool of reading ones, one process.
 
 use super::{Promise, milliseconds};
-use crate::{Result, Settings, Sharing, StorageError, engine, values::to_json};
+use crate::{Origin, Result, Settings, Sharing, StorageError, engine, values::to_json};
 use jiff::Timestamp;
 use kartabl_domain::orders::NewJob;
 use sqlx::{
@@ -106,9 +106,9 @@ fn lock(database: &Path) -> Result<File> {
 }
 
 const INSERT_JOBS: &str = "
-INSERT INTO jobs (queue, kind, args, priority, max_attempts, timeout_ms, run_at, state, created_at, unique_key, case_id)
+INSERT INTO jobs (queue, kind, args, priority, max_attempts, timeout_ms, run_at, state, created_at, unique_key, case_id, trace)
 SELECT value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, max(value->>6, $2),
-       CASE WHEN value->>6 > $2 THEN 'scheduled' ELSE 'available' END, $2, value->>7, value->>8
+       CASE WHEN value->>6 > $2 THEN 'scheduled' ELSE 'available' END, $2, value->>7, value->>8, $3
   FROM json_each($1) WHERE TRUE ORDER BY key
 ON CONFLICT DO NOTHING
 RETURNING id, unique_key";
@@ -138,6 +138,7 @@ pub(crate) async fn insert_jobs(
     Ok(sqlx::query_as(INSERT_JOBS)
         .bind(to_json(&rows)?)
         .bind(now.as_microsecond())
+        .bind(Origin::present())
         .fetch_all(connection)
         .await?)
 }

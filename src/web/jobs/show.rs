@@ -52,6 +52,7 @@ pub(crate) async fn get(
         ended: job.finished_at.map(|at| present::moment(at, now)),
         timeout: words::span(job.timeout),
         unique_key: job.unique_key.clone(),
+        trace: job.trace.clone(),
         progress: job.progress,
         acts: if staff.is(Role::Admin) { words::acts(job.state) } else { Vec::new() },
         unfinished: matches!(job.state, Life::Scheduled | Life::Available | Life::Running),

@@ -105,6 +105,7 @@ pub(super) fn acts(state: State) -> Vec<ActButton> {
 pub(super) fn span(duration: std::time::Duration) -> String {
     let seconds = duration.as_secs();
     match seconds {
+        0 if duration.as_millis() < 100 => "کمتر از ۰٫۱ ثانیه".to_owned(),
         0..10 => format!("{} ثانیه", decimal(duration.as_millis() / 100)),
         10..120 => format!("{} ثانیه", fa(seconds)),
         120..7200 => format!("{} دقیقه", fa(seconds / 60)),

@@ -21,6 +21,8 @@ pub struct JobPage {
     /// How long one attempt may take.
     pub timeout: String,
     pub unique_key: Option<String>,
+    /// The request or the scheduled job that it comes from.
+    pub trace: Option<String>,
     /// How far a long job has come: done and total.
     pub progress: Option<(i64, i64)>,
     /// Other jobs of the case.
@@ -72,6 +74,7 @@ impl JobPage {
             ended: Some(Moment::new("2026-11-23T10:31", "امروز، ۱۰:۳۱")),
             timeout: "۶۰ ثانیه".into(),
             unique_key: Some("send_message:0193f2ab-7c1e-7000-8000-000000000001".into()),
+            trace: Some("b1946ac92492d234".into()),
             progress: None,
             others: vec![JobRow::sample("90377", None, "")],
             acts: vec![

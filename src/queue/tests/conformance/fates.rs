@@ -2,9 +2,9 @@
 
 use crate::world::{Unknown, enqueue, expect_states, job, start, states};
 use kartabl_domain::orders::NewJob;
-use kartabl_queue::monitor;
+use kartabl_queue::monitor::{self, Filter};
 use kartabl_storage::{
-    args,
+    Origin, args,
     testing::{TestDb, on_both},
 };
 use std::time::Duration;
@@ -105,6 +105,23 @@ async fn nothing_runs_before_its_transaction_commits_or_before_its_moment() {
         let late = test.db.world().now().duration_since(due).as_millis();
         assert!((0..400).contains(&late), "ran {late} ms after its moment");
         assert_eq!(node.stop().await.lines(), ["now 1", "later 1"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_job_leads_back_to_the_request_that_ordered_it_also_through_other_jobs() {
+    on_both(async |test: &TestDb| {
+        let node = start(&test.db);
+        Origin::Request("b1946ac9".to_owned()).scope(enqueue(&test.db, &[job("order another")])).await;
+        expect_states(&test.db, &["order another done 1", "ok done 1"]).await;
+        enqueue(&test.db, &[job("order another")]).await;
+        expect_states(&test.db, &["order another done 1", "ok done 1", "order another done 1", "ok done 1"])
+            .await;
+        let jobs = monitor::list(&test.db, &Filter::default(), 9).await.unwrap();
+        let traces: Vec<_> = jobs.iter().rev().map(|job| job.trace.as_deref()).collect();
+        assert_eq!(traces, [Some("b1946ac9"), Some("b1946ac9"), None, Some("job-3")]);
+        node.stop().await;
     })
     .await;
 }

@@ -89,6 +89,9 @@ pub(crate) async fn perform(order: Do, tools: Data<Arc<Tools>>, attempt: Attempt
         ("unguarded", _) => {
             tools.db.exec(UNGUARDED, args![attempt.job()]).await?;
         }
+        ("order another", _) => {
+            enqueue(&tools.db, &[job("ok")]).await;
+        }
         ("effect rolled back", _) => {
             let mut tx = tools.db.begin().await?;
             tx.exec(EFFECT, args![attempt.job().to_string()]).await?;

@@ -163,6 +163,8 @@ async fn scheduled_work_is_run_now_and_a_queue_rests_by_hand() {
     let answer = visitor.post("/jobs/schedule/prune", &[]).await;
     let job = monitor::list(&door.db, &Filter::default(), 9).await.unwrap();
     assert_eq!((job.len(), job[0].kind.as_str()), (1, Prune::KIND));
+    let request = answer.headers["x-request-id"].to_str().unwrap();
+    assert_eq!(job[0].trace.as_deref(), Some(request), "the log leads from the job to the request");
     assert_eq!(answer.header(&header::LOCATION), format!("/jobs/{}", job[0].id));
     assert_eq!(visitor.post("/jobs/schedule/nothing", &[]).await.status, StatusCode::NOT_FOUND);
 
