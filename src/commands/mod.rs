@@ -8,6 +8,7 @@ mod check;
 mod config;
 mod demo;
 mod doctor;
+mod import;
 mod letter;
 mod migrate;
 pub(crate) mod output;
@@ -73,6 +74,9 @@ enum Command {
     /// Work with procedure files
     #[command(subcommand)]
     Procedures(procedures::Command),
+    /// Bring in the administrator's lists
+    #[command(subcommand)]
+    Import(import::Command),
     /// Work with letters
     #[command(subcommand)]
     Letter(letter::Command),
@@ -119,6 +123,7 @@ impl Cli {
             Command::Worker(arguments) => arguments.run(&options.load()?).await,
             Command::User(command) => command.run(&options.load()?).await,
             Command::ApiKey(command) => command.run(&options.load()?).await,
+            Command::Import(command) => command.run(&options.load()?).await,
             Command::Letter(command) => command.run(&options.load()?),
             Command::Bench(command) => command.run(&options.load()?).await,
             Command::Doctor => doctor::run(&options).await,

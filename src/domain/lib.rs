@@ -3,6 +3,7 @@
 
 pub mod calendar;
 pub mod cases;
+pub mod catalogue;
 pub mod clock;
 pub mod completeness;
 pub mod data;

@@ -8,6 +8,7 @@ mod crashes;
 mod demo;
 mod documents;
 mod harness;
+mod import;
 mod limits;
 mod mail;
 mod main_path;
