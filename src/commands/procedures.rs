@@ -1,7 +1,8 @@
-//! `kartabl procedures check DIR`: reads procedure files as `serve` would, and names every mistake with its line.
+//! `kartabl procedures check DIR` reads procedure files as `serve` would, and names every mistake with its line; `schema`
+//! prints their JSON schema, which editors complete and check TOML by.
 
 use super::{output, usage};
-use kartabl_domain::procedures::{Procedures, read_folder};
+use kartabl_domain::procedures::{Procedures, SCHEMA, read_folder};
 use std::{path::PathBuf, process::ExitCode};
 
 #[derive(clap::Subcommand)]
@@ -11,11 +12,16 @@ pub(crate) enum Command {
         #[arg(value_name = "DIR")]
         folder: PathBuf,
     },
+    /// Print the JSON schema of procedure files
+    Schema,
 }
 
 impl Command {
     pub(crate) fn run(self) -> anyhow::Result<ExitCode> {
-        let Self::Check { folder } = self;
+        let Self::Check { folder } = self else {
+            output::answer(SCHEMA.trim_end());
+            return Ok(ExitCode::SUCCESS);
+        };
         let files = read_folder(&folder).map_err(|error| usage!("{error}"))?;
         if files.is_empty() {
             return Err(usage!("{}: no procedure file (*.toml) in this folder", folder.display()));

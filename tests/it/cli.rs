@@ -38,6 +38,18 @@ const REFUSED: &[Row] = &[
     (&["check", "kartabl.toml", "--as", "essay"], 2, "[possible values: letter, logo, photo]"),
     (&["procedures", "check", "none"], 2, "none: No such file"),
     (&["procedures", "check", "."], 1, "kartabl.toml:1:1: id: missing"),
+    (
+        &["import", "catalogue", "none.csv"],
+        2,
+        "--kind: unknown catalogue \"none\"; expected one of contracts, ",
+    ),
+    (&["import", "catalogue", "none", "--kind", "services"], 2, "none: No such file"),
+    (
+        &["import", "catalogue", "kartabl.toml", "--kind", "estates"],
+        2,
+        "expected a file that ends in .csv or .xlsx",
+    ),
+    (&["procedures", "schema", "x"], 2, "unexpected argument 'x'"),
     (&["letter", "preview", "love"], 2, "no letter template is called `love`"),
     (&["letter", "preview", "--letter", "kartabl.toml"], 2, "kartabl.toml: expected value"),
     (&["backup", "data"], 2, "data is there already"),

@@ -29,6 +29,9 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt};
 
+/// The JSON schema (2020-12) of procedure files, for editors; what it cannot say is told by `kartabl procedures check`.
+pub const SCHEMA: &str = include_str!("schema.json");
+
 /// The id of a procedure, such as `gsb-service`: lower-case letters, digits and hyphens.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

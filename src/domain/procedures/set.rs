@@ -12,7 +12,7 @@ use std::{
     sync::Arc,
 };
 
-const BUILT_IN: [(&str, &str); 6] = [
+pub(super) const BUILT_IN: [(&str, &str); 6] = [
     ("built-in connection.toml", include_str!("builtin/connection.toml")),
     ("built-in workgroup-permit.toml", include_str!("builtin/workgroup-permit.toml")),
     ("built-in gsb-service.toml", include_str!("builtin/gsb-service.toml")),

@@ -1,6 +1,7 @@
 //! Procedure files: what the built-in ones say, what the loader refuses, how a folder overrides.
 
 mod every_key;
+mod schema;
 
 use super::{Known, LoadErrors, Procedure, ProcedureId, Procedures, builtin_catalogue, load};
 use crate::{defects::Place, staff::UnitId};

@@ -2,6 +2,7 @@
 
 mod correspondence;
 mod estates;
+mod own;
 mod workgroup_permit;
 
 use serde_json::Value;

@@ -64,6 +64,13 @@ impl Kartabl {
         Self { home, address: free_address(), database_url, serving: None }
     }
 
+    /// Puts a key above all tables of the settings, for a program that does not run yet.
+    pub(crate) fn configure_first(&self, line: &str) {
+        let file = self.home.path().join("kartabl.toml");
+        let settings = fs::read_to_string(&file).unwrap();
+        fs::write(file, format!("{line}{settings}")).unwrap();
+    }
+
     pub(crate) fn data(&self) -> PathBuf {
         self.home.path().join("data")
     }

@@ -68,7 +68,7 @@ fields = [{ id = "code", label = "شناسه", type = "text" }]
 "#;
 
 /// Its tables, as the loader calls them.
-const TABLES: [&str; 16] = [
+pub(super) const TABLES: [&str; 16] = [
     "",
     "deadlines",
     "sections[1]",
@@ -111,7 +111,7 @@ fn at<'t>(file: &'t mut Table, path: &str) -> &'t mut Table {
 }
 
 /// The keys that the loader knows in a table.
-fn known(path: &str) -> Vec<String> {
+pub(super) fn known(path: &str) -> Vec<String> {
     let mut file = whole();
     at(&mut file, path).insert("zzz".to_owned(), Value::Integer(1));
     let found = complaints(&file);
