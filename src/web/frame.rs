@@ -83,7 +83,7 @@ fn menu(staff: &Staff, counts: &Counts) -> BTreeMap<String, MenuEntry> {
         add("waiting", Some(counts.with_applicant));
         add("overdue", Some(counts.overdue));
     }
-    if reviewer || auditor {
+    if reviewer || auditor || staff.is(Role::Admin) {
         add("all", None);
     }
     for (unit, count) in [(UnitId::CONTRACTS, counts.contracts), (UnitId::WORKGROUP, counts.workgroup)] {
@@ -125,7 +125,7 @@ mod tests {
         let expert = entries(&[(Role::Expert, "evaluation")]);
         assert_eq!(expert, ["all", "mine", "overdue", "unassigned", "waiting"]);
         assert_eq!(entries(&[(Role::Secretariat, "secretariat")]), ["letters", "unit:secretariat"]);
-        assert_eq!(entries(&[(Role::Admin, "administration")]), ["jobs", "letters"]);
+        assert_eq!(entries(&[(Role::Admin, "administration")]), ["all", "jobs", "letters"]);
         assert!(entries(&[(Role::Expert, "contracts")]).contains(&"unit:contracts".to_owned()));
         assert!(!entries(&[(Role::Auditor, "inspection")]).contains(&"mine".to_owned()));
     }

@@ -27,6 +27,9 @@ use serde::Deserialize;
 /// Rows of a page.
 const PAGE: i64 = 25;
 
+/// The cases that wait for the secretariat, as the menu calls them.
+const SECRETARIAT: &str = "پرونده‌های دبیرخانه";
+
 /// The address holds the whole state of the list.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -124,7 +127,7 @@ pub(crate) async fn get(
         tray: kind,
         unit: match &pile {
             Pile::Unit(unit) => Some(unit.label().to_owned()),
-            Pile::Secretariat => Some(UnitId::new(UnitId::SECRETARIAT).label().to_owned()),
+            Pile::Secretariat => Some(SECRETARIAT.to_owned()),
             _ => None,
         },
         total: number(counts.total),
@@ -153,7 +156,7 @@ pub(crate) fn crumb(pile: &Pile, entry: &str) -> Crumb {
         Pile::WithApplicant(_) => "در انتظار متقاضی",
         Pile::Overdue(_) => "از مهلت گذشته",
         Pile::Unit(unit) => unit.label(),
-        Pile::Secretariat => "دبیرخانه",
+        Pile::Secretariat => SECRETARIAT,
         Pile::All(_) | Pile::Everything => "همهٔ پرونده‌ها",
     };
     Crumb { label: label.to_owned(), href: format!("/?tray={entry}") }
@@ -230,15 +233,16 @@ fn filters(asked: &Asked, states: &[(String, i64)]) -> TrayFilters {
     let option = |(state, count): &(String, i64)| {
         Choice::new(state, format!("{} ({})", words(state), fa(count))).chosen_if(&asked.state)
     };
+    let mut options: Vec<_> = states.iter().map(option).collect();
+    // What was asked for is named also where nothing is like that.
+    if !asked.state.is_empty() && options.iter().all(|option| option.value != asked.state) {
+        options.push(option(&(asked.state.clone(), 0)));
+    }
     let reset = Asked { state: String::new(), ..asked.clone() };
     TrayFilters {
         tray: asked.tray.clone(),
         view: asked.view.clone(),
-        selects: vec![FilterSelect {
-            name: "state",
-            label: "وضعیت".to_owned(),
-            options: states.iter().map(option).collect(),
-        }],
+        selects: vec![FilterSelect { name: "state", label: "وضعیت".to_owned(), options }],
         order: Order::Due,
         active: !asked.state.is_empty(),
         reset: format!("/?{}", reset.query()),

@@ -24,7 +24,7 @@ pub(crate) fn refusal_text(refusal: &Refusal, procedure: &Procedure, holder: Opt
         }
         Refusal::NoDefects => "برای اعلام نقص دست‌کم یک نقص لازم است.".to_owned(),
         Refusal::UnknownPlace { place } => format!("فرم این درخواست جایی به نام «{place}» ندارد."),
-        Refusal::WordsNeeded { field, least } => words_needed(field, *least),
+        Refusal::WordsNeeded { field, least } => words_needed(what_needs_words(field), *least),
         Refusal::Unprintable { character, .. } => {
             format!("نویسهٔ «{character}» در نامه چاپ نمی‌شود؛ آن را بردارید یا با واژه بنویسید.")
         }
@@ -68,8 +68,9 @@ pub(crate) fn edit_refusal_text(refusal: &Refusal, procedure: &Procedure) -> Str
     }
 }
 
-fn words_needed(field: &str, least: usize) -> String {
-    let what = match field {
+/// What the applicant or a colleague is told by the words of this name.
+fn what_needs_words(field: &str) -> &'static str {
+    match field {
         "reason" => "دلیل",
         "report" => "گزارش برای متقاضی",
         "subject" => "موضوع نامه",
@@ -80,7 +81,11 @@ fn words_needed(field: &str, least: usize) -> String {
         "question" => "پرسش",
         "message" => "پیام",
         _ => "متن",
-    };
+    }
+}
+
+/// That `what` lacks words: any, or as many as make a sentence.
+pub(crate) fn words_needed(what: &str, least: usize) -> String {
     if least >= REASON_LEAST {
         format!("{what} دست‌کم {} نویسه لازم دارد: یک جملهٔ کامل بنویسید.", fa(least))
     } else {

@@ -48,6 +48,9 @@ pub(crate) async fn get(Opened { desk, .. }: Opened<Reviewer>) -> Result<Respons
         Some(_) => desk.rehearse(|case, office, staff| Ok(case.confirm(office, staff)?)).await?,
         None => desk.rehearse(|case, office, staff| approve(case, office, staff, &typed)).await?,
     };
+    if form.refusal.is_some() {
+        return desk.barred(form).await;
+    }
     desk.page(StatusCode::OK, &page(&desk, typed, form).await?).await
 }
 

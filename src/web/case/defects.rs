@@ -80,7 +80,11 @@ pub(crate) async fn get(
     let ticked = proposals.iter().filter(|proposed| proposed.fault || proposed.key == asked.with);
     let suggested = ticked.map(|proposed| proposed.key.clone()).collect();
     let typed = Typed { suggested, ..Typed::default() };
-    desk.page(StatusCode::OK, &page(&desk, &proposals, typed, None).await?).await
+    let page = page(&desk, &proposals, typed, None).await?;
+    if page.form.refusal.is_some() {
+        return desk.barred(page.form).await;
+    }
+    desk.page(StatusCode::OK, &page).await
 }
 
 pub(crate) async fn post(
@@ -162,8 +166,10 @@ impl Typed {
             self.wrong.wrong("kind", "نوع نقص", "نوع نقص را از فهرست انتخاب کنید.");
         }
         if self.wrong.is_clear() {
+            // The next one gets a place of its own; its kind is often the same.
+            let place = std::mem::take(&mut self.place);
             self.text.clear();
-            self.own.push(Own { place: self.place.clone(), kind: self.kind.clone(), text, ticked: true });
+            self.own.push(Own { place, kind: self.kind.clone(), text, ticked: true });
         }
     }
 

@@ -85,6 +85,14 @@ impl Desk {
         Ok(self.app.templates.page_with(status, page, &shell))
     }
 
+    /// The answer where the rules do not allow the action now: the page of the case, which says why and offers what they
+    /// do allow.
+    pub(crate) async fn barred(&self, form: FormState) -> Result<Response, WebError> {
+        let asked = super::Asked { tray: self.way.active().to_owned(), ..super::Asked::default() };
+        let page = super::view(&self.app, &self.staff, &self.case, &asked, form, String::new()).await?;
+        self.page(StatusCode::OK, &page).await
+    }
+
     /// What the action would lead to: what stands against it now, and what would be sent.
     pub(crate) async fn rehearse(
         &self,

@@ -9,9 +9,20 @@ use kartabl_domain::{
     cases::Case,
     documents::{Finding, Severity, Verdict},
     office::Office,
+    procedures::Procedure,
     text::{fa, fa_bytes},
 };
 use kartabl_storage::{documents::Document, inspection::Inspected};
+
+/// In the order of the form, letters before pictures.
+pub(super) fn in_order(mut documents: Vec<Document>, procedure: &Procedure) -> Vec<Document> {
+    let slots: Vec<_> = procedure.sections.iter().flat_map(|section| &section.documents).collect();
+    documents.sort_by_key(|document| {
+        let slot = slots.iter().position(|slot| slot.id == document.slot);
+        (document.media_type != "application/pdf", slot, document.item)
+    });
+    documents
+}
 
 /// The document in the preview: the one that was asked for, else the first letter.
 pub(super) fn chosen(asked: &str, documents: &[Document]) -> Option<String> {

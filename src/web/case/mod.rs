@@ -145,6 +145,7 @@ async fn view(
     let office = app.house.office();
     let inspected = app.db.inspect(&office, case).await?;
     let documents = app.db.documents_of(case.id).await?;
+    let documents = documents::in_order(documents, office.procedure(case));
     let events = app.db.events_of(case.id).await?;
     let letters = app.db.letters_of_case(case.id).await?;
     let names = Names::of(app, case, &events).await?;

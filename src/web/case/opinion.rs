@@ -36,6 +36,9 @@ struct Typed {
 pub(crate) async fn get(Opened { desk, .. }: Opened<Reviewer>) -> Result<Response, WebError> {
     let example = Typed { verdict: VERDICTS[0].0.to_owned(), opinion: VERDICTS[0].1.to_owned() };
     let (form, _) = desk.rehearse(|case, office, staff| answer(case, office, staff, &example)).await?;
+    if form.refusal.is_some() {
+        return desk.barred(form).await;
+    }
     desk.page(StatusCode::OK, &page(&desk, Typed::default(), form).await?).await
 }
 

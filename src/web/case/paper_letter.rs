@@ -13,7 +13,7 @@ use crate::{
 use axum::{http::StatusCode, response::Response};
 use kartabl_domain::{
     JalaliDate,
-    cases::{Case, PaperLetter, Step},
+    cases::{Case, PaperLetter, Refusal, Step},
     office::Office,
     staff::Staff,
     text::{self, fa},
@@ -43,6 +43,9 @@ pub(crate) async fn get(Opened { desk, .. }: Opened<Secretary>) -> Result<Respon
         note: String::new(),
     };
     let (form, _) = desk.rehearse(|case, office, staff| receive(case, office, staff, &as_announced)).await?;
+    if form.refusal.is_some() {
+        return desk.barred(form).await;
+    }
     let typed = Typed { received: today.numeric(), ..Typed::default() };
     desk.page(StatusCode::OK, &page(&desk, typed, form)).await
 }
@@ -67,19 +70,25 @@ fn receive(case: Case, office: &Office<'_>, staff: &Staff, typed: &Typed) -> Res
     let date = letter_date(&typed.date, today);
     let received = letter_date(&typed.received, today);
     if let Err(fault) = &number {
-        form.wrong("number", "شمارهٔ روی نامه", format!("لازم است: {}.", fault.expected));
+        form.wrong("number", "شمارهٔ روی نامه", format!("درست نیست؛ {} لازم است.", fault.expected));
     }
     if let Err(fault) = &date {
-        form.wrong("date", "تاریخ نامه", format!("لازم است: {}.", fault.expected));
+        form.wrong("date", "تاریخ نامه", format!("درست نیست؛ {} لازم است.", fault.expected));
     }
     if let Err(fault) = &received {
-        form.wrong("received", "تاریخ وصول", format!("لازم است: {}.", fault.expected));
+        form.wrong("received", "تاریخ وصول", format!("درست نیست؛ {} لازم است.", fault.expected));
     }
     let (Ok(number), Ok(date), Ok(received)) = (number, date, received) else { return Err(form.into()) };
     let note = text::clean(&typed.note);
     let paper = PaperLetter { number: number.to_string(), date, note: note.clone() };
     // Whether a note is needed is judged by what was typed, without the day that is added to it.
-    let step = case.clone().receive_paper_letter(office, staff, &paper)?;
+    let step = match case.clone().receive_paper_letter(office, staff, &paper) {
+        Err(Refusal::WordsNeeded { field: "note", .. }) => {
+            form.wrong("note", "توضیح", "شماره یا تاریخ با گفتهٔ متقاضی یکی نیست؛ بنویسید چرا.");
+            return Err(form.into());
+        }
+        other => other?,
+    };
     if received == today {
         return Ok(step);
     }

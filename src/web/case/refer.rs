@@ -44,6 +44,9 @@ pub(crate) async fn get(Opened { desk, .. }: Opened<Reviewer>) -> Result<Respons
     let typed = Typed { unit: unit.unwrap_or_default(), ..Typed::default() };
     let example = Typed { question: READY[0].1.to_owned(), unit: typed.unit.clone(), ..Typed::default() };
     let (form, _) = desk.rehearse(|case, office, staff| refer(case, office, staff, &example)).await?;
+    if form.refusal.is_some() {
+        return desk.barred(form).await;
+    }
     desk.page(StatusCode::OK, &page(&desk, typed, form).await?).await
 }
 

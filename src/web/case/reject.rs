@@ -12,20 +12,19 @@ use crate::{
     session::Reviewer,
     shell::Done,
     views::{form::FormState, parts::ReadyText, reject::RejectPage},
+    words::words_needed,
 };
 use axum::{http::StatusCode, response::Response};
 use kartabl_domain::{
-    cases::{Case, Decision, REASON_LEAST, State, Step, Verdict},
+    cases::{Case, Decision, REASON_LEAST, Refusal, State, Step, Verdict},
     letters::Words,
     office::Office,
     staff::Staff,
     text::clean,
 };
 
-const CONTROLS: [Control; 2] = [
-    Control { holds: "report", id: "reason", label: "شرح دلیل برای متقاضی" },
-    Control { holds: "comment", id: "comment", label: "دلیل برگرداندن" },
-];
+const CONTROLS: [Control; 1] =
+    [Control { holds: "comment", id: "comment", label: "دلیل برگرداندن" }];
 
 const READY: [(&str, &str); 2] = [
     (
@@ -53,6 +52,9 @@ pub(crate) async fn get(Opened { desk, .. }: Opened<Reviewer>) -> Result<Respons
         Some(_) => desk.rehearse(|case, office, staff| Ok(case.confirm(office, staff)?)).await?,
         None => desk.rehearse(|case, office, staff| reject(case, office, staff, &example)).await?,
     };
+    if form.refusal.is_some() {
+        return desk.barred(form).await;
+    }
     desk.page(StatusCode::OK, &page(&desk, typed, form).await?).await
 }
 
@@ -102,7 +104,15 @@ fn reject(case: Case, office: &Office<'_>, staff: &Staff, typed: &Typed) -> Resu
         report: typed.reason.clone(),
         usernames: String::new(),
     };
-    Ok(case.decide(office, staff, &verdict)?)
+    // Here the applicant's report is the reason itself.
+    case.decide(office, staff, &verdict).map_err(|refusal| match refusal {
+        Refusal::WordsNeeded { field: "report", least } => {
+            let mut form = FormState::default();
+            form.wrong("reason", "شرح دلیل برای متقاضی", words_needed("دلیل", least));
+            form.into()
+        }
+        other => other.into(),
+    })
 }
 
 /// The letter's paragraphs end with the reason.

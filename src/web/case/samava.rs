@@ -39,6 +39,9 @@ struct Typed {
 pub(crate) async fn get(Opened { desk, .. }: Opened<Reviewer>) -> Result<Response, WebError> {
     let typed = Typed { message: MESSAGE.to_owned(), wrong: FormState::default() };
     let (form, messages) = desk.rehearse(|case, office, staff| ask(case, office, staff, &typed)).await?;
+    if form.refusal.is_some() {
+        return desk.barred(form).await;
+    }
     desk.page(StatusCode::OK, &page(&desk, typed, form, messages)).await
 }
 

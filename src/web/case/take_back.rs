@@ -23,6 +23,9 @@ use kartabl_domain::{
 
 pub(crate) async fn get(Opened { desk, .. }: Opened<Reviewer>) -> Result<Response, WebError> {
     let (form, _) = desk.rehearse(|case, office, staff| Ok(case.take_return_back(office, staff)?)).await?;
+    if form.refusal.is_some() {
+        return desk.barred(form).await;
+    }
     desk.page(StatusCode::OK, &page(&desk, form)).await
 }
 

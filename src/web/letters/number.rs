@@ -54,7 +54,8 @@ fn read(given: &str, today: JalaliDate) -> Result<JalaliDate, String> {
     if given.trim().is_empty() {
         return Ok(today);
     }
-    let date = letter_date(given, today).map_err(|fault| format!("لازم است: {}.", fault.expected))?;
+    let date =
+        letter_date(given, today).map_err(|fault| format!("درست نیست؛ {} لازم است.", fault.expected))?;
     if date.year() == today.year() {
         Ok(date)
     } else {

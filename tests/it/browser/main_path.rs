@@ -66,7 +66,7 @@ impl Walk {
             browser.script("return document.querySelectorAll('.err, [aria-invalid]').length").await,
             0
         );
-        assert_eq!(browser.script("return document.activeElement.getAttribute('role')").await, "alert");
+        browser.assert_alerted().await;
         assert_eq!(browser.value("نام کاربری").await, "sara");
         assert_eq!(browser.value("رمز عبور").await, "");
         self.page("login-wrong").await;
@@ -80,7 +80,7 @@ impl Walk {
         self.browser.see(&case.code).await;
         self.main_page("tray").await;
         self.browser.press(TITLE).await;
-        assert_eq!(self.browser.path().await, format!("/cases/{}", case.code));
+        self.browser.arrive(&format!("/cases/{}", case.code)).await;
         self.page("case-of-nobody").await;
         self.browser.press("برداشتن پرونده").await;
         self.browser.see("پرونده در کارتابل شماست.").await;
@@ -89,7 +89,7 @@ impl Walk {
 
     async fn return_with_defects(&mut self, case: &Filed) {
         self.browser.press("اعلام نقص").await;
-        assert_eq!(self.browser.path().await, format!("/cases/{}/defects", case.code));
+        self.browser.arrive(&format!("/cases/{}/defects", case.code)).await;
         self.page("defects-empty").await;
         self.browser.tick("هشدار").await;
         self.browser.see("۱ نقص در این اعلام").await;
@@ -113,13 +113,13 @@ impl Walk {
         self.browser.press(TITLE).await;
         self.browser.see("رفع شد").await;
         self.browser.press("ارجاع").await;
-        assert_eq!(self.browser.path().await, format!("/cases/{}/refer", case.code));
+        self.browser.arrive(&format!("/cases/{}/refer", case.code)).await;
         self.browser.tick("امور قراردادها").await;
         self.browser.fill("چه چیزی را بررسی کنند؟", QUESTION).await;
         self.page("refer").await;
         self.browser.press("ارجاع").await;
         self.browser.see("پرونده ارجاع شد.").await;
-        self.browser.press("خروج از حساب").await;
+        self.browser.sign_out().await;
     }
 
     async fn answer(&mut self, office: &Office, case: &Filed) {
@@ -137,7 +137,7 @@ impl Walk {
         self.page("opinion").await;
         self.browser.press("ثبت نظر و برگرداندن").await;
         self.browser.see("نظر واحد ثبت شد").await;
-        self.browser.press("خروج از حساب").await;
+        self.browser.sign_out().await;
     }
 
     async fn approve(&mut self, office: &Office, case: &Filed) {
@@ -145,7 +145,7 @@ impl Walk {
         self.browser.press(TITLE).await;
         self.browser.see(OPINION).await;
         self.browser.press("تأیید").await;
-        assert_eq!(self.browser.path().await, format!("/cases/{}/approve", case.code));
+        self.browser.arrive(&format!("/cases/{}/approve", case.code)).await;
         self.browser.press("ویرایش متن نامه").await;
         let body = format!("{}\n\n{SENTENCE}", self.browser.value("متن نامه").await);
         self.browser.fill("متن نامه", &body).await;
@@ -154,7 +154,7 @@ impl Walk {
         self.main_page("approve").await;
         self.browser.press("تأیید و ساخت پیش‌نویس نامه").await;
         self.browser.see("درخواست تأیید شد و پیش‌نویس نامه به دبیرخانه رفت.").await;
-        self.browser.press("خروج از حساب").await;
+        self.browser.sign_out().await;
     }
 
     async fn issue(&mut self, office: &Office, case: &Filed) {
@@ -204,9 +204,6 @@ impl Walk {
     /// The same with pictures on desk and phone in both themes.
     async fn main_page(&mut self, name: &str) {
         self.pages += 1;
-        self.browser.picture_everywhere(&format!("{:02}-{name}", self.pages)).await;
-        self.browser.narrow().await;
-        self.browser.assert_fits().await;
-        self.browser.desktop().await;
+        self.browser.look(&format!("{:02}-{name}", self.pages)).await;
     }
 }

@@ -4,6 +4,7 @@ mod conflict;
 mod jobs;
 mod keyboard;
 mod main_path;
+mod pages;
 mod plain;
 
 use serde_json::json;
@@ -53,11 +54,31 @@ impl Office {
 }
 
 impl Browser {
+    /// A page that is kept in pictures on desk and phone in both themes, is accessible in each, and fits the narrowest
+    /// phone too.
+    async fn look(&self, name: &str) {
+        self.picture_everywhere(name).await;
+        self.narrow().await;
+        self.assert_fits().await;
+        self.desktop().await;
+    }
+
+    /// What is wrong with the page that came back takes the focus.
+    async fn assert_alerted(&self) {
+        let role = "return document.activeElement.getAttribute('role')";
+        assert_eq!(self.script(role).await, "alert", "on {}", self.path().await);
+    }
+
     async fn sign_in(&self, office: &Office, login: &str) {
         self.open(&office.address("/login")).await;
         self.fill("نام کاربری", login).await;
         self.fill("رمز عبور", PASSWORD).await;
         self.press("ورود").await;
-        assert_eq!(self.path().await, "/");
+        self.arrive("/").await;
+    }
+
+    async fn sign_out(&self) {
+        self.press("خروج از حساب").await;
+        self.arrive("/login").await;
     }
 }

@@ -36,7 +36,7 @@ async fn a_case_is_returned_and_another_one_is_answered_without_script() {
     // Trays are filtered by a button, decisions are previewed by one.
     let answered = office.file_for("sara").await;
     browser.open(&office.address("/?tray=all")).await;
-    browser.choose_in("وضعیت", "ارزیابی صلاحیت").await;
+    browser.choose_in("وضعیت", "ارزیابی").await;
     browser.press("اعمال").await;
     browser.see(&answered.code).await;
     assert!(!browser.text().await.contains(&returned.code), "the other one is with the applicant");
@@ -49,7 +49,7 @@ async fn a_case_is_returned_and_another_one_is_answered_without_script() {
     browser.see(SENTENCE).await;
     browser.press("تأیید و ساخت پیش‌نویس نامه").await;
     browser.see("درخواست تأیید شد").await;
-    browser.press("خروج از حساب").await;
+    browser.sign_out().await;
 
     browser.sign_in(&office, "nima").await;
     browser.press("نامه‌های صادره").await;

@@ -23,6 +23,8 @@ use super::{eventually, from_run, install_tls};
 const AXE: &str = include_str!("../../browser/axe-4.14.1.min.js");
 /// The tallest picture; a page that is longer is cut.
 const TALLEST: u64 = 8000;
+/// The ends of what the browser says of a page that answers 409 or 422.
+const FORM_CAME_BACK: [&str; 2] = [" 409 (Conflict)", " 422 (Unprocessable Entity)"];
 /// Headless, as root in a container, and silent towards the network.
 const FLAGS: [&str; 9] = [
     "--headless=new",
@@ -98,6 +100,11 @@ impl Browser {
     /// The path of the page, percent-decoded by nobody.
     pub(crate) async fn path(&self) -> String {
         self.driver.current_url().await.unwrap().path().to_owned()
+    }
+
+    /// Waits until the page is the one at this path.
+    pub(crate) async fn arrive(&self, path: &str) {
+        eventually(&format!("the page {path}"), async || (self.path().await == path).then_some(())).await;
     }
 
     pub(crate) async fn text(&self) -> String {
@@ -286,9 +293,12 @@ impl Browser {
         self.driver.execute_async(run, Vec::new()).await.unwrap().convert().unwrap()
     }
 
-    /// No script failed, nothing was blocked by the content policy, nothing was missing.
+    /// No script failed, nothing was blocked by the content policy, nothing was missing. That a form came back is an
+    /// answer like any other; the browser only wants to say so.
     pub(crate) async fn assert_quiet(&self) {
-        let severe = self.severe_messages().await;
+        let is_form = |message: &String| FORM_CAME_BACK.iter().any(|status| message.ends_with(status));
+        let severe: Vec<_> =
+            self.severe_messages().await.into_iter().filter(|message| !is_form(message)).collect();
         assert!(severe.is_empty(), "{severe:#?}");
     }
 

@@ -113,7 +113,7 @@ async fn a_number_that_was_taken_stays_in_the_book_when_the_letter_goes_back() {
     assert_eq!(door.visitor().get(&code).await.status, StatusCode::NOT_FOUND, "it was never issued");
 
     let next = drafted(&door).await;
-    assert!(desk.get(&format!("/letters/{}", next.id)).await.text.contains("1405/2"));
+    assert!(desk.get(&format!("/letters/{}", next.id)).await.text.contains("۱۴۰۵/۲"));
     let dated = post(&mut desk, &next, "number", &[("date", "۳۰/۸/۱۴۰۵")]).await;
     assert_eq!(dated.status, StatusCode::SEE_OTHER, "{}", dated.text);
     let entry = door.db.letter(next.id).await.unwrap().entry().cloned().unwrap();
@@ -141,6 +141,6 @@ async fn a_letter_that_was_voided_after_its_issue_says_so_to_the_public() {
     door.store(case.reopen(&office, &leader, "مدارک تازه رسید.", Some(issued)).unwrap()).await;
     let page = door.visitor().get(&code).await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(page.text.contains("این نامه باطل شده است") && page.text.contains("1405/1"));
+    assert!(page.text.contains("این نامه باطل شده است") && page.text.contains("۱۴۰۵/۱"));
     assert!(!page.text.contains("مدارک تازه"), "the reason is the house's own");
 }

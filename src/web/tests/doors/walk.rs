@@ -122,7 +122,7 @@ async fn issued(door: &Door, case: &Case) -> kartabl_domain::letters::Letter {
     let here = format!("/letters/{}", letter.id);
     let list = desk.get("/letters").await.text;
     assert!(list.contains(&here) && list.contains("در انتظار شماره"));
-    assert!(desk.get(&here).await.text.contains("1405/1"), "the next number of the book");
+    assert!(desk.get(&here).await.text.contains("۱۴۰۵/۱"), "the next number of the book");
     for (action, words) in [("number", "در انتظار صدور"), ("issue", "در حال ساخت")] {
         let answer = submit(&mut desk, &here, &format!("{here}/{action}"), &[]).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{action}: {}", answer.text);
@@ -161,7 +161,7 @@ async fn verified(door: &Door, letter: &kartabl_domain::letters::Letter) {
     for path in [format!("/verify/{}", letter.verification), format!("/verify?code={typed}")] {
         let answer = public.get(&path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
-        for words in ["این نامه اصیل است", "1405/1", sha256, "استعلام شاهکار", "دوشنبه ۲ آذر ۱۴۰۵"]
+        for words in ["این نامه اصیل است", "۱۴۰۵/۱", sha256, "استعلام شاهکار", "دوشنبه ۲ آذر ۱۴۰۵"]
         {
             assert!(answer.text.contains(words), "{path}: {words}");
         }
