@@ -103,7 +103,10 @@ impl Desk {
             Ok(step) => Ok((FormState::default(), present::messages(&step.messages))),
             Err(unfit) => {
                 let outcome = act::unfit_for(&self.app, &self.case, unfit).await?;
-                Ok((Stop::of(outcome, &[]).form, Vec::new()))
+                // What other words would mend is said at its field, once they are sent; here only what bars the act.
+                let form = outcome.form(|_| Some(("", "")));
+                let bars = form.refusal.is_some();
+                Ok((if bars { form } else { FormState::default() }, Vec::new()))
             }
         }
     }

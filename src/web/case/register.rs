@@ -35,6 +35,9 @@ pub(crate) async fn get(Opened { desk, .. }: Opened<Secretary>) -> Result<Respon
     let entry = next(&desk).await?;
     let (form, _) =
         desk.rehearse(|case, office, staff| register(case, office, staff, &entry, &typed)).await?;
+    if form.refusal.is_some() {
+        return desk.barred(form).await;
+    }
     desk.page(StatusCode::OK, &page(&desk, typed, form).await?).await
 }
 
