@@ -128,6 +128,10 @@ async fn make(
     let typesetter = Arc::new(Typesetter::new(None)?);
     let papers = papers::print(&stories, &days, &typesetter).await?;
 
+    // Nothing of the demo asks a service outside: who its people are stands in a file beside its database.
+    let people = site.join("identity.toml");
+    std::fs::write(&people, applicants::register())
+        .map_err(|error| DemoError::Folder { path: people, error })?;
     let site_config = configure(&Config { data: site.to_owned(), ..config.clone() });
     let rooms = Rooms::open(&site_config, &Duty::Serve, crate::world::world_of(clock.clone())).await?;
     // An interrupted demo is made anew, so nothing needs to be safe on the disk before it is whole.

@@ -2,7 +2,7 @@
 
 use kartabl_domain::{
     cases::{Applicant, ApplicantKind},
-    values::{Email, LegalId, Mobile, ValueFault},
+    values::{Email, LegalId, Mobile, NationalCode, ValueFault},
 };
 
 /// An organisation that files.
@@ -152,6 +152,78 @@ pub(super) static DARYA: Company = Company {
     usernames: "",
     register: "ک",
 };
+
+/// A person who files.
+pub(super) struct Citizen {
+    pub(super) national_code: &'static str,
+    pub(super) first_name: &'static str,
+    pub(super) last_name: &'static str,
+    pub(super) father_name: &'static str,
+    /// Jalali.
+    pub(super) birth_date: &'static str,
+    pub(super) mobile: &'static str,
+    pub(super) address: &'static str,
+}
+
+pub(super) static BAHAR: Citizen = Citizen {
+    national_code: "0076229645",
+    first_name: "بهار",
+    last_name: "دلاوری",
+    father_name: "منصور",
+    birth_date: "1367/02/19",
+    mobile: "09120001001",
+    address: "تهران، خیابان نارون نو، شمارهٔ ۵",
+};
+
+pub(super) static ARASH: Citizen = Citizen {
+    national_code: "0067749828",
+    first_name: "آرش",
+    last_name: "نیک‌پندار",
+    father_name: "فریدون",
+    birth_date: "1359/11/03",
+    mobile: "09120001002",
+    address: "اصفهان، خیابان چنار نو، شمارهٔ ۲۹",
+};
+
+/// Somebody whose number is not known to be theirs.
+pub(super) static KAMRAN: Citizen = Citizen {
+    national_code: "0011537027",
+    first_name: "کامران",
+    last_name: "ستوده",
+    father_name: "بیژن",
+    birth_date: "1371/07/30",
+    mobile: "09120001003",
+    address: "شیراز، خیابان بهار نو، شمارهٔ ۱۱",
+};
+
+impl Citizen {
+    /// As they name themselves when they file.
+    pub(super) fn applicant(&self) -> Result<Applicant, ValueFault> {
+        Ok(Applicant {
+            kind: ApplicantKind::Natural,
+            national_code: Some(NationalCode::parse(self.national_code)?),
+            legal_id: None,
+            name: format!("{} {}", self.first_name, self.last_name),
+            mobile: Mobile::parse(self.mobile)?,
+            email: Email::parse("citizen@example.ir")?,
+            birth_date: Some(self.birth_date.to_owned()),
+            father_name: Some(self.father_name.to_owned()),
+            address: Some(self.address.to_owned()),
+            domains: Vec::new(),
+        })
+    }
+}
+
+/// The register of people that the demo's inquiries are answered from.
+pub(super) fn register() -> String {
+    let entry = |citizen: &Citizen| {
+        let Citizen { national_code, first_name, last_name, father_name, birth_date, mobile, .. } = citizen;
+        format!(
+            "[[people]]\nnational_code = \"{national_code}\"\nmobiles = [\"{mobile}\"]\nname = \"{first_name} {last_name}\"\nfather_name = \"{father_name}\"\nbirth_date = \"{birth_date}\"\n\n"
+        )
+    };
+    [&BAHAR, &ARASH].map(entry).concat()
+}
 
 impl Company {
     /// As it names itself when it files.

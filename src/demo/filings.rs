@@ -1,12 +1,14 @@
 //! What the applicants of the demo fill in and hand in.
 
-use super::applicants::Company;
-use kartabl_domain::JalaliDate;
+use super::applicants::{Citizen, Company};
+use kartabl_domain::{JalaliDate, cases::Applicant, values::ValueFault};
 use serde_json::{Value, json};
 
 /// A request before it is filed.
 pub(super) struct Filing {
     pub(super) company: &'static Company,
+    /// The person who files for themselves; the company then only lends its paper.
+    pub(super) citizen: Option<&'static Citizen>,
     pub(super) procedure: &'static str,
     /// What its letter asks for.
     pub(super) subject: String,
@@ -26,6 +28,10 @@ pub(super) enum Slot {
     Licence(Kind),
     /// The logo of the first system.
     Logo,
+    /// The first of the documents that come one by one.
+    Document(Kind),
+    /// The file of a letter of the correspondence.
+    Request(Kind),
 }
 
 /// How a paper became a file.
@@ -48,6 +54,8 @@ impl Slot {
             Self::Letter(_) => ("letter", None),
             Self::Licence(_) => ("licence", None),
             Self::Logo => ("logo", Some(0)),
+            Self::Document(_) => ("document", Some(0)),
+            Self::Request(_) => ("request", None),
         }
     }
 }
@@ -68,6 +76,7 @@ pub(super) fn connection(company: &'static Company, route: &'static str, serial:
     data["letters"] = json!({});
     Filing {
         company,
+        citizen: None,
         procedure: "connection",
         subject: format!("درخواست اتصال به مراکز ملی تبادل اطلاعات از مسیر {route}"),
         serial,
@@ -102,6 +111,7 @@ pub(super) fn service(
     });
     Filing {
         company,
+        citizen: None,
         procedure: "gsb-service",
         subject: format!("درخواست دریافت سرویس «{name}»"),
         serial,
@@ -110,7 +120,44 @@ pub(super) fn service(
     }
 }
 
+/// A request of a procedure whose form asks for no letter.
+pub(super) fn plain(
+    company: &'static Company,
+    procedure: &'static str,
+    subject: &str,
+    data: Value,
+) -> Filing {
+    Filing {
+        company,
+        citizen: None,
+        procedure,
+        subject: subject.to_owned(),
+        serial: 1,
+        slots: Vec::new(),
+        data,
+    }
+}
+
+/// A letter of the correspondence, written by a person.
+pub(super) fn letter(company: &'static Company, citizen: &'static Citizen, subject: &str) -> Filing {
+    let data = json!({
+        "person": {
+            "kind": "natural", "first_name": citizen.first_name, "last_name": citizen.last_name,
+            "father_name": citizen.father_name, "birth_date": citizen.birth_date,
+            "national_code": citizen.national_code, "mobile": citizen.mobile, "address": citizen.address,
+        },
+        "subject": { "subject": subject },
+    });
+    let filing = plain(company, "correspondence", subject, data);
+    Filing { citizen: Some(citizen), ..filing }.bringing([Slot::Request(Kind::Photographed)])
+}
+
 impl Filing {
+    /// Who files it.
+    pub(super) fn applicant(&self) -> Result<Applicant, ValueFault> {
+        self.citizen.map_or_else(|| self.company.applicant(), Citizen::applicant)
+    }
+
     /// The same request with something else filled in.
     pub(super) fn with(mut self, path: &str, value: impl Into<Value>) -> Self {
         set(&mut self.data, path, value.into());
@@ -137,6 +184,9 @@ impl Filing {
     /// What is filled in, its letter being of this day; a field that is set to `null` stays empty.
     pub(super) fn data(&self, date: JalaliDate) -> Value {
         let mut data = self.data.clone();
+        if data.get("letters").is_none() {
+            return data;
+        }
         let written = json!({ "number": self.number(date), "date": date.to_string() });
         for (field, value) in written.as_object().into_iter().flatten() {
             if data["letters"].get(field).is_none() {

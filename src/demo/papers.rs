@@ -78,12 +78,21 @@ fn file(filing: &Filing, slot: Slot, date: JalaliDate, edition: usize, story: us
             let side = u32::try_from(story).unwrap_or(0) * 4 + 96;
             File::Ready(fixtures::logo(side))
         }
-        Slot::Letter(Kind::Locked) | Slot::Licence(Kind::Locked) => File::Ready(fixtures::encrypted("1405")),
-        Slot::Letter(Kind::Scanned) | Slot::Licence(Kind::Scanned) => File::Ready(fixtures::scan(150)),
-        Slot::Letter(Kind::Photographed) | Slot::Licence(Kind::Photographed) => {
-            File::Ready(fixtures::photo(900, 1_260))
+        Slot::Letter(Kind::Locked)
+        | Slot::Licence(Kind::Locked)
+        | Slot::Document(Kind::Locked)
+        | Slot::Request(Kind::Locked) => File::Ready(fixtures::encrypted("1405")),
+        Slot::Letter(Kind::Scanned)
+        | Slot::Licence(Kind::Scanned)
+        | Slot::Document(Kind::Scanned)
+        | Slot::Request(Kind::Scanned) => File::Ready(fixtures::scan(150)),
+        Slot::Letter(Kind::Photographed)
+        | Slot::Licence(Kind::Photographed)
+        | Slot::Document(Kind::Photographed)
+        | Slot::Request(Kind::Photographed) => File::Ready(fixtures::photo(900, 1_260)),
+        Slot::Letter(Kind::Written) | Slot::Document(Kind::Written) | Slot::Request(Kind::Written) => {
+            File::ToSet(Box::new(request(filing, date, &number, edition)))
         }
-        Slot::Letter(Kind::Written) => File::ToSet(Box::new(request(filing, date, &number, edition))),
         Slot::Licence(Kind::Written) => File::ToSet(Box::new(licence(filing, date, &number))),
     }
 }

@@ -16,7 +16,7 @@ use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use kartabl_domain::{
     JalaliDate,
-    cases::{Case, Decision, PaperLetter, Refusal, Step, Verdict},
+    cases::{Case, Decision, PaperLetter, Refusal, Step, Verdict, register::INCOMING},
     completeness::{Inspection, inspect_samava},
     ids::{ApiKeyId, CaseId},
     letters::{Entry, Words},
@@ -189,9 +189,18 @@ impl Stage {
 
     async fn file(&self, number: usize, story: &Story, days: &OfficeDays) -> Result<CaseId, FilingError> {
         let filing = &story.filing;
-        let applicant = filing.company.applicant().map_err(|_| Refusal::NotAllowed)?;
+        let applicant = filing.applicant().map_err(|_| Refusal::NotAllowed)?;
         let data = filing.data(written_on(days, story));
-        let case = self.portal.open(filing.procedure, applicant, &data).await?.id;
+        // A form behind identity gates opens when the services have said who it is, if they do.
+        let opened = filing.citizen.map_or_else(|| data.clone(), |_| json!({}));
+        let case = self.portal.open(filing.procedure, applicant, &opened).await?.id;
+        if filing.citizen.is_some() {
+            self.workers.settle(LOOK).await?;
+            if !self.portal.rooms.db.case(case).await?.is_editable("person") {
+                return Ok(case);
+            }
+            self.portal.edit(case, &data).await?;
+        }
         for slot in &filing.slots {
             self.upload(case, number, story, *slot, 0, days).await?;
         }
@@ -215,6 +224,9 @@ impl Stage {
             (Slot::Licence(_), true) => format!("مجوز-{of_letter}.pdf"),
             (Slot::Licence(_), false) => format!("مجوز-{of_letter}.jpg"),
             (Slot::Logo, _) => "logo.png".to_owned(),
+            (Slot::Document(_), true) => "نقشه.pdf".to_owned(),
+            (Slot::Document(_), false) => "نقشه.jpg".to_owned(),
+            (Slot::Request(_), _) => "درخواست.jpg".to_owned(),
         };
         self.portal.upload(case, Upload { slot: name, item, filename, bytes }).await
     }
@@ -249,6 +261,13 @@ impl Stage {
                     note: String::new(),
                 };
                 case.receive_paper_letter(office, staff(by), &paper)?
+            }
+            Act::Register(by, unit) => {
+                let date = office.today();
+                let year = i32::from(date.year());
+                let sequence = tx.next_in_register(INCOMING, year).await?;
+                let entry = Entry { register: INCOMING.to_owned(), year, sequence, date };
+                case.register(office, staff(by), &entry, &UnitId::new(*unit), "")?
             }
             Act::Approve(by) => {
                 let verdict = verdict(tx, office, &case, office.procedure(&case).favourable(), "").await?;

@@ -1,6 +1,9 @@
 //! What happens in the demo's office: one story a case.
 
 mod connections;
+mod estates;
+mod letters;
+mod permits;
 mod services;
 
 use super::{
@@ -43,6 +46,8 @@ pub(super) enum Act {
     Opinion(&'static str, &'static str),
     AskSamava(&'static str, &'static str),
     ReceivePaper(&'static str),
+    /// Registers a letter and refers it to a unit.
+    Register(&'static str, &'static str),
     Approve(&'static str),
     Reject(&'static str, &'static str),
     /// Takes a number for the letter.
@@ -68,7 +73,8 @@ impl Story {
 
 /// All of them. Moments may be told in any order; the stage sorts them.
 pub(super) fn all() -> Vec<Story> {
-    connections::all().into_iter().chain(services::all()).collect()
+    let new = permits::all().into_iter().chain(letters::all()).chain(estates::all());
+    connections::all().into_iter().chain(services::all()).chain(new).collect()
 }
 
 fn story<const N: usize>(filing: Filing, acts: [(At, Act); N]) -> Story {

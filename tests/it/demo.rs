@@ -99,6 +99,7 @@ shown! {
     "returned by the system": "state = 'returned' AND reviewer IS NULL AND open_defects > 0";
     "returned by a reviewer": "state = 'returned' AND reviewer IS NOT NULL AND open_defects > 1";
     "near its expiry": "state = 'returned' AND due_at BETWEEN $1 AND $1 + 864000000000 AND facts LIKE '%\"reminded\":[1,%'";
+    "locked until its identity is established": "state = 'draft' AND facts LIKE '%refused%'";
     "in the pool": "state = 'evaluation' AND reviewer IS NULL";
     "taken": "state = 'evaluation' AND reviewer IS NOT NULL";
     "mended": "state = 'evaluation' AND snapshots > 1";
@@ -162,6 +163,17 @@ async fn the_demo_shows_every_state_and_a_second_start_keeps_it() {
             ("closed", "rejected"),
         ])
     );
+    for (procedure, states) in [
+        ("workgroup-permit", &[("referred", ""), ("closed", "approved"), ("closed", "rejected")][..]),
+        (
+            "correspondence",
+            &[("draft", ""), ("awaiting_registration", ""), ("evaluation", ""), ("closed", "answered")],
+        ),
+        ("contract-registration", &[("evaluation", ""), ("closed", "approved")]),
+        ("estate-service", &[("evaluation", ""), ("closed", "approved")]),
+    ] {
+        assert_eq!(of(procedure), expected(states), "{procedure}");
+    }
     for (what, counting) in SHOWN {
         let (count,): (i64,) = db.one(*counting, args![now]).await.unwrap();
         assert!(count > 0, "no case that is {what}");

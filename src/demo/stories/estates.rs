@@ -1,0 +1,63 @@
+//! Contracts of industrial estates, and the services that follow from them.
+
+use super::{
+    super::{
+        applicants::{MEHRGAN, RAYAN, SEPEHR},
+        days::at,
+        filings::{Filing, Kind, Slot, plain},
+        people::{BABAK, LALEH, SAMAN},
+    },
+    Act::{Approve, Issue, Number, Take},
+    Story, filed,
+};
+use crate::demo::applicants::Company;
+use serde_json::json;
+
+fn contract(company: &'static Company, province: &str, estate: &str, item: &str) -> Filing {
+    let data = json!({ "contract": { "province": province, "estate": estate, "contract": item } });
+    plain(company, "contract-registration", "ثبت اطلاعات قرارداد", data)
+}
+
+fn service(company: &'static Company, service: &str, subject: &str, text: &str) -> Filing {
+    let data = json!({
+        "request": { "province": "اصفهان", "estate": "jey", "service": service },
+        "description": { "file_number": "117/ج", "text": text },
+        "documents": [{ "title": "نقشهٔ جانمایی" }],
+    });
+    plain(company, "estate-service", subject, data).bringing([Slot::Document(Kind::Scanned)])
+}
+
+pub(super) fn all() -> Vec<Story> {
+    vec![
+        filed(
+            contract(&SEPEHR, "اصفهان", "jey", "sample-1"),
+            10,
+            "09:10",
+            [(at(10, "10:20"), Take(BABAK)), (at(10, "11:45"), Approve(BABAK))],
+        ),
+        filed(
+            contract(&RAYAN, "اصفهان", "mahmoudabad", "sample-2"),
+            0,
+            "08:40",
+            [(at(0, "09:10"), Take(BABAK))],
+        ),
+        filed(contract(&MEHRGAN, "تهران", "abbasabad", "sample-3"), 0, "08:50", []),
+        filed(
+            service(&SEPEHR, "building-permit", "صدور پروانهٔ ساختمانی", "پروانهٔ سولهٔ دوم، مطابق نقشهٔ پیوست."),
+            8,
+            "11:00",
+            [
+                (at(7, "09:30"), Take(SAMAN)),
+                (at(5, "10:50"), Approve(SAMAN)),
+                (at(4, "10:05"), Number(LALEH)),
+                (at(4, "10:10"), Issue(LALEH)),
+            ],
+        ),
+        filed(
+            service(&SEPEHR, "water-connection", "واگذاری انشعاب آب و فاضلاب", "انشعاب آب سولهٔ دوم."),
+            2,
+            "13:15",
+            [],
+        ),
+    ]
+}
