@@ -1,11 +1,12 @@
 //! Looks into an uploaded file, keeps the report and, if its case waits for this last check, has the case inspected.
 
 use crate::Tools;
+use bytes::Bytes;
 use jiff::SignedDuration;
-use kartabl_documents::ScanError;
+use kartabl_documents::{RECOGNITION_WIDTH, Recognition, ScanError};
 use kartabl_domain::{
     cases::State,
-    documents::{Code, Expectation, Finding, Report, Verdict},
+    documents::{Code, Digits, Expectation, Finding, Report, Verdict},
     orders::{CheckDocument, InspectCase},
     text::fa,
 };
@@ -77,6 +78,9 @@ async fn look(
     if report.verdict == Verdict::Refused {
         return Ok((report, None));
     }
+    if report.has(Code::NoTextLayer) {
+        report.digits = recognised(tools, &bytes).await?;
+    }
     let preview = match tools.inspector.preview(bytes).await.map_err(JobError::retry)? {
         Some(picture) => Some(tools.files.put(picture).await?.sha256),
         None => None,
@@ -93,4 +97,17 @@ async fn scan(tools: &Tools, bytes: &[u8]) -> Result<Option<Finding>, JobError> 
         }
         ScanError::Failed(_) => JobError::retry(error),
     })
+}
+
+/// The digits on the first page of a scan, where reading scans is wanted. A scan that can't be read says nothing.
+async fn recognised(tools: &Tools, bytes: &Bytes) -> Result<Option<Digits>, JobError> {
+    if tools.recognition == Recognition::Off {
+        return Ok(None);
+    }
+    let page = tools.inspector.page(bytes.clone(), 1, RECOGNITION_WIDTH).await.map_err(JobError::retry)?;
+    let Some(page) = page else { return Ok(None) };
+    Ok(tools.recognition.digits(&page).await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "a scan was not read");
+        None
+    }))
 }

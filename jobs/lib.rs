@@ -13,7 +13,7 @@ mod remind_applicants;
 mod send_message;
 
 use gateways::Gateways;
-use kartabl_documents::{Antivirus, Inspector};
+use kartabl_documents::{Antivirus, Inspector, Recognition};
 use kartabl_domain::{messages::Channel, office::House};
 use kartabl_letters::{LetterError, Typesetter};
 use kartabl_queue::{JobError, Router, rate::Rate};
@@ -31,6 +31,7 @@ pub struct Kit {
     pub house: Arc<House>,
     pub inspector: Inspector,
     pub antivirus: Antivirus,
+    pub recognition: Recognition,
     pub gateways: Gateways,
     /// How many messages a minute each channel's provider takes; none where there is no limit.
     pub rates: BTreeMap<Channel, Rate>,

@@ -39,6 +39,7 @@ impl Rooms {
             files: self.files.clone(),
             house: Arc::clone(&self.house),
             inspector: self.inspector.clone(),
+            recognition: config.documents.recognition(),
             antivirus: config.documents.antivirus().unwrap_or(Antivirus::Absent),
             gateways: Gateways::from_settings(&config.gateways, &config.data)?,
             rates: [Channel::Sms, Channel::Email]

@@ -47,6 +47,7 @@ pub(crate) async fn run(options: &Options) -> anyhow::Result<ExitCode> {
     good &= tell("procedures", &procedures(&config));
     good &= tell("document checks", &document_checks().await);
     good &= tell("antivirus", &antivirus(&config).await);
+    good &= tell("reading scans", &recognition(&config).await);
     good &= tell("letters", &letters(&config));
     for (what, finding) in gateways(&config).await {
         good &= tell(what, &finding);
@@ -149,6 +150,12 @@ async fn antivirus(config: &Config) -> Finding {
     let remedy = "uploads wait until it answers: start clamd, or mend `documents.clamd`";
     let version = configured.version().await.map_err(|error| but(error, remedy))?;
     Ok(version.unwrap_or_else(|| "none; `documents.clamd` would name one".to_owned()))
+}
+
+async fn recognition(config: &Config) -> Finding {
+    let remedy = "install tesseract-ocr and tesseract-ocr-fas, or set `documents.ocr = false`";
+    let languages = config.documents.recognition().languages().await.map_err(|error| but(error, remedy))?;
+    Ok(languages.unwrap_or_else(|| "not wanted; `documents.ocr` turns it on".to_owned()))
 }
 
 fn letters(config: &Config) -> Finding {

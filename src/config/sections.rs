@@ -2,7 +2,7 @@
 
 use super::faults;
 use jiff::civil::Time;
-use kartabl_documents::Antivirus;
+use kartabl_documents::{Antivirus, Recognition};
 use kartabl_domain::calendar::{Holidays, Weekend, WorkingCalendar, builtin_holidays, read_holidays};
 use serde::{Deserialize, Serialize};
 use std::{fs, path::PathBuf};
@@ -25,6 +25,8 @@ pub struct CalendarSettings {
 pub struct DocumentSettings {
     /// Where clamd listens: the path of its socket, or `HOST:PORT`. No antivirus is asked when absent.
     pub clamd: Option<String>,
+    /// Whether tesseract reads scans, to look for declared numbers and dates there too.
+    pub ocr: bool,
 }
 
 /// The sessions of the staff.
@@ -61,6 +63,11 @@ impl DocumentSettings {
     /// The antivirus that these settings name; `None` where the address is none.
     pub fn antivirus(&self) -> Option<Antivirus> {
         self.clamd.as_deref().map_or(Some(Antivirus::Absent), Antivirus::at)
+    }
+
+    /// Whether and how scans are read.
+    pub fn recognition(&self) -> Recognition {
+        if self.ocr { Recognition::Tesseract } else { Recognition::Off }
     }
 }
 

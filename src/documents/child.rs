@@ -38,7 +38,9 @@ pub(crate) fn answer(request: Request) -> Answer {
     match request {
         Request::Check(expectation, bytes) => Answer::Report(crate::check(&bytes, &expectation)),
         Request::Preview(bytes) => Answer::Preview(crate::preview(&bytes).map(Into::into)),
-        Request::Page(number, bytes) => Answer::Preview(crate::page(&bytes, number).map(Into::into)),
+        Request::Page(number, across, bytes) => {
+            Answer::Preview(crate::page(&bytes, number, across).map(Into::into))
+        }
     }
 }
 

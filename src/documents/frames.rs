@@ -27,8 +27,8 @@ pub enum Request {
     Check(Expectation, Bytes),
     /// Draw a small picture of a file.
     Preview(Bytes),
-    /// Draw a page of a PDF, counted from 1, to be read.
-    Page(u32, Bytes),
+    /// Draw a page of a PDF, counted from 1, of so many pixels across.
+    Page(u32, u16, Bytes),
 }
 
 /// What it answers.
@@ -55,8 +55,8 @@ impl Request {
                 Frame { kind: CHECK, heading: serde_json::to_vec(expectation)?, body: file.clone() }
             }
             Self::Preview(file) => Frame { kind: PREVIEW, heading: Vec::new(), body: file.clone() },
-            Self::Page(number, file) => {
-                Frame { kind: PAGE, heading: serde_json::to_vec(number)?, body: file.clone() }
+            Self::Page(number, across, file) => {
+                Frame { kind: PAGE, heading: serde_json::to_vec(&(number, across))?, body: file.clone() }
             }
         })
     }
@@ -65,7 +65,10 @@ impl Request {
         match frame.kind {
             CHECK => Ok(Self::Check(serde_json::from_slice(&frame.heading)?, frame.body)),
             PREVIEW => Ok(Self::Preview(frame.body)),
-            PAGE => Ok(Self::Page(serde_json::from_slice(&frame.heading)?, frame.body)),
+            PAGE => {
+                let (number, across) = serde_json::from_slice(&frame.heading)?;
+                Ok(Self::Page(number, across, frame.body))
+            }
             _ => Err(io::ErrorKind::InvalidData.into()),
         }
     }

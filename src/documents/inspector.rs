@@ -141,12 +141,12 @@ impl Inspector {
         self.picture(Request::Preview(bytes)).await
     }
 
-    /// A PNG of one page of a PDF, counted from 1, to be read; `None` where it can't be drawn.
+    /// A PNG of one page of a PDF, counted from 1, of so many pixels across; `None` where it can't be drawn.
     ///
     /// # Errors
     /// No child can be run.
-    pub async fn page(&self, bytes: Bytes, number: u32) -> Result<Option<Bytes>, Unavailable> {
-        self.picture(Request::Page(number, bytes)).await
+    pub async fn page(&self, bytes: Bytes, number: u32, across: u16) -> Result<Option<Bytes>, Unavailable> {
+        self.picture(Request::Page(number, across, bytes)).await
     }
 
     async fn picture(&self, request: Request) -> Result<Option<Bytes>, Unavailable> {

@@ -16,6 +16,7 @@ mod pages;
 mod pdf;
 mod persian;
 mod preview;
+mod recognition;
 mod signatures;
 mod sniff;
 
@@ -29,7 +30,8 @@ pub use child::{COMMAND, run, serve};
 pub use door::{Admitted, Door, Refusal};
 pub use frames::{Answer, Request};
 pub use inspector::{Inspector, Settings, Unavailable};
-pub use preview::{page, preview};
+pub use preview::{READING_WIDTH, page, preview};
+pub use recognition::{Recognition, WIDTH as RECOGNITION_WIDTH};
 
 use kartabl_domain::documents::{Expectation, MediaType, Report};
 

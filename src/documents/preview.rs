@@ -17,7 +17,7 @@ const PAGE_WIDTH: f32 = 400.0;
 const TALLEST: f32 = 3.0;
 
 /// Width of a page that is to be read, in pixels.
-const READING_WIDTH: f32 = 1000.0;
+pub const READING_WIDTH: u16 = 1000;
 
 /// The longest side of the picture of an image, in pixels.
 const IMAGE_SIDE: u32 = 1024;
@@ -33,9 +33,9 @@ pub fn preview(bytes: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// A PNG of one page of a PDF, counted from 1, large enough to be read; `None` where it can't be drawn.
-pub fn page(bytes: &[u8], number: u32) -> Option<Vec<u8>> {
-    draw(bytes, usize::try_from(number.checked_sub(1)?).ok()?, READING_WIDTH)
+/// A PNG of one page of a PDF, counted from 1, of so many pixels across; `None` where it can't be drawn.
+pub fn page(bytes: &[u8], number: u32, across: u16) -> Option<Vec<u8>> {
+    draw(bytes, usize::try_from(number.checked_sub(1)?).ok()?, across.into())
 }
 
 fn draw(bytes: &[u8], index: usize, across: f32) -> Option<Vec<u8>> {

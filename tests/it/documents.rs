@@ -23,6 +23,7 @@ use super::support::{
 on_both_engines!(
     the_antivirus_keeps_what_it_knows_out_and_is_waited_for,
     pages_and_photos_are_shown_drawn_anew_and_kept_as_they_came,
+    a_scan_is_read_where_that_is_wanted,
     the_service_answers_while_hostile_files_come_side_by_side,
 );
 
@@ -134,6 +135,28 @@ async fn pages_and_photos_are_shown_drawn_anew_and_kept_as_they_came(engine: Eng
         sara.get(&format!("/cases/{}/documents/{}/preview.png", case.code, id("logo"))).await.expect(200);
     assert!(!logo.body.ends_with(b"rubbish"), "encoded anew");
     assert_eq!(size(&logo.body), (64, 64));
+}
+
+async fn a_scan_is_read_where_that_is_wanted(engine: Engine) {
+    let kartabl = Kartabl::start_with(engine, "[documents]\nocr = true\n").await;
+    kartabl.employ(&["sara"]).await;
+    let portal = kartabl.portal("portal", &["connection"]).await;
+    let said = kartabl.run(&["doctor"], "").await;
+    assert!(
+        said.out.lines().any(|line| line.starts_with("ok       reading scans: ") && line.contains("fas"))
+    );
+
+    let sara = kartabl.sign_in("sara").await;
+    let warned = async |scan: Vec<u8>| {
+        let (case, _) = Filed::open(&portal, "connection", connection()).await;
+        case.upload("letter", None, PDF, scan).await.expect(201);
+        case.submit().await.expect(202);
+        case.until("evaluation").await;
+        sara.get(&format!("/cases/{}", case.code)).await.expect(200).text().contains("در متن سند پیدا نشد")
+    };
+    // As it declares, and another letter.
+    assert!(!warned(fixtures::photocopy(&letter(11))).await);
+    assert!(warned(fixtures::photocopy(&fixtures::letter("1399/77", "1399/02/03"))).await);
 }
 
 const HOSTILE: usize = 200;

@@ -85,6 +85,7 @@ impl<'a> Story<'a> {
             files: Files::open(self.test.folder().join("files"), world()).await.unwrap(),
             house: Arc::clone(&self.house),
             antivirus: kartabl_documents::Antivirus::Absent,
+            recognition: kartabl_documents::Recognition::Off,
             inspector: Inspector::start(kartabl_documents::Settings::this_program()).unwrap(),
             gateways: Gateways::from_settings(&gateways, self.test.folder()).unwrap(),
             letter_templates: None,

@@ -15,7 +15,7 @@ fn main() -> ExitCode {
             Answer::Report(check(&file, &expectation))
         }
         Request::Preview(file) => Answer::Preview(preview(&file).map(Into::into)),
-        Request::Page(number, file) => Answer::Preview(page(&file, number).map(Into::into)),
+        Request::Page(number, across, file) => Answer::Preview(page(&file, number, across).map(Into::into)),
     })
 }
 

@@ -1,7 +1,7 @@
 //! What a check says of every kind of document, good and hostile.
 
 use kartabl_documents::fixtures::{Signing, signed};
-use kartabl_documents::{Door, check, fixtures, page, preview};
+use kartabl_documents::{Door, READING_WIDTH, check, fixtures, page, preview};
 use kartabl_domain::documents::{Code, DocumentKind, Expectation, Severity};
 use std::collections::BTreeSet;
 
@@ -59,9 +59,9 @@ fn previews_are_small_pictures_without_metadata() {
     assert!(ink > 500, "the text is drawn: {ink} dark pixels");
 
     let letter = fixtures::letter_of_pages(3);
-    let read = page(&letter, 3).unwrap();
+    let read = page(&letter, 3, READING_WIDTH).unwrap();
     assert_eq!(size(&read), (1000, 1414));
-    assert_eq!((page(&letter, 0), page(&letter, 4)), (None, None), "pages are counted from 1");
+    assert_eq!((page(&letter, 0, 500), page(&letter, 4, 500)), (None, None), "pages are counted from 1");
 
     let photo = preview(&fixtures::named("located-photo").bytes).unwrap();
     assert_eq!(size(&photo), (80, 120), "turned upright");

@@ -8,11 +8,14 @@ use serde::{Deserialize, Serialize};
 /// As many characters between two groups of digits still keep them together: `۴۰۵/ص/۱۲۷`.
 const WINDOW: usize = 6;
 
+/// Before digits that were read from a picture.
+const ROUGHLY: char = '~';
+
 /// More is not kept, in bytes: a letter has its number and date on the first page.
 const MOST: usize = 4096;
 
 /// The groups of digits of a text in its order: `1403/2578 1403/07/15`. Groups that stand close together are joined by
-/// `/`, others are apart.
+/// `/`, others are apart. A `~` before all says that they were read from a picture, not quite reliably.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Digits(String);
 
@@ -79,7 +82,16 @@ impl Digits {
         })
     }
 
+    /// The same digits, of which some may be wrong: only what differs much from them is missing then.
+    #[must_use]
+    pub fn roughly(self) -> Self {
+        Self(format!("{ROUGHLY}{}", self.0))
+    }
+
     fn hold(&self, wanted: &[&str], same: impl Fn(&str, &str) -> bool) -> bool {
+        if let Some(rough) = self.0.strip_prefix(ROUGHLY) {
+            return near(rough, wanted);
+        }
         let matches = |found: &[&str]| {
             found.iter().zip(wanted).all(|(found, wanted)| same(found, wanted))
                 || found.iter().zip(wanted.iter().rev()).all(|(found, wanted)| same(found, wanted))
@@ -90,6 +102,35 @@ impl Digits {
                 .split(' ')
                 .any(|together| together.split('/').collect::<Vec<_>>().windows(wanted.len()).any(matches))
     }
+}
+
+/// Whether groups stand in the text of which at most a third of the digits are wrong, missing or too many.
+fn near(rough: &str, wanted: &[&str]) -> bool {
+    let allowed = wanted.iter().map(|group| group.len()).sum::<usize>() / 3;
+    let near = |found: &[&str]| {
+        let wrong = |(found, wanted): (&&str, &&str)| changes(found.as_bytes(), wanted.as_bytes());
+        found.iter().zip(wanted).map(wrong).sum::<usize>() <= allowed
+            || found.iter().zip(wanted.iter().rev()).map(wrong).sum::<usize>() <= allowed
+    };
+    wanted.is_empty()
+        || rough
+            .split(' ')
+            .any(|together| together.split('/').collect::<Vec<_>>().windows(wanted.len()).any(near))
+}
+
+/// How many digits must be changed, added or dropped to make one group of the other (Levenshtein).
+fn changes(one: &[u8], other: &[u8]) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (above, digit) in one.iter().enumerate() {
+        let mut corner = row[0];
+        row[0] = above + 1;
+        for (left, known) in other.iter().enumerate() {
+            let change = corner + usize::from(digit != known);
+            corner = row[left + 1];
+            row[left + 1] = change.min(corner + 1).min(row[left] + 1);
+        }
+    }
+    row[other.len()]
 }
 
 /// The value of a digit, Persian, Arabic, Latin, or Latin as wide as a Chinese sign.
@@ -129,6 +170,19 @@ mod tests {
         for text in ["", "1403/07/16", "1402/07/15", "1403 سال خوبی بود 07 و 15", "07/15"] {
             assert!(!Digits::of(text).hold_date("1403/07/15"), "{text}");
         }
+    }
+
+    #[test]
+    fn digits_of_a_picture_may_be_wrong_in_part() {
+        let read = |text: &str| Digits::of(text).roughly();
+        for text in ["۱۲۰۳/۲۵۸", "۱۳۰۳/۲۵۶۸", "۱۴۰۳/۲۵۷۸", "2578/1403"] {
+            assert!(read(text).hold_number("1403/2578"), "{text}");
+        }
+        for text in ["", "۱۳۹۹/۷۷", "۱۴۰۳", "۱۲۰۰/۳۵۰"] {
+            assert!(!read(text).hold_number("1403/2578"), "{text}");
+        }
+        assert!(read("تاریخ: ۱۲۰۳/۰2/۱۵").hold_date("1403/07/15"));
+        assert!(!read("تاریخ: ۱۳۹۹/۰۲/۰۳").hold_date("1403/07/15"));
     }
 
     #[test]

@@ -12,6 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
+use kartabl_documents::READING_WIDTH;
 use kartabl_domain::documents::Verdict;
 use kartabl_storage::documents::Document;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -73,7 +74,7 @@ pub(crate) async fn page(
         return Err(WebError::NotFound);
     }
     let bytes = app.files.get(&document.sha256).await?;
-    let drawn = app.inspector.page(bytes, number).await;
+    let drawn = app.inspector.page(bytes, number, READING_WIDTH).await;
     let drawn = drawn.map_err(|error| WebError::Internal(error.to_string()))?;
     drawn.map(png).ok_or(WebError::NotFound)
 }
