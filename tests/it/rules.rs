@@ -17,12 +17,12 @@ use super::support::{
 const MIB: usize = 1024 * 1024;
 
 on_both_engines!(
-    what_the_form_forbids_is_a_defect,
-    a_request_without_a_connection_leads_to_the_connection,
+    g001_what_the_form_forbids_is_a_defect,
+    g003_a_request_without_a_connection_leads_to_the_connection,
     an_approval_gives_the_user_names_that_a_service_may_name,
-    one_case_is_for_one_service,
-    a_confidential_letter_comes_on_paper,
-    a_file_is_refused_while_it_streams,
+    g000_g001_one_case_is_for_one_service,
+    g000_a_confidential_letter_comes_on_paper,
+    g000_a_file_is_refused_while_it_streams,
     a_hostile_file_gives_a_defect_and_harms_nobody,
 );
 
@@ -32,7 +32,7 @@ async fn start(engine: Engine) -> (Kartabl, Api) {
     (kartabl, portal)
 }
 
-async fn what_the_form_forbids_is_a_defect(engine: Engine) {
+async fn g001_what_the_form_forbids_is_a_defect(engine: Engine) {
     let (_kartabl, portal) = start(engine).await;
     let (case, _) = Filed::open(&portal, "gsb-service", service()).await;
     case.upload_all().await;
@@ -72,7 +72,7 @@ fn contact(email: &str) -> Value {
     contacts
 }
 
-async fn a_request_without_a_connection_leads_to_the_connection(engine: Engine) {
+async fn g003_a_request_without_a_connection_leads_to_the_connection(engine: Engine) {
     let (kartabl, portal) = start(engine).await;
     let case = Filed::service(&portal).await;
     let refused = case.submit().await.expect(422).json();
@@ -134,7 +134,7 @@ async fn an_approval_gives_the_user_names_that_a_service_may_name(engine: Engine
     assert!(said.contains("«sample.new»") && said.contains("«sample_gov»"), "{said}");
 }
 
-async fn one_case_is_for_one_service(engine: Engine) {
+async fn g000_g001_one_case_is_for_one_service(engine: Engine) {
     let (_kartabl, portal) = start(engine).await;
     let open = async |data: Value| {
         portal
@@ -163,7 +163,7 @@ async fn one_case_is_for_one_service(engine: Engine) {
     assert_ne!(first.code, second.code);
 }
 
-async fn a_confidential_letter_comes_on_paper(engine: Engine) {
+async fn g000_a_confidential_letter_comes_on_paper(engine: Engine) {
     let (kartabl, portal) = start(engine).await;
     kartabl.employ(&["sara", "nima"]).await;
     let (sara, nima) = (kartabl.sign_in("sara").await, kartabl.sign_in("nima").await);
@@ -216,7 +216,7 @@ async fn a_confidential_letter_comes_on_paper(engine: Engine) {
     sara.take(&case.code).await.expect(303);
 }
 
-async fn a_file_is_refused_while_it_streams(engine: Engine) {
+async fn g000_a_file_is_refused_while_it_streams(engine: Engine) {
     let (_kartabl, portal) = start(engine).await;
     let (case, _) = Filed::open(&portal, "gsb-service", service()).await;
     let put = async |kind: &str, body: Body| case.upload("letter", None, kind, body).await;

@@ -3,6 +3,7 @@
 mod correspondence;
 mod estates;
 mod own;
+mod services;
 mod workgroup_permit;
 
 use serde_json::Value;
