@@ -27,8 +27,8 @@ pub(super) struct Font {
     /// Codes have two bytes.
     wide: bool,
     reading: Reading,
-    /// In thousandths of the size.
-    widths: HashMap<u32, f64>,
+    /// In thousandths of the size, by code.
+    widths: Vec<f64>,
     usual_width: f64,
 }
 
@@ -36,7 +36,7 @@ pub(super) struct Font {
 #[derive(Debug, PartialEq, Eq)]
 enum Reading {
     /// These are digits; all others are something else.
-    Digits(HashMap<u32, char>),
+    Digits(Vec<Option<char>>),
     /// A byte is a character.
     Plain,
     /// Nobody knows what the codes mean.
@@ -57,11 +57,11 @@ impl Font {
         bytes.chunks(if self.wide { 2 } else { 1 }).map(|code| {
             let code = code.iter().fold(0, |code, byte| code << 8 | u32::from(*byte));
             let digit = match &self.reading {
-                Reading::Digits(codes) => codes.get(&code).copied(),
+                Reading::Digits(codes) => codes.get(code as usize).copied().flatten(),
                 Reading::Plain => char::from_u32(code).filter(char::is_ascii_digit),
                 Reading::Unknown => None,
             };
-            let width = self.widths.get(&code).copied().unwrap_or(self.usual_width) / 1000.0;
+            let width = self.widths.get(code as usize).copied().unwrap_or(self.usual_width) / 1000.0;
             Glyph { digit, width, is_space: !self.wide && code == u32::from(b' ') }
         })
     }
@@ -80,13 +80,30 @@ impl Font {
         let encoding = font.get_deref(b"Encoding", document);
         let renamed = encoding.is_ok_and(|encoding| encoding.as_dict().is_ok());
         let reading = match table {
-            Ok(table) => Reading::Digits(digits(&table)),
+            Ok(table) => {
+                let told = digits(&table).into_iter().map(|(code, digit)| (code, Some(digit)));
+                Reading::Digits(by_code(told, None))
+            }
             Err(_) if wide || renamed || name(b"Subtype") == b"Type3" => Reading::Unknown,
             Err(_) => Reading::Plain,
         };
         let (widths, usual_width) = if wide { wide_widths(document, font) } else { widths(document, font) };
-        Self { wide, reading, widths, usual_width }
+        Self { wide, reading, widths: by_code(widths, usual_width), usual_width }
     }
+}
+
+/// The values in the places of their codes, of which none is longer than two bytes: a letter has thousands of them, and
+/// each is looked up.
+fn by_code<T: Copy>(values: impl IntoIterator<Item = (u32, T)>, missing: T) -> Vec<T> {
+    let mut places = Vec::new();
+    for (code, value) in values {
+        let Ok(code) = u16::try_from(code).map(usize::from) else { continue };
+        if code >= places.len() {
+            places.resize(code + 1, missing);
+        }
+        places[code] = value;
+    }
+    places
 }
 
 /// Widths of codes of one byte: a list from the first one on.
