@@ -174,7 +174,7 @@ pub(super) fn connection(route: &str, operator: &str, standing: Standing) -> Cas
         applicant: applicant().key(),
         standing,
         data: json!({ "route": { "route": route, "operator": operator, "usernames": "dp_kyc، dp_old" } }),
-        granted: json!({ "usernames": ["dp_granted"] }),
+        granted: json!({ "usernames": ["dp_kyc", "dp_granted"] }),
     }
 }
 

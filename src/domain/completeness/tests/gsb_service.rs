@@ -121,13 +121,17 @@ fn g000_the_user_name_is_on_the_list_or_one_of_the_two_answers() {
         ("new", true),
         ("none", true),
         ("dp_kyc", true),
-        ("dp_old", true),
         ("dp_granted", true),
+        // Asked for with the connection, but not given with its approval.
+        ("dp_old", false),
         ("dp_other", false),
     ] {
         let case = Fixture::complete().with(json!({ "connection": { "username": username } }));
         assert_eq!(case.defects().is_empty(), accepted, "{username}");
     }
+    let mut case = Fixture::complete().with(json!({ "connection": { "username": "dp_old" } }));
+    case.facts.related.iter_mut().for_each(|connection| connection.granted = json!(null));
+    assert_eq!(case.defects(), NONE, "where the unit gave none, those of the applicant count");
     let text = Fixture::complete().with(json!({ "connection": { "username": "dp_other" } })).text();
     for offered in ["«کاربر جدید ایجاد شود»", "«نام کاربری ندارم»", "«dp_kyc»"]
     {
