@@ -8,7 +8,6 @@ use kartabl_domain::{
     cases::State,
     documents::{Code, Digits, Expectation, Finding, Report, Verdict},
     orders::{CheckDocument, InspectCase},
-    text::fa,
 };
 use kartabl_queue::{Attempt, Data, JobError};
 use kartabl_storage::StorageError;
@@ -36,7 +35,7 @@ pub(crate) async fn check_document(
     let (mut report, preview) = look(&tools, &document.sha256, slot.expectation.clone()).await?;
     let elsewhere = tools.db.same_bytes_elsewhere(&document.sha256, document.case).await?;
     if !elsewhere.is_empty() {
-        report = report.with([Finding::new(Code::Duplicate, fa(elsewhere.join("، ")))]);
+        report = report.with([Finding::new(Code::Duplicate, elsewhere.join("، "))]);
     }
     let mut tx = tools.db.begin_repeatable().await?;
     // Held from here on, so that of several checks that end together one is the last, and knows it.

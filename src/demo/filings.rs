@@ -48,6 +48,14 @@ pub(super) enum Kind {
 }
 
 impl Slot {
+    /// How its paper became a file.
+    pub(super) fn kind(self) -> Kind {
+        match self {
+            Self::Letter(kind) | Self::Licence(kind) | Self::Document(kind) | Self::Request(kind) => kind,
+            Self::Logo => Kind::Written,
+        }
+    }
+
     /// The slot's id in the procedure, and the row of its section.
     pub(super) fn place(self) -> (&'static str, Option<usize>) {
         match self {
@@ -153,6 +161,14 @@ pub(super) fn letter(company: &'static Company, citizen: &'static Citizen, subje
 }
 
 impl Filing {
+    /// Whose name is at the head of its letter.
+    pub(super) fn sender(&self) -> String {
+        self.citizen.map_or_else(
+            || self.company.name.to_owned(),
+            |citizen| format!("{} {}", citizen.first_name, citizen.last_name),
+        )
+    }
+
     /// Who files it.
     pub(super) fn applicant(&self) -> Result<Applicant, ValueFault> {
         self.citizen.map_or_else(|| self.company.applicant(), Citizen::applicant)

@@ -18,6 +18,9 @@ use std::{
     thread::available_parallelism,
 };
 
+/// Photos are so many pixels across.
+const PHOTO_WIDTH: u16 = 1000;
+
 /// One file of a story: its number, the slot, and how often the file was made better.
 pub(super) type Paper = (usize, &'static str, usize);
 
@@ -38,7 +41,7 @@ pub(super) async fn print(
                 File::Ready(bytes) => {
                     papers.insert(paper, bytes.into());
                 }
-                File::ToSet(letter) => letters.push((paper, letter)),
+                File::ToSet(letter) => letters.push((paper, letter, slot.kind() == Kind::Photographed)),
             }
         }
     }
@@ -47,8 +50,10 @@ pub(super) async fn print(
         let (letters, next, typesetter) = (Arc::clone(&letters), Arc::clone(&next), Arc::clone(typesetter));
         tokio::task::spawn_blocking(move || {
             let mut done = Vec::new();
-            while let Some((paper, letter)) = letters.get(next.fetch_add(1, Relaxed)) {
-                done.push((*paper, Bytes::from(typesetter.render("reply", letter)?)));
+            while let Some((paper, letter, photographed)) = letters.get(next.fetch_add(1, Relaxed)) {
+                let file = typesetter.render("reply", letter)?;
+                let photo = photographed.then(|| kartabl_documents::page(&file, 1, PHOTO_WIDTH)).flatten();
+                done.push((*paper, Bytes::from(photo.unwrap_or(file))));
             }
             Ok::<_, LetterError>(done)
         })
@@ -73,46 +78,55 @@ enum File {
 
 fn file(filing: &Filing, slot: Slot, date: JalaliDate, edition: usize, story: usize) -> File {
     let number = filing.number(date);
-    match slot {
-        Slot::Logo => {
+    match (slot, slot.kind()) {
+        (Slot::Logo, _) => {
             let side = u32::try_from(story).unwrap_or(0) * 4 + 96;
             File::Ready(fixtures::logo(side))
         }
-        Slot::Letter(Kind::Locked)
-        | Slot::Licence(Kind::Locked)
-        | Slot::Document(Kind::Locked)
-        | Slot::Request(Kind::Locked) => File::Ready(fixtures::encrypted("1405")),
-        Slot::Letter(Kind::Scanned)
-        | Slot::Licence(Kind::Scanned)
-        | Slot::Document(Kind::Scanned)
-        | Slot::Request(Kind::Scanned) => File::Ready(fixtures::scan(150)),
-        Slot::Letter(Kind::Photographed)
-        | Slot::Licence(Kind::Photographed)
-        | Slot::Document(Kind::Photographed)
-        | Slot::Request(Kind::Photographed) => File::Ready(fixtures::photo(900, 1_260)),
-        Slot::Letter(Kind::Written) | Slot::Document(Kind::Written) | Slot::Request(Kind::Written) => {
-            File::ToSet(Box::new(request(filing, date, &number, edition)))
-        }
-        Slot::Licence(Kind::Written) => File::ToSet(Box::new(licence(filing, date, &number))),
+        (_, Kind::Locked) => File::Ready(fixtures::encrypted("1405")),
+        (_, Kind::Scanned) => File::Ready(fixtures::scan(150)),
+        (Slot::Licence(_), _) => File::ToSet(Box::new(licence(filing, date, &number))),
+        _ => File::ToSet(Box::new(request(filing, date, &number, edition))),
     }
 }
 
-fn request(filing: &Filing, date: JalaliDate, number: &str, edition: usize) -> LetterData {
-    let company = filing.company;
-    let annexes = "پیوست‌های این نامه: مشخصات فنی سامانه و تعهدنامهٔ محرمانگی اطلاعات.";
-    let again = "این نامه با پیوست کامل و پس از اعلام نقص دوباره فرستاده می‌شود.";
-    let mut body = vec![
+fn of_a_company(filing: &Filing) -> Vec<String> {
+    vec![
         "با سلام و احترام،".to_owned(),
-        format!("{} به آگاهی می‌رساند برای ارائهٔ خدمات الکترونیکی خود به این مورد نیاز دارد:", company.name),
+        format!(
+            "{} به آگاهی می‌رساند برای ارائهٔ خدمات الکترونیکی خود به این مورد نیاز دارد:",
+            filing.company.name
+        ),
         format!("{}.", filing.subject),
         "خواهشمند است دستور فرمایید بررسی و اقدام لازم انجام و نتیجه از راه سامانه اعلام شود.".to_owned(),
-        annexes.to_owned(),
-    ];
+        "پیوست‌های این نامه: مشخصات فنی سامانه و تعهدنامهٔ محرمانگی اطلاعات.".to_owned(),
+    ]
+}
+
+fn of_a_person(filing: &Filing) -> Vec<String> {
+    vec![
+        "با سلام و احترام،".to_owned(),
+        format!("اینجانب {} دربارهٔ «{}» به آن سازمان می‌نویسم.", filing.sender(), filing.subject),
+        "خواهشمند است موضوع بررسی و نتیجه از راه سامانه اعلام شود.".to_owned(),
+    ]
+}
+
+fn request(filing: &Filing, date: JalaliDate, number: &str, edition: usize) -> LetterData {
+    let sender = filing.sender();
+    let mut body = match filing.citizen {
+        Some(_) => of_a_person(filing),
+        None => of_a_company(filing),
+    };
     if edition > 0 {
-        body.push(again.to_owned());
+        body.push("این نامه با پیوست کامل و پس از اعلام نقص دوباره فرستاده می‌شود.".to_owned());
     }
+    let (name, title) = filing.company.signer;
+    let (signer_name, signer_title) =
+        if filing.citizen.is_some() { (sender.as_str(), "") } else { (name, title) };
     LetterData {
-        organisation: company.name.to_owned(),
+        signer_name: signer_name.to_owned(),
+        signer_title: signer_title.to_owned(),
+        organisation: sender,
         recipient: "سازمان فناوری اطلاعات ایران".to_owned(),
         recipient_title: "مدیرکل محترم توسعهٔ دولت الکترونیک".to_owned(),
         subject: filing.subject.clone(),

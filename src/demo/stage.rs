@@ -222,11 +222,11 @@ impl Stage {
         let filename = match (slot, bytes.starts_with(b"%PDF")) {
             (Slot::Letter(_), _) => format!("نامه-{of_letter}.pdf"),
             (Slot::Licence(_), true) => format!("مجوز-{of_letter}.pdf"),
-            (Slot::Licence(_), false) => format!("مجوز-{of_letter}.jpg"),
+            (Slot::Licence(_), false) => format!("مجوز-{of_letter}.png"),
             (Slot::Logo, _) => "logo.png".to_owned(),
             (Slot::Document(_), true) => "نقشه.pdf".to_owned(),
-            (Slot::Document(_), false) => "نقشه.jpg".to_owned(),
-            (Slot::Request(_), _) => "درخواست.jpg".to_owned(),
+            (Slot::Document(_), false) => "نقشه.png".to_owned(),
+            (Slot::Request(_), _) => "درخواست.png".to_owned(),
         };
         self.portal.upload(case, Upload { slot: name, item, filename, bytes }).await
     }
