@@ -216,7 +216,7 @@ const ORDER: &str = "SELECT job FROM schedule WHERE name = $1 AND job <> ''";
 /// the entry that has not ended yet is the answer itself.
 ///
 /// # Errors
-/// [`StorageError::NotFound`] for a name that is not in the schedule.
+/// [`kartabl_storage::StorageError::NotFound`] for a name that is not in the schedule.
 pub async fn place_now(tx: &mut Tx, name: &str) -> Result<Enqueued> {
     let (job,): (String,) = tx.one(ORDER, args![name]).await?;
     let job: NewJob = from_json("schedule.job", &job)?;

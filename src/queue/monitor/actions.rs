@@ -45,7 +45,7 @@ pub struct Why {
 /// if its attempts were used up.
 ///
 /// # Errors
-/// [`StorageError::Conflict`] when the job is in no state for it; [`StorageError::Duplicate`] when it is to be tried again
+/// [`kartabl_storage::StorageError::Conflict`] when the job is in no state for it; [`kartabl_storage::StorageError::Duplicate`] when it is to be tried again
 /// and an unfinished job holds its unique key by now: that one does the work.
 pub async fn act(tx: &mut Tx, what: JobAct, id: JobId, why: &Why) -> Result<()> {
     expect_one(act_on_many(tx, what, &[id], why).await?)
@@ -54,7 +54,7 @@ pub async fn act(tx: &mut Tx, what: JobAct, id: JobId, why: &Why) -> Result<()> 
 /// As [`act`], with several jobs; those that are in no state for it stay as they are. Answers how many it was done to.
 ///
 /// # Errors
-/// [`StorageError::Duplicate`] as with [`act`]; nothing was done then.
+/// [`kartabl_storage::StorageError::Duplicate`] as with [`act`]; nothing was done then.
 pub async fn act_on_many(tx: &mut Tx, what: JobAct, ids: &[JobId], why: &Why) -> Result<u64> {
     let (now, given) = (tx.world().now(), to_json(ids)?);
     match what {
