@@ -30,7 +30,7 @@ pub struct Settings {
     pub children: usize,
     /// How many files may wait; more wait with their askers.
     pub waiting: usize,
-    /// How long one file may take by the clock.
+    /// How long one file may take by the clock at the first try; the second one may take four times as long.
     pub patience: Duration,
 }
 
@@ -206,15 +206,16 @@ async fn work(tasks: Arc<Mutex<mpsc::Receiver<Task>>>, settings: Arc<Settings>) 
     Helper::dismiss(helper).await;
 }
 
-/// Asks a child; if it dies, a fresh one once more, for the first may have been worn out or short of time.
+/// Asks a child; if it dies, a fresh one once more and with more patience, for the first may have been worn out, or the
+/// machine so busy that the clock ran ahead of it: nobody's letter is a defect because of that.
 async fn attend(helper: &mut Option<Helper>, settings: &Settings, request: &Request) -> Outcome {
     let mut death = None;
-    for _ in 0..2 {
+    for patience in [settings.patience, settings.patience * 4] {
         let mut asked = match helper.take() {
             Some(ready) => ready,
             None => Helper::start(settings).await.map_err(Unavailable::because)?,
         };
-        match asked.ask(request, settings.patience).await {
+        match asked.ask(request, patience).await {
             Ok(answer) => {
                 *helper = Some(asked);
                 return Ok(answer);
