@@ -1,6 +1,10 @@
 //! E-mail of the assembled program at a real mail server: one letter for each message, also when the server was away.
 
-use super::support::{Books, Engine, Kartabl, eventually, filed::EMAIL, filed::Filed, smtp::MailServer};
+use super::support::{
+    Books, Engine, Kartabl, eventually,
+    filed::{EMAIL, Filed, connection},
+    smtp::MailServer,
+};
 use serde_json::Value;
 use std::process::Command;
 
@@ -31,7 +35,7 @@ fn read(message: &str) -> Value {
 async fn returned(kartabl: &Kartabl) -> Filed {
     kartabl.employ(&["sara"]).await;
     let (portal, sara) = (kartabl.portal("portal", &["connection"]).await, kartabl.sign_in("sara").await);
-    let case = Filed::connection(&portal).await;
+    let case = Filed::connection(&portal, connection()).await;
     case.until("evaluation").await;
     sara.take(&case.code).await.expect(303);
     sara.return_with(&case.code, &[("letters.date", "wrong", DEFECT)]).await.expect(303);

@@ -87,16 +87,11 @@ async fn g003_a_request_without_a_connection_leads_to_the_connection(engine: Eng
     // One that waits, and one for another route, do not count; an approved one for this route does.
     kartabl.employ(&["sara"]).await;
     let sara = kartabl.sign_in("sara").await;
-    let waiting = Filed::connection(&portal).await;
+    let waiting = Filed::connection(&portal, connection()).await;
     waiting.until("evaluation").await;
     let mut other = connection();
     other["route"]["route"] = json!("GSB");
-    let (other, _) = Filed::open(&portal, "connection", other).await;
-    other.upload("letter", None, PDF, fixtures::letter("1404/12", "1404/07/01")).await.expect(201);
-    other.submit().await.expect(202);
-    other.until("evaluation").await;
-    sara.take(&other.code).await.expect(303);
-    sara.approve(&other.code).await.expect(303);
+    kartabl.connect(&portal, &sara, other).await;
     let refused = case.submit().await.expect(422).json();
     assert!(
         defect_at(&refused, "connection", "route").contains("برای مسیر PGSB اتصال تأییدشده و فعالی ندارید")
@@ -111,7 +106,7 @@ async fn an_approval_gives_the_user_names_that_a_service_may_name(engine: Engine
     let (kartabl, portal) = start(engine).await;
     kartabl.employ(&["sara"]).await;
     let sara = kartabl.sign_in("sara").await;
-    let connection = Filed::connection(&portal).await;
+    let connection = Filed::connection(&portal, connection()).await;
     connection.until("evaluation").await;
     sara.take(&connection.code).await.expect(303);
     let names = [("report", ""), ("usernames", "sample_gov، sample.new"), ("do", "approve")];

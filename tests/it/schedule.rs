@@ -1,6 +1,9 @@
 //! Scheduled work with two processes on one database: each tick once, missed ones once, and a reminder that is sent once.
 
-use super::support::{Books, Engine, Kartabl, eventually, filed::Filed};
+use super::support::{
+    Books, Engine, Kartabl, eventually,
+    filed::{Filed, connection},
+};
 use std::{collections::BTreeSet, fs, time::Duration};
 
 /// Seconds between two ticks.
@@ -33,7 +36,7 @@ async fn a_tick_fires_once_in_two_processes_and_reminds_once() {
 
     kartabl.employ(&["sara"]).await;
     let (portal, sara) = (kartabl.portal("portal", &["connection"]).await, kartabl.sign_in("sara").await);
-    let case = Filed::connection(&portal).await;
+    let case = Filed::connection(&portal, connection()).await;
     case.until("evaluation").await;
     sara.take(&case.code).await.expect(303);
     let defect = ("letters.date", "wrong", "تاریخ نامه با متن آن نمی‌خواند.");

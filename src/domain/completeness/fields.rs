@@ -7,7 +7,7 @@ use crate::{
     expressions::Context,
     facts::Standing,
     jalali::JalaliDate,
-    procedures::{Choice, Field, FieldKind, ProcedureId, Repetition, Section, Unique},
+    procedures::{Field, FieldKind, ProcedureId, Repetition, Section, Unique, one_of},
     tracking::TrackingCode,
     values::ValueKind,
 };
@@ -170,12 +170,6 @@ fn allowed(
         },
         FieldKind::Case { procedure } => own_case(input, procedure, given),
     }
-}
-
-fn one_of(choices: &[Choice], more: &[String]) -> String {
-    let labels = choices.iter().map(|choice| &choice.label).chain(more);
-    let labels: Vec<_> = labels.map(|label| format!("«{label}»")).collect();
-    format!("یکی از {}", labels.join("، "))
 }
 
 fn own_case(input: &Inspection<'_>, procedure: &ProcedureId, given: &str) -> Result<(), Fault> {

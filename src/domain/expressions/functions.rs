@@ -66,9 +66,9 @@ fn pluck(list: &Value, path: &str) -> Vec<Value> {
     items(list).map(|item| at(&item, path)).filter(|value| !value.is_undefined()).collect()
 }
 
-/// The items of a list whose value at a dotted path is this one.
+/// The items of a list whose value at a dotted path is this one; what is not known yet excludes none.
 fn matching(list: &Value, path: &str, wanted: &Value) -> Vec<Value> {
-    items(list).filter(|item| !wanted.is_undefined() && at(item, path) == *wanted).collect()
+    items(list).filter(|item| wanted.is_undefined() || at(item, path) == *wanted).collect()
 }
 
 /// The single words of texts and of lists of texts, without separators (comma, semicolon, slash, white space).

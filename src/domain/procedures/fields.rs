@@ -172,12 +172,24 @@ impl FieldKind {
             (Self::Case { .. }, Value::String(text)) => TrackingCode::parse(text)
                 .map(|code| Value::String(code.to_string()))
                 .map_err(|_| "کد رهگیری ده‌نویسه‌ای یک پرونده، مانند 66E0814240".to_owned()),
+            (Self::Choice { choices, more: None }, Value::String(text))
+                if choices.iter().all(|choice| choice.value != text.trim()) =>
+            {
+                Err(one_of(choices, &[]))
+            }
             (Self::Choice { .. } | Self::Catalogue { .. }, Value::String(text)) => {
                 Ok(Value::String(text.trim().to_owned()))
             }
             _ => Err("متن".to_owned()),
         }
     }
+}
+
+/// What is expected where one of these must be chosen.
+pub(crate) fn one_of(choices: &[Choice], more: &[String]) -> String {
+    let labels = choices.iter().map(|choice| &choice.label).chain(more);
+    let labels: Vec<_> = labels.map(|label| format!("«{label}»")).collect();
+    format!("یکی از {}", labels.join("، "))
 }
 
 impl Field {

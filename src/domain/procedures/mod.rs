@@ -11,6 +11,7 @@ mod set;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use fields::one_of;
 pub use fields::{Choice, DocumentSlot, Field, FieldKind, Repetition, Section, Unique};
 pub use form::{DocumentForm, FieldForm, Form, SectionForm};
 pub use load::{Known, load};

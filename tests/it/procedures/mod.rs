@@ -3,6 +3,7 @@
 mod correspondence;
 mod estates;
 mod own;
+mod service_form;
 mod services;
 mod workgroup_permit;
 

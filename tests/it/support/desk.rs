@@ -1,6 +1,12 @@
 //! What members of the staff do with cases and letters: every act is the form that its page offers.
 
-use super::{Answer, Kartabl, Staff, filed::Filed, page};
+use serde_json::Value;
+
+use super::{
+    Answer, Kartabl, Staff,
+    filed::{Filed, connection},
+    page,
+};
 
 /// Sign-in name, name, role and unit of everybody that the tests need.
 const PEOPLE: [(&str, &str, &str, &str); 6] = [
@@ -22,7 +28,12 @@ impl Kartabl {
 
     /// An approved connection of the applicant, by the way that every case goes.
     pub(crate) async fn approve_connection(&self, api: &super::Api, expert: &Staff) {
-        let connection = Filed::connection(api).await;
+        self.connect(api, expert, connection()).await;
+    }
+
+    /// The same for a connection that was filled in so.
+    pub(crate) async fn connect(&self, api: &super::Api, expert: &Staff, data: Value) {
+        let connection = Filed::connection(api, data).await;
         connection.until("evaluation").await;
         expert.take(&connection.code).await.expect(303);
         expert.approve(&connection.code).await.expect(303);

@@ -29,9 +29,9 @@ impl Filed {
         (Self { api: api.clone(), code }, answer)
     }
 
-    /// A `connection` case that lacks nothing, submitted.
-    pub(crate) async fn connection(api: &Api) -> Self {
-        let (case, _) = Self::open(api, "connection", connection()).await;
+    /// A `connection` case that was filled in so, with its letter, submitted.
+    pub(crate) async fn connection(api: &Api, data: Value) -> Self {
+        let (case, _) = Self::open(api, "connection", data).await;
         case.upload("letter", None, PDF, fixtures::letter("1404/11", "1404/07/01")).await.expect(201);
         case.submit().await.expect(202);
         case
