@@ -22,7 +22,7 @@ use kartabl_jobs::{
     schedule::{Times, schedule},
 };
 use serde::{Deserialize, Serialize};
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// The annotated file of all keys.
 pub const REFERENCE: &str = include_str!("config/reference.toml");
@@ -35,6 +35,8 @@ pub struct Config {
     pub data: PathBuf,
     /// Where the database is; `kartabl.db` in the data folder when absent.
     pub database_url: Option<DatabaseUrl>,
+    /// How long PostgreSQL may take to answer a statement before those who wait are told that it is out of reach.
+    pub database_patience_seconds: u16,
     /// Where pages and the API are served.
     #[serde(deserialize_with = "sources::address")]
     pub listen: SocketAddr,
@@ -64,6 +66,7 @@ impl Default for Config {
         Self {
             data: "data".into(),
             database_url: None,
+            database_patience_seconds: 10,
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             monitoring: None,
             procedures: None,
@@ -99,6 +102,12 @@ impl Config {
         self.database_url.clone().unwrap_or_else(|| DatabaseUrl::file(&self.data.join("kartabl.db")))
     }
 
+    /// How a process that serves or works opens its database.
+    pub fn database(&self) -> kartabl_storage::Settings {
+        let patience = Duration::from_secs(self.database_patience_seconds.into());
+        kartabl_storage::Settings { patience, ..kartabl_storage::Settings::new(self.database_url().expose()) }
+    }
+
     /// The folder of the uploaded and issued files.
     pub fn files(&self) -> PathBuf {
         self.data.join("files")
@@ -122,6 +131,9 @@ impl Config {
         }
         if !is_web_address(&self.office.public_url) {
             wrong("office.public_url", "expected an address such as https://portal.example.ir".to_owned());
+        }
+        if !(1..=600).contains(&self.database_patience_seconds) {
+            wrong("database_patience_seconds", "expected a number from 1 to 600".to_owned());
         }
         if self.office.undo_window > 24 * 60 {
             wrong("office.undo_window", "expected at most 1440 minutes".to_owned());

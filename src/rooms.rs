@@ -10,7 +10,7 @@ use crate::{
 use kartabl_documents::{Antivirus, Inspector};
 use kartabl_domain::{World, messages::Channel, office::House, orders::Queue};
 use kartabl_jobs::{Kit, gateways::Gateways};
-use kartabl_storage::{Db, Files, Settings};
+use kartabl_storage::{Db, Files};
 use std::sync::{Arc, OnceLock};
 
 /// What pages and jobs share.
@@ -24,7 +24,7 @@ pub(crate) struct Rooms {
 
 impl Rooms {
     pub(crate) async fn open(config: &Config, duty: &Duty, world: World) -> Result<Self, StartError> {
-        let db = Db::open(&Settings::new(config.database_url().expose()), world.clone()).await?;
+        let db = Db::open(&config.database(), world.clone()).await?;
         start::bring_up_schema(&db, config, duty).await?;
         let files = Files::open(config.files(), world.clone()).await?;
         let house = Arc::new(house::furnish(config, &db, world).await?);

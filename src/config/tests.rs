@@ -68,13 +68,20 @@ fn what_is_wrong_is_named() {
     let file = |text: &'static str| (text, &[][..], &[][..]);
     type Case =
         (&'static str, &'static [(&'static str, &'static str)], &'static [(&'static str, &'static str)]);
-    let table: [(Case, &str); 32] = [
+    let table: [(Case, &str); 33] = [
         (file("data = ''"), "kartabl.toml: data: given \"\", expected a folder"),
         (file("data = '/dev/null'"), "kartabl.toml: data: given \"/dev/null\", expected a folder"),
         (file("calendar = ['friday']"), "kartabl.toml: calendar: given a list, expected a table: [calendar]"),
+        (
+            file("database_patience_seconds = 0"),
+            "kartabl.toml: database_patience_seconds: given 0, expected a number from 1 to 600",
+        ),
         (file("listen = '8080'"), "kartabl.toml: listen: given \"8080\", expected an address and a port"),
         (file("listen = 8080"), "kartabl.toml: listen: given 8080, expected a text in quotes"),
-        (file("prot = 1"), "kartabl.toml: prot: unknown key; expected one of data, database_url, listen"),
+        (
+            file("prot = 1"),
+            "kartabl.toml: prot: unknown key; expected one of data, database_url, database_patience_seconds, listen",
+        ),
         (
             file("[office]\ncolour = 1"),
             "kartabl.toml: office.colour: unknown key; expected one of organisation",

@@ -17,6 +17,9 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
+/// How long the last outcomes may take to be written.
+const LAST_FLUSH: Duration = Duration::from_secs(5);
+
 /// How the engine keeps its leases and times.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -131,8 +134,8 @@ impl Engine {
             tokio::spawn(timer::run(shared.clone())),
             tokio::spawn(keeper::run(shared.clone())),
         ];
-        if let Pools::Postgres(pool) = shared.db.pools() {
-            tasks.push(tokio::spawn(listener::run(shared.clone(), pool.clone())));
+        if let Pools::Postgres(server) = shared.db.pools() {
+            tasks.push(tokio::spawn(listener::run(shared.clone(), server.clone())));
         }
         *lock(&shared.tasks) = tasks;
         Self(shared)
@@ -164,9 +167,10 @@ impl Engine {
         self.0.flush().await;
     }
 
-    /// Writes what is left and ends the tasks; call it after the lanes have ended.
+    /// Writes what is left and ends the tasks; call it after the lanes have ended. What a database that is out of reach
+    /// does not take any more is found by its lease.
     pub async fn close(&self) {
-        self.flush().await;
+        self.0.last_flush().await;
         self.0.stop.cancel();
         let tasks = std::mem::take(&mut *lock(&self.0.tasks));
         for task in tasks {
@@ -280,6 +284,13 @@ impl Shared {
         let (done, written) = oneshot::channel();
         if self.outbox.send(Message::Flush(done)).is_ok() {
             let _closed = written.await;
+        }
+    }
+
+    /// A flush before the end, which does not wait for ever.
+    pub(crate) async fn last_flush(&self) {
+        if tokio::time::timeout(LAST_FLUSH, self.flush()).await.is_err() {
+            tracing::warn!("the last outcomes could not be written, their leases run out");
         }
     }
 

@@ -105,7 +105,7 @@ impl Backend for LaneBackend {
                     // A fetcher that panicked has nothing to give back; its leases run out.
                     let _ended = fetcher.await;
                 }
-                shared.flush().await;
+                shared.last_flush().await;
             }
             .boxed()
         });

@@ -2,12 +2,16 @@
 
 use crate::{
     Record, Result, StorageError, Tx, Value, Wakes,
-    engine::{Pools, Promise, postgres, sqlite},
+    engine::{Pools, Promise, server::Server, sqlite},
     values::timestamp,
 };
 use jiff::SignedDuration;
 use kartabl_domain::World;
 use sqlx::SqlSafeStr;
+use std::time::Duration;
+
+/// Far more than any statement of a page or a job takes.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Where the database is and how many connections it gets.
 #[derive(Debug, Clone)]
@@ -20,6 +24,8 @@ pub struct Settings {
     pub readers: u32,
     /// Whether other processes may be at the same SQLite database.
     pub sharing: Sharing,
+    /// How long PostgreSQL may take to answer a statement. Whoever waits is told then that it is out of reach.
+    pub patience: Duration,
 }
 
 /// Who else may work with an SQLite database while it is open.
@@ -34,14 +40,19 @@ pub enum Sharing {
 impl Settings {
     /// The usual sizes for this address.
     pub fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into(), connections: 16, readers: 4, sharing: Sharing::Alone }
+        Self { url: url.into(), connections: 16, readers: 4, sharing: Sharing::Alone, patience: PATIENCE }
     }
 
-    /// The same, opened beside a serving process.
+    /// The same, opened beside a serving process, for commands whose statements may take their time.
     #[must_use]
-    pub fn beside(mut self) -> Self {
-        self.sharing = Sharing::Beside;
-        self
+    pub fn beside(self) -> Self {
+        Self { sharing: Sharing::Beside, ..self }.patient()
+    }
+
+    /// The same for work that nobody waits for.
+    #[must_use]
+    pub fn patient(self) -> Self {
+        Self { patience: Duration::from_secs(3600), ..self }
     }
 }
 
@@ -72,7 +83,7 @@ impl Db {
     pub async fn open(settings: &Settings, world: World) -> Result<Self> {
         let pools = match settings.url.split_once(':').map(|(scheme, _)| scheme) {
             Some("sqlite") => sqlite::open(settings).await?,
-            Some("postgres" | "postgresql") => postgres::open(settings).await?,
+            Some("postgres" | "postgresql") => Pools::Postgres(Server::open(settings).await?),
             _ => return Err(StorageError::Address("begins with neither sqlite: nor postgres:".to_owned())),
         };
         Ok(Self { pools, wakes: Wakes::new(&world), world })
@@ -108,7 +119,10 @@ impl Db {
     pub async fn all<T: Record>(&self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<Vec<T>> {
         Ok(match &self.pools {
             Pools::Sqlite(pools) => bind!(sqlx::query_as(sql), args).fetch_all(&pools.readers).await?,
-            Pools::Postgres(pool) => bind!(sqlx::query_as(sql), args).fetch_all(pool).await?,
+            Pools::Postgres(server) => {
+                let query = bind!(sqlx::query_as(sql), args);
+                server.acquire().await?.within(async |connection| query.fetch_all(connection).await).await?
+            }
         })
     }
 
@@ -116,7 +130,14 @@ impl Db {
     pub async fn maybe<T: Record>(&self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<Option<T>> {
         Ok(match &self.pools {
             Pools::Sqlite(pools) => bind!(sqlx::query_as(sql), args).fetch_optional(&pools.readers).await?,
-            Pools::Postgres(pool) => bind!(sqlx::query_as(sql), args).fetch_optional(pool).await?,
+            Pools::Postgres(server) => {
+                let query = bind!(sqlx::query_as(sql), args);
+                server
+                    .acquire()
+                    .await?
+                    .within(async |connection| query.fetch_optional(connection).await)
+                    .await?
+            }
         })
     }
 
@@ -134,7 +155,15 @@ impl Db {
                 tx.commit().await?;
                 rows
             }
-            Pools::Postgres(pool) => bind!(sqlx::query(sql), args).execute(pool).await?.rows_affected(),
+            Pools::Postgres(server) => {
+                let query = bind!(sqlx::query(sql), args);
+                let done = server
+                    .acquire()
+                    .await?
+                    .within(async |connection| query.execute(connection).await)
+                    .await?;
+                done.rows_affected()
+            }
         })
     }
 
@@ -174,7 +203,7 @@ impl Db {
                 pools.readers.close().await;
                 pools.writer.close().await;
             }
-            Pools::Postgres(pool) => pool.close().await,
+            Pools::Postgres(server) => server.close().await,
         }
     }
 }

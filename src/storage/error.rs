@@ -34,6 +34,12 @@ pub enum StorageError {
     /// The schema cannot be brought up to date.
     #[error("migration failed: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
+    /// The database said nothing for so long; a write may have been done all the same.
+    #[error("the database did not answer within {seconds} s")]
+    Silent {
+        /// How long it was waited for.
+        seconds: u64,
+    },
     /// The database refused, or is out of reach.
     #[error("database: {0}")]
     Database(#[source] sqlx::Error),
@@ -55,6 +61,21 @@ impl StorageError {
     /// A row that cannot be read back; `what` names the column, never its value.
     pub fn corrupt(what: impl Into<String>) -> Self {
         Self::Corrupt(what.into())
+    }
+
+    /// Whether the database is out of reach at present, so that the same may go well a little later.
+    pub fn is_outage(&self) -> bool {
+        match self {
+            Self::Silent { .. } | Self::Unreachable(_) => true,
+            Self::Database(sqlx::Error::Database(refusal)) => refusal.code().is_some_and(|code| {
+                // Connection lost, too many connections, going down or starting up.
+                code.starts_with("08") || matches!(&*code, "53300" | "57P01" | "57P02" | "57P03")
+            }),
+            Self::Database(error) => {
+                matches!(error, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed)
+            }
+            _ => false,
+        }
     }
 }
 

@@ -15,7 +15,7 @@ impl Db {
     pub async fn migrate(&self) -> Result<()> {
         match self.pools() {
             Pools::Sqlite(pools) => SQLITE.run(&pools.writer).await?,
-            Pools::Postgres(pool) => POSTGRES.run(pool).await?,
+            Pools::Postgres(server) => POSTGRES.run(&mut *server.acquire().await?).await?,
         }
         Ok(())
     }

@@ -1,5 +1,9 @@
 //! Fresh, migrated databases for tests: SQLite in a temporary folder, PostgreSQL on the server that the tests' command starts.
 
+mod network;
+
+pub use network::Network;
+
 use crate::{Db, Settings, engine::Pools};
 use jiff::Timestamp;
 use kartabl_domain::{Clock, World, clock::fixed::SeededChance};

@@ -31,7 +31,10 @@ impl Tx {
     pub async fn all<T: Record>(&mut self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<Vec<T>> {
         Ok(match &mut self.inner {
             Transaction::Sqlite(tx) => bind!(sqlx::query_as(sql), args).fetch_all(&mut **tx).await?,
-            Transaction::Postgres(tx) => bind!(sqlx::query_as(sql), args).fetch_all(&mut **tx).await?,
+            Transaction::Postgres(tx) => {
+                let query = bind!(sqlx::query_as(sql), args);
+                tx.within(async |tx| query.fetch_all(tx).await).await?
+            }
         })
     }
 
@@ -39,7 +42,10 @@ impl Tx {
     pub async fn maybe<T: Record>(&mut self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<Option<T>> {
         Ok(match &mut self.inner {
             Transaction::Sqlite(tx) => bind!(sqlx::query_as(sql), args).fetch_optional(&mut **tx).await?,
-            Transaction::Postgres(tx) => bind!(sqlx::query_as(sql), args).fetch_optional(&mut **tx).await?,
+            Transaction::Postgres(tx) => {
+                let query = bind!(sqlx::query_as(sql), args);
+                tx.within(async |tx| query.fetch_optional(tx).await).await?
+            }
         })
     }
 
@@ -55,7 +61,8 @@ impl Tx {
                 bind!(sqlx::query(sql), args).execute(&mut **tx).await?.rows_affected()
             }
             Transaction::Postgres(tx) => {
-                bind!(sqlx::query(sql), args).execute(&mut **tx).await?.rows_affected()
+                let query = bind!(sqlx::query(sql), args);
+                tx.within(async |tx| query.execute(tx).await).await?.rows_affected()
             }
         })
     }

@@ -18,6 +18,9 @@ use axum_extra::extract::cookie::CookieJar;
 use kartabl_storage::StorageError;
 use std::sync::Arc;
 
+/// Seconds after which a database that was out of reach may be asked again.
+pub(crate) const AFTER_OUTAGE: u64 = 10;
+
 /// An error of a staff or public page.
 #[derive(Debug, thiserror::Error)]
 pub enum WebError {
@@ -66,6 +69,7 @@ impl WebError {
             }
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Storage(error) if error.is_outage() => StatusCode::SERVICE_UNAVAILABLE,
             Self::Storage(_) | Self::Template(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -97,6 +101,9 @@ impl IntoResponse for WebError {
             Self::TooMany { seconds } => {
                 problem.wait = Some(seconds);
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            Self::Storage(error) if error.is_outage() => {
+                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(AFTER_OUTAGE));
             }
             _ => {}
         }

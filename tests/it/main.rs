@@ -16,5 +16,6 @@ mod procedures;
 mod rooms;
 mod rules;
 mod schedule;
+mod silence;
 mod support;
 mod watch;

@@ -190,8 +190,8 @@ SELECT 'bulk', 'bench_tiny', '{\"number\":0}', 'done', 0, 1, 10, 60000, $2, $2, 
     if finished > 0 {
         db.exec(FILL, args![finished, db.world().now()]).await?;
         // Of a table that is empty the planner would learn that it always will be.
-        if let Pools::Postgres(pool) = db.pools() {
-            sqlx::query("ANALYZE jobs").execute(pool).await?;
+        if let Pools::Postgres(server) = db.pools() {
+            sqlx::query("ANALYZE jobs").execute(&mut *server.acquire().await?).await?;
         }
     }
     Ok(())

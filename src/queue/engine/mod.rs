@@ -139,7 +139,7 @@ macro_rules! both {
     ($db:expr, $function:ident($($argument:expr),*)) => {
         match $db.pools() {
             Pools::Sqlite(pools) => sqlite::$function(pools, $($argument),*).await,
-            Pools::Postgres(pool) => postgres::$function(pool, $($argument),*).await,
+            Pools::Postgres(server) => server.within(postgres::$function(server, $($argument),*)).await,
         }
     };
 }
@@ -192,9 +192,9 @@ pub(crate) async fn permit(
 pub(crate) async fn tell(db: &Db, queues: &[Queue]) -> Result<()> {
     match db.pools() {
         Pools::Sqlite(_) => Ok(()),
-        Pools::Postgres(pool) => {
+        Pools::Postgres(server) => {
             let names: Vec<&str> = queues.iter().map(|queue| queue.name()).collect();
-            postgres::tell(pool, &names, db.wakes().sender()).await
+            server.within(postgres::tell(server, &names, db.wakes().sender())).await
         }
     }
 }

@@ -3,8 +3,8 @@
 use super::{Claim, ClaimedRow, Outcome, Renewed, Rest, WORKER_LOST};
 use crate::verdict::Verdict;
 use jiff::Timestamp;
-use kartabl_storage::Result;
-use sqlx::{PgPool, Postgres, postgres::PgArguments, query::QueryAs};
+use kartabl_storage::{Result, engine::server::Server};
+use sqlx::{Postgres, postgres::PgArguments, query::QueryAs};
 
 const CLAIM: &str = "
 WITH chosen AS (
@@ -22,9 +22,11 @@ RETURNING jobs.id, kind, args, attempt, max_attempts, timeout_ms, priority, star
 const TURN: &str = "SELECT pg_advisory_xact_lock(hashtextextended('kartabl queue ' || $1, 0))";
 const RUNNING: &str = "SELECT count(*) FROM jobs WHERE state = 'running' AND queue = $1";
 
-pub(super) async fn claim(pool: &PgPool, claim: &Claim<'_>, _now: Timestamp) -> Result<Vec<ClaimedRow>> {
-    let Some(cluster) = claim.cluster else { return Ok(claiming(claim, claim.limit).fetch_all(pool).await?) };
-    let mut tx = pool.begin().await?;
+pub(super) async fn claim(server: &Server, claim: &Claim<'_>, _now: Timestamp) -> Result<Vec<ClaimedRow>> {
+    let Some(cluster) = claim.cluster else {
+        return Ok(claiming(claim, claim.limit).fetch_all(&mut *server.acquire().await?).await?);
+    };
+    let mut tx = server.begin("BEGIN").await?;
     sqlx::query(TURN).bind(claim.queue).execute(&mut *tx).await?;
     let running: i64 = sqlx::query_scalar(RUNNING).bind(claim.queue).fetch_one(&mut *tx).await?;
     let rows = claiming(claim, claim.limit.min(cluster - running).max(0)).fetch_all(&mut *tx).await?;
@@ -42,20 +44,25 @@ fn claiming<'q>(claim: &Claim<'q>, limit: i64) -> Claiming<'q> {
 const PERMIT: &str = super::permit_statement!("now_us()");
 
 pub(super) async fn permit(
-    pool: &PgPool,
+    server: &Server,
     key: &str,
     interval: i64,
     window: i64,
     _now: Timestamp,
 ) -> Result<(bool, i64)> {
-    Ok(sqlx::query_as(PERMIT).bind(key).bind(interval).bind(window).fetch_one(pool).await?)
+    Ok(sqlx::query_as(PERMIT)
+        .bind(key)
+        .bind(interval)
+        .bind(window)
+        .fetch_one(&mut *server.acquire().await?)
+        .await?)
 }
 
 const TELL: &str =
     "SELECT pg_notify('kartabl_jobs', name || ' ' || $2) FROM unnest($1::text[]) AS told (name)";
 
-pub(super) async fn tell(pool: &PgPool, queues: &[&str], sender: &str) -> Result<()> {
-    sqlx::query(TELL).bind(queues).bind(sender).execute(pool).await?;
+pub(super) async fn tell(server: &Server, queues: &[&str], sender: &str) -> Result<()> {
+    sqlx::query(TELL).bind(queues).bind(sender).execute(&mut *server.acquire().await?).await?;
     Ok(())
 }
 
@@ -67,11 +74,11 @@ SELECT asked.name,
   FROM unnest($1::text[]) AS asked (name)";
 
 pub(super) async fn look(
-    pool: &PgPool,
+    server: &Server,
     queues: &[&str],
     _now: Timestamp,
 ) -> Result<Vec<(String, bool, Option<i64>)>> {
-    Ok(sqlx::query_as(LOOK).bind(queues).fetch_all(pool).await?)
+    Ok(sqlx::query_as(LOOK).bind(queues).fetch_all(&mut *server.acquire().await?).await?)
 }
 
 const PROMOTE: &str = "
@@ -82,8 +89,8 @@ moved AS (UPDATE jobs SET state = 'available' FROM due WHERE jobs.id = due.id RE
 bells AS (SELECT DISTINCT queue FROM moved)
 SELECT queue FROM (SELECT queue, pg_notify('kartabl_jobs', queue || ' ' || $1) FROM bells) AS told";
 
-pub(super) async fn promote(pool: &PgPool, sender: &str, _now: Timestamp) -> Result<Vec<(String,)>> {
-    Ok(sqlx::query_as(PROMOTE).bind(sender).fetch_all(pool).await?)
+pub(super) async fn promote(server: &Server, sender: &str, _now: Timestamp) -> Result<Vec<(String,)>> {
+    Ok(sqlx::query_as(PROMOTE).bind(sender).fetch_all(&mut *server.acquire().await?).await?)
 }
 
 /// Without `state = 'running'`, which the token implies: with stale statistics the planner would then walk
@@ -117,7 +124,7 @@ told AS (SELECT pg_notify('kartabl_jobs', bell || ' ' || $9) FROM bells)
 SELECT count(*) FROM written WHERE (SELECT count(*) FROM told) >= 0";
 
 pub(super) async fn finish(
-    pool: &PgPool,
+    server: &Server,
     outcomes: &[Outcome],
     sender: &str,
     _now: Timestamp,
@@ -133,7 +140,7 @@ pub(super) async fn finish(
         let query = sqlx::query(DONE)
             .bind(column(&done, |outcome| outcome.id))
             .bind(column(&done, |outcome| outcome.token));
-        written += query.execute(pool).await?.rows_affected();
+        written += query.execute(&mut *server.acquire().await?).await?.rows_affected();
     }
     if !rest.is_empty() {
         let columns: Vec<Rest<'_>> = rest.iter().map(|outcome| Rest::of(&outcome.verdict)).collect();
@@ -147,7 +154,7 @@ pub(super) async fn finish(
             .bind(columns.iter().map(|row| row.error).collect::<Vec<_>>())
             .bind(column(&rest, |outcome| super::micros(outcome.ran)))
             .bind(sender);
-        let count: i64 = query.fetch_one(pool).await?;
+        let count: i64 = query.fetch_one(&mut *server.acquire().await?).await?;
         written += u64::try_from(count).unwrap_or(0);
     }
     Ok(written)
@@ -165,14 +172,16 @@ SELECT jobs.id, cancel_requested FROM jobs JOIN unnest($1::bigint[], $2::bigint[
     ON jobs.id = given.id AND jobs.lease_token = given.token";
 
 pub(super) async fn renew(
-    pool: &PgPool,
+    server: &Server,
     leases: &[(i64, i64)],
     lease: i64,
     _now: Timestamp,
 ) -> Result<Renewed> {
     let (ids, tokens): (Vec<i64>, Vec<i64>) = leases.iter().copied().unzip();
-    sqlx::query(RENEW).bind(&ids).bind(&tokens).bind(lease).execute(pool).await?;
-    Ok(Renewed { held: sqlx::query_as(HELD).bind(&ids).bind(&tokens).fetch_all(pool).await? })
+    sqlx::query(RENEW).bind(&ids).bind(&tokens).bind(lease).execute(&mut *server.acquire().await?).await?;
+    Ok(Renewed {
+        held: sqlx::query_as(HELD).bind(&ids).bind(&tokens).fetch_all(&mut *server.acquire().await?).await?,
+    })
 }
 
 const REAP: &str = "
@@ -194,10 +203,10 @@ bells AS (SELECT DISTINCT queue FROM freed)
 SELECT queue FROM (SELECT queue, pg_notify('kartabl_jobs', queue || ' ' || $2) FROM bells) AS told";
 
 pub(super) async fn reap(
-    pool: &PgPool,
+    server: &Server,
     _held: &[i64],
     sender: &str,
     _now: Timestamp,
 ) -> Result<Vec<(String,)>> {
-    Ok(sqlx::query_as(REAP).bind(WORKER_LOST).bind(sender).fetch_all(pool).await?)
+    Ok(sqlx::query_as(REAP).bind(WORKER_LOST).bind(sender).fetch_all(&mut *server.acquire().await?).await?)
 }

@@ -189,9 +189,10 @@ impl Simulation {
 
     /// PostgreSQL keeps its own clock, so the simulated one is put in its place.
     async fn set_clock(&self) {
-        if let Pools::Postgres(pool) = self.db.pools() {
+        if let Pools::Postgres(server) = self.db.pools() {
             let now = self.now().as_microsecond();
-            sqlx::query("UPDATE simulated_clock SET us = $1").bind(now).execute(pool).await.unwrap();
+            let query = sqlx::query("UPDATE simulated_clock SET us = $1").bind(now);
+            query.execute(&mut *server.acquire().await.unwrap()).await.unwrap();
         }
     }
 
@@ -323,12 +324,12 @@ fn why() -> monitor::Why {
 async fn simulate(seed: u64, engine: impl AsyncFn(World) -> TestDb) {
     let (world, clock) = fixed::world("2026-04-01T00:00:00Z".parse().unwrap(), seed);
     let test = engine(world).await;
-    if let Pools::Postgres(pool) = test.db.pools() {
+    if let Pools::Postgres(server) = test.db.pools() {
         const CLOCK: &str = "
 CREATE TABLE simulated_clock (us BIGINT);
 INSERT INTO simulated_clock VALUES (0);
 CREATE OR REPLACE FUNCTION now_us() RETURNS BIGINT LANGUAGE sql VOLATILE AS $$ SELECT us FROM simulated_clock $$";
-        sqlx::raw_sql(CLOCK).execute(pool).await.unwrap();
+        sqlx::raw_sql(CLOCK).execute(&mut *server.acquire().await.unwrap()).await.unwrap();
     }
     let (dice, _) = fixed::world(Timestamp::UNIX_EPOCH, seed);
     let (jobs, leases) = (BTreeMap::new(), Vec::new());

@@ -1,10 +1,12 @@
 //! What differs per engine: opening pools and inserting jobs with their notification.
 
 pub mod postgres;
+pub mod server;
 pub mod sqlite;
 
 use kartabl_domain::orders::NewJob;
-use sqlx::{PgPool, Postgres, Sqlite};
+use server::{Connection, Server};
+use sqlx::Sqlite;
 
 /// The native pools behind a [`crate::Db`].
 #[derive(Clone)]
@@ -12,7 +14,7 @@ pub enum Pools {
     /// The embedded engine.
     Sqlite(sqlite::Pools),
     /// The server.
-    Postgres(PgPool),
+    Postgres(Server),
 }
 
 /// The native transaction behind a [`crate::Tx`].
@@ -20,7 +22,7 @@ pub enum Transaction {
     /// On the single writing connection.
     Sqlite(sqlx::Transaction<'static, Sqlite>),
     /// On a connection of the pool, READ COMMITTED.
-    Postgres(sqlx::Transaction<'static, Postgres>),
+    Postgres(Connection),
 }
 
 /// What a commit promises once it has returned.

@@ -1,67 +1,31 @@
-//! The server engine: a pool of connections; its clock is the clock of the jobs.
+//! The server engine: transactions, notifications, jobs; its clock is the clock of the jobs.
 
-use super::{Promise, milliseconds};
-use crate::{Bell, Origin, Result, Settings, StorageError, engine};
+use super::{
+    Promise, milliseconds,
+    server::{Connection, Server},
+};
+use crate::{Bell, Origin, Result};
 use jiff::Timestamp;
 use kartabl_domain::orders::NewJob;
-use sqlx::{
-    Connection, PgConnection, PgPool, Postgres, Transaction,
-    postgres::{PgConnectOptions, PgPoolOptions},
-};
-use std::{str::FromStr, time::Duration};
-
-/// How long an unused connection is believed to be alive.
-const TRUSTED_FOR: Duration = Duration::from_secs(1);
-
-pub(crate) async fn open(settings: &Settings) -> Result<engine::Pools> {
-    let options = PgConnectOptions::from_str(&settings.url)
-        .map_err(|error| StorageError::Address(error.to_string()))?
-        .application_name("kartabl");
-    let pool = PgPoolOptions::new()
-        .max_connections(settings.connections.max(2))
-        .acquire_timeout(Duration::from_secs(10))
-        .test_before_acquire(false)
-        .before_acquire(|connection, seen| {
-            Box::pin(async move {
-                // A connection that was just used is alive; asking each time would cost a round trip for each statement.
-                if seen.idle_for > TRUSTED_FOR {
-                    connection.ping().await?;
-                }
-                Ok(true)
-            })
-        })
-        .connect_with(options.clone())
-        .await;
-    match pool {
-        Ok(pool) => Ok(engine::Pools::Postgres(pool)),
-        Err(error) => Err(unreachable(&options, error).await),
-    }
-}
-
-/// The pool only says that it waited in vain; a single try tells why.
-async fn unreachable(options: &PgConnectOptions, error: sqlx::Error) -> StorageError {
-    let cause = match PgConnection::connect_with(options).await {
-        Err(cause) => cause,
-        Ok(_) => error,
-    };
-    StorageError::Unreachable(format!("{}:{}: {cause}", options.get_host(), options.get_port()))
-}
 
 /// Begins a transaction, READ COMMITTED.
-pub(crate) async fn begin(pool: &PgPool, promise: Promise) -> Result<Transaction<'static, Postgres>> {
-    Ok(match promise {
-        Promise::Kept => pool.begin().await?,
-        Promise::Repeatable => pool.begin_with("BEGIN; SET LOCAL synchronous_commit = off").await?,
-    })
+pub(crate) async fn begin(server: &Server, promise: Promise) -> Result<Connection> {
+    server
+        .begin(match promise {
+            Promise::Kept => "BEGIN",
+            Promise::Repeatable => "BEGIN; SET LOCAL synchronous_commit = off",
+        })
+        .await
 }
 
 /// The channel on which processes ring each other's bells: `BELL SENDER`.
 pub const JOBS_CHANNEL: &str = "kartabl_jobs";
 
 /// Rings a bell in the other processes at the commit.
-pub(crate) async fn notify(connection: &mut PgConnection, bell: Bell, sender: &str) -> Result<()> {
+pub(crate) async fn notify(connection: &mut Connection, bell: Bell, sender: &str) -> Result<()> {
     let query = sqlx::query("SELECT pg_notify($1, $2)").bind(JOBS_CHANNEL);
-    query.bind(format!("{} {sender}", bell.name())).execute(connection).await?;
+    let query = query.bind(format!("{} {sender}", bell.name()));
+    connection.within(async |connection| query.execute(connection).await).await?;
     Ok(())
 }
 
@@ -82,7 +46,7 @@ SELECT id, unique_key FROM inserted WHERE (SELECT count(*) FROM told) > 0";
 
 /// Inserts jobs at the database's time; answers the ids and unique keys of those that were not refused.
 pub(crate) async fn insert_jobs(
-    connection: &mut PgConnection,
+    connection: &mut Connection,
     jobs: &[&NewJob],
     sender: &str,
 ) -> Result<Vec<(i64, Option<String>)>> {
@@ -90,7 +54,7 @@ pub(crate) async fn insert_jobs(
         jobs.iter().map(|job| field(job)).collect()
     }
     let whole = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
-    Ok(sqlx::query_as(INSERT_JOBS)
+    let query = sqlx::query_as(INSERT_JOBS)
         .bind(column(jobs, |job| job.queue.name()))
         .bind(column(jobs, |job| job.kind.as_str()))
         .bind(column(jobs, |job| job.args.to_string()))
@@ -101,7 +65,6 @@ pub(crate) async fn insert_jobs(
         .bind(column(jobs, |job| job.unique_key.as_deref()))
         .bind(column(jobs, |job| job.case.map(|case| case.to_string())))
         .bind(sender)
-        .bind(Origin::present())
-        .fetch_all(connection)
-        .await?)
+        .bind(Origin::present());
+    connection.within(async |connection| query.fetch_all(connection).await).await
 }

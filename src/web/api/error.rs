@@ -1,6 +1,7 @@
 //! What a call may fail with, and the one match that turns it into an answer.
 
 use super::{answers::DefectAnswer, problem::Problem};
+use crate::error::AFTER_OUTAGE;
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -173,6 +174,9 @@ impl ApiError {
             Self::Storage(StorageError::Interrupted(_)) => {
                 Problem::new(S::BAD_REQUEST, "interrupted", "فرستادن درخواست نیمه‌کاره ماند.")
             }
+            Self::Storage(error) if error.is_outage() => {
+                Problem { cause: Some(cause), ..Problem::unavailable() }
+            }
             Self::Storage(_) | Self::Internal(_) => Problem { cause: Some(cause), ..Problem::internal() },
         }
     }
@@ -222,6 +226,9 @@ impl IntoResponse for ApiError {
                 Some((header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge)))
             }
             Self::TooMany { seconds } => Some((header::RETRY_AFTER, HeaderValue::from(*seconds))),
+            Self::Storage(error) if error.is_outage() => {
+                Some((header::RETRY_AFTER, HeaderValue::from(AFTER_OUTAGE)))
+            }
             _ => None,
         };
         let mut response = self.problem().into_response();

@@ -98,11 +98,15 @@ fn add_shared(responses: &mut Map<String, Value>) {
     );
     responses.insert(
         "429".to_owned(),
-        json!({ "description": "Too many requests with this key", "headers": { "retry-after": seconds } }),
+        json!({ "description": "Too many requests with this key", "headers": { "retry-after": seconds.clone() } }),
     );
     responses.insert(
         "500".to_owned(),
         json!({ "description": "The fault is on this side; `request_id` names it in the log" }),
+    );
+    responses.insert(
+        "503".to_owned(),
+        json!({ "description": "The database is out of reach at present", "headers": { "retry-after": seconds } }),
     );
     responses.sort_keys();
 }

@@ -87,6 +87,12 @@ impl Problem {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
     }
 
+    /// The database is out of reach. A call that changes something may have done so.
+    pub(super) fn unavailable() -> Self {
+        let detail = "سامانه اکنون به پایگاه دادهٔ خود نمی‌رسد. کمی بعد دوباره تلاش کنید؛ درخواستی که چیزی را تغییر می‌دهد شاید ثبت شده باشد: با همان Idempotency-Key بفرستید یا نخست پرونده را بخوانید.";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
+    }
+
     /// What the framework answered by itself.
     fn of_status(status: StatusCode) -> Self {
         let (code, detail) = match status {

@@ -9,5 +9,6 @@ mod limits;
 mod monitor;
 mod server;
 mod shutdown;
+mod silence;
 mod troubles;
 mod world;

@@ -374,7 +374,7 @@ async fn a_fault_of_this_side_names_its_request_and_nothing_else() {
     office.db.close().await;
     let answer = portal.get("/procedures").await;
     let id = answer.headers["x-request-id"].to_str().unwrap().to_owned();
-    let problem = answer.problem(500, "internal");
+    let problem = answer.problem(503, "unavailable");
     assert_eq!(problem["request_id"], id.as_str());
     assert!(!problem.to_string().contains("pool"), "{problem}");
 }
