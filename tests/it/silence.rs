@@ -5,7 +5,10 @@ use std::time::{Duration, Instant};
 
 use kartabl_storage::testing::Network;
 
-use crate::support::{Answer, Engine, Filed, Kartabl, eventually, filed::MOBILE};
+use crate::support::{
+    Answer, Engine, Filed, Kartabl, eventually,
+    filed::{MOBILE, connection},
+};
 
 /// One acquisition and one statement without an answer, and some air.
 const IN_TIME: Duration = Duration::from_secs(12);
@@ -21,7 +24,7 @@ async fn a_silent_database_is_told_in_time_and_loses_nothing() {
     kartabl.add_user("sara", "سارا محمدی", "expert", "evaluation").await;
     let portal = kartabl.portal("portal", &["connection"]).await;
     let sara = kartabl.sign_in("sara").await;
-    let case = Filed::connection(&portal).await;
+    let case = Filed::connection(&portal, connection()).await;
 
     network.silence();
     let (path, started) = (case.path(""), Instant::now());
