@@ -1,6 +1,6 @@
 //! `GET /jobs`: the queues, the schedule, the workers, and one list of jobs.
 
-use super::{ALL, Asked, words};
+use super::{ALL, Asked, chart, words};
 use crate::{
     App, WebError,
     frame::Frame,
@@ -48,6 +48,7 @@ pub(crate) async fn get(
             failed: sum(|queue| queue.failed),
             oldest: queues.iter().filter_map(|queue| queue.oldest).min().map(|oldest| waited(oldest, now)),
         },
+        hour: chart::of(&monitor::hour(&app.db).await?, now),
         queues: queues.iter().map(|queue| row(queue, now)).collect(),
         schedule: schedule.into_iter().map(|entry| scheduled(entry, now)).collect(),
         workers: workers.into_iter().map(|worker| self::worker(worker, now)).collect(),

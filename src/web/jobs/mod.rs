@@ -1,6 +1,7 @@
 //! کارهای پس‌زمینه: what the workers do, and what operators do with it.
 
 pub(crate) mod act;
+mod chart;
 pub(crate) mod list;
 pub(crate) mod queues;
 pub(crate) mod show;

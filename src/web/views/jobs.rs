@@ -7,6 +7,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, Serialize)]
 pub struct JobsPage {
     pub totals: JobTotals,
+    pub hour: HourChart,
     pub queues: Vec<QueueRow>,
     pub schedule: Vec<ScheduleRow>,
     pub workers: Vec<WorkerRow>,
@@ -24,6 +25,47 @@ pub struct JobTotals {
     pub failed: u64,
     /// How long the oldest waiting job has waited: «۴۲ ثانیه».
     pub oldest: Option<String>,
+}
+
+/// The last hour, minute by minute, in the units of the drawing.
+#[derive(Clone, Debug, Serialize)]
+pub struct HourChart {
+    pub bars: Vec<Bar>,
+    pub lines: Vec<Line>,
+    /// Where a time stands under the bars.
+    pub times: Vec<(i64, String)>,
+    /// The same for who can't see the drawing.
+    pub slices: Vec<Slice>,
+    /// Jobs done in the hour.
+    pub done: String,
+    /// Attempts that failed in it.
+    pub failed: String,
+}
+
+/// A minute in which something happened.
+#[derive(Clone, Debug, Serialize)]
+pub struct Bar {
+    pub x: i64,
+    pub width: i64,
+    pub done_y: i64,
+    pub done: i64,
+    pub failed_y: i64,
+    pub failed: i64,
+}
+
+/// A value on the axis.
+#[derive(Clone, Debug, Serialize)]
+pub struct Line {
+    pub y: i64,
+    pub label: String,
+}
+
+/// Ten minutes of the table beside the drawing.
+#[derive(Clone, Debug, Serialize)]
+pub struct Slice {
+    pub at: Moment,
+    pub done: String,
+    pub failed: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -154,6 +196,18 @@ impl JobsPage {
                 retrying: 9,
                 failed: 3,
                 oldest: Some("۴۲ ثانیه".into()),
+            },
+            hour: HourChart {
+                bars: vec![Bar { x: 598, width: 8, done_y: 72, done: 60, failed_y: 70, failed: 2 }],
+                lines: vec![Line { y: 132, label: "۰".into() }, Line { y: 12, label: "۸۰".into() }],
+                times: vec![(608, "۰۹:۴۲".into())],
+                slices: vec![Slice {
+                    at: Moment::new("2026-11-23T09:42", "امروز، ۰۹:۴۲"),
+                    done: "۳۱۲".into(),
+                    failed: "۱".into(),
+                }],
+                done: "۲٬۱۴۰".into(),
+                failed: "۱۲".into(),
             },
             queues: vec![
                 queue("checks", "بررسی مدارک", 64, 3, 2, Some("۱۸ ثانیه")),

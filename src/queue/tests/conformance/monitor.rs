@@ -36,6 +36,14 @@ async fn queues_and_lists_show_what_is_there() {
         assert_eq!((routing.waiting, routing.running, routing.retrying, routing.failed), (2, 0, 0, 1));
         assert!(routing.per_minute * 60.0 > 1.9 && routing.wait_p95.is_some(), "{routing:?}");
         assert!(routing.oldest.is_some() && !routing.paused);
+        let hour = monitor::hour(&test.db).await.unwrap();
+        let lately = hour
+            .iter()
+            .rev()
+            .take(2)
+            .fold((0, 0), |(done, failed), minute| (done + minute.done, failed + minute.failed));
+        assert_eq!((hour.len(), lately), (60, (2, 2)), "{hour:?}");
+        assert_eq!(hour[59].at.duration_since(hour[0].at).as_mins(), 59);
 
         let first = monitor::list(&test.db, &Filter::default(), 2).await.unwrap();
         let rest = Filter { before: Some(first[1].id), ..Filter::default() };
