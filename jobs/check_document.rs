@@ -3,7 +3,7 @@
 use crate::Tools;
 use bytes::Bytes;
 use jiff::SignedDuration;
-use kartabl_documents::{RECOGNITION_WIDTH, Recognition, ScanError};
+use kartabl_documents::{RECOGNITION_WIDTH, ScanError};
 use kartabl_domain::{
     cases::State,
     documents::{Code, Digits, Expectation, Finding, Report, Verdict},
@@ -100,12 +100,12 @@ async fn scan(tools: &Tools, bytes: &[u8]) -> Result<Option<Finding>, JobError> 
 
 /// The digits on the first page of a scan, where reading scans is wanted. A scan that can't be read says nothing.
 async fn recognised(tools: &Tools, bytes: &Bytes) -> Result<Option<Digits>, JobError> {
-    if tools.recognition == Recognition::Off {
+    if !tools.inspector.reads_scans() {
         return Ok(None);
     }
     let page = tools.inspector.page(bytes.clone(), 1, RECOGNITION_WIDTH).await.map_err(JobError::retry)?;
     let Some(page) = page else { return Ok(None) };
-    Ok(tools.recognition.digits(&page).await.unwrap_or_else(|error| {
+    Ok(tools.inspector.digits(page).await.unwrap_or_else(|error| {
         tracing::warn!(%error, "a scan was not read");
         None
     }))

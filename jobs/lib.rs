@@ -13,7 +13,7 @@ mod remind_applicants;
 mod send_message;
 
 use gateways::Gateways;
-use kartabl_documents::{Antivirus, Inspector, Recognition};
+use kartabl_documents::{Antivirus, Inspector};
 use kartabl_domain::{messages::Channel, office::House};
 use kartabl_letters::{LetterError, Typesetter};
 use kartabl_queue::{JobError, Router, rate::Rate};
@@ -30,8 +30,7 @@ pub struct Kit {
     pub files: Files,
     pub house: Arc<House>,
     pub inspector: Inspector,
-    pub antivirus: Antivirus,
-    pub recognition: Recognition,
+    pub antivirus: Arc<dyn Antivirus>,
     pub gateways: Gateways,
     /// How many messages a minute each channel's provider takes; none where there is no limit.
     pub rates: BTreeMap<Channel, Rate>,

@@ -8,9 +8,14 @@ use kartabl::config::ConfigError;
 use std::{env, process::ExitCode};
 
 fn main() -> ExitCode {
-    // Before anything else: the child that checks documents confines itself, and must have neither threads nor files.
-    if env::args_os().nth(1).is_some_and(|command| command == kartabl_documents::COMMAND) {
-        return kartabl_documents::run();
+    // Before anything else: children that work on documents confine themselves, and must have neither threads nor files.
+    let mut arguments = env::args_os().skip(1);
+    match arguments.next() {
+        Some(command) if command == kartabl_documents::COMMAND => return kartabl_documents::run(),
+        Some(command) if command == kartabl_documents::READING_COMMAND => {
+            return kartabl_documents::read_scan(arguments);
+        }
+        _ => {}
     }
     let outcome = start(Cli::parse());
     outcome.unwrap_or_else(|error| {

@@ -7,7 +7,7 @@ use crate::{
     serving::Work,
     start::{self, Duty},
 };
-use kartabl_documents::{Antivirus, Inspector};
+use kartabl_documents::{Inspector, Local};
 use kartabl_domain::{World, messages::Channel, office::House, orders::Queue};
 use kartabl_jobs::{Kit, gateways::Gateways};
 use kartabl_storage::{Db, Files};
@@ -39,8 +39,7 @@ impl Rooms {
             files: self.files.clone(),
             house: Arc::clone(&self.house),
             inspector: self.inspector.clone(),
-            recognition: config.documents.recognition(),
-            antivirus: config.documents.antivirus().unwrap_or(Antivirus::Absent),
+            antivirus: config.documents.antivirus().unwrap_or_else(|| Arc::new(Local)),
             gateways: Gateways::from_settings(&config.gateways, &config.data)?,
             rates: [Channel::Sms, Channel::Email]
                 .into_iter()

@@ -108,6 +108,7 @@ pub(crate) async fn bring_up_schema(db: &Db, config: &Config, duty: &Duty) -> Re
 pub(crate) fn inspector(config: &Config) -> documents::Settings {
     documents::Settings {
         children: config.queues.slots(Queue::Checks),
+        recognition: config.documents.recognition(),
         ..documents::Settings::this_program()
     }
 }

@@ -4,7 +4,7 @@ mod progress;
 
 use super::{output, usage};
 use kartabl::config::Config;
-use kartabl_documents::{Antivirus, Inspector, Settings};
+use kartabl_documents::{Inspector, Local, Settings};
 use kartabl_domain::documents::{DocumentKind, Expectation, Report, Verdict};
 use progress::Progress;
 use std::{
@@ -12,6 +12,7 @@ use std::{
     io::Read,
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
 };
 
 #[derive(clap::Args)]
@@ -49,7 +50,7 @@ impl Arguments {
             Kind::Logo => DocumentKind::Logo,
             Kind::Photo => DocumentKind::Photo,
         });
-        let antivirus = config.documents.antivirus().unwrap_or(Antivirus::Absent);
+        let antivirus = config.documents.antivirus().unwrap_or_else(|| Arc::new(Local));
         let inspector = Inspector::start(Settings { children: 1, ..Settings::this_program() })?;
         let mut reports = Vec::with_capacity(self.files.len());
         let mut progress = Progress::of(self.files.len());

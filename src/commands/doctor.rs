@@ -3,7 +3,7 @@
 use super::{Options, output};
 use jiff::SignedDuration;
 use kartabl::{config::Config, house, world::system_world};
-use kartabl_documents::{Antivirus, Inspector, Settings};
+use kartabl_documents::{Inspector, Settings};
 use kartabl_domain::{
     World,
     documents::{DocumentKind, Expectation},
@@ -137,24 +137,36 @@ async fn document_checks() -> Finding {
     let started = Instant::now();
     let report = inspector.check(png.into_inner().into(), Expectation::of(DocumentKind::Logo)).await;
     let report = report.map_err(|error| unusable(&error))?;
-    inspector.shutdown().await;
-    Ok(format!(
+    let told = format!(
         "a child looked at a picture in {} ms: {}",
         started.elapsed().as_millis(),
         report.verdict.name()
-    ))
+    );
+    let confinement = inspector.confinement().cloned().unwrap_or_default();
+    inspector.shutdown().await;
+    Ok(match confinement.unfiltered {
+        None => format!("{told}; it reaches no file, program or network (seccomp)"),
+        // Limits hold all the same, so the work goes on; whoever answers for the machine should know.
+        Some(why) => format!(
+            "{told}; only limits hold it, for the kernel takes no filter of system calls ({why}): \
+             run where seccomp is available"
+        ),
+    })
 }
 
 async fn antivirus(config: &Config) -> Finding {
-    let configured = config.documents.antivirus().unwrap_or(Antivirus::Absent);
+    let Some(antivirus) = config.documents.antivirus() else {
+        return Err("`documents.clamd` names none".to_owned());
+    };
     let remedy = "uploads wait until it answers: start clamd, or mend `documents.clamd`";
-    let version = configured.version().await.map_err(|error| but(error, remedy))?;
-    Ok(version.unwrap_or_else(|| "none; `documents.clamd` would name one".to_owned()))
+    antivirus.about().await.map_err(|error| but(error, remedy))
 }
 
 async fn recognition(config: &Config) -> Finding {
     let remedy = "install tesseract-ocr and tesseract-ocr-fas, or set `documents.ocr = false`";
-    let languages = config.documents.recognition().languages().await.map_err(|error| but(error, remedy))?;
+    let settings = Settings { recognition: config.documents.recognition(), ..Settings::this_program() };
+    let inspector = Inspector::start(settings).map_err(|error| but(error, remedy))?;
+    let languages = inspector.languages().await.map_err(|error| but(error, remedy))?;
     Ok(languages.unwrap_or_else(|| "not wanted; `documents.ocr` turns it on".to_owned()))
 }
 

@@ -2,10 +2,10 @@
 
 use super::faults;
 use jiff::civil::Time;
-use kartabl_documents::{Antivirus, Recognition};
+use kartabl_documents::{Antivirus, Clamd, Local, Recognition};
 use kartabl_domain::calendar::{Holidays, Weekend, WorkingCalendar, builtin_holidays, read_holidays};
 use serde::{Deserialize, Serialize};
-use std::{fs, path::PathBuf};
+use std::{fs, path::PathBuf, sync::Arc};
 
 /// Working days.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -23,7 +23,7 @@ pub struct CalendarSettings {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DocumentSettings {
-    /// Where clamd listens: the path of its socket, or `HOST:PORT`. No antivirus is asked when absent.
+    /// Where clamd listens: the path of its socket, or `HOST:PORT`. Nobody is asked when absent.
     pub clamd: Option<String>,
     /// Whether tesseract reads scans, to look for declared numbers and dates there too.
     pub ocr: bool,
@@ -61,13 +61,16 @@ impl Default for CalendarSettings {
 
 impl DocumentSettings {
     /// The antivirus that these settings name; `None` where the address is none.
-    pub fn antivirus(&self) -> Option<Antivirus> {
-        self.clamd.as_deref().map_or(Some(Antivirus::Absent), Antivirus::at)
+    pub fn antivirus(&self) -> Option<Arc<dyn Antivirus>> {
+        match self.clamd.as_deref() {
+            None => Some(Arc::new(Local)),
+            Some(address) => Some(Arc::new(Clamd::at(address)?)),
+        }
     }
 
-    /// Whether and how scans are read.
-    pub fn recognition(&self) -> Recognition {
-        if self.ocr { Recognition::Tesseract } else { Recognition::Off }
+    /// What reads scans, where that is wanted.
+    pub fn recognition(&self) -> Option<Recognition> {
+        self.ocr.then(Recognition::tesseract)
     }
 }
 

@@ -1,8 +1,9 @@
 //! The child: this program again, confined, answering requests on its standard input until that ends.
 
+use crate::confinement::{self, Confinement};
 use crate::frames::{Answer, Frame, Request, START};
 use kartabl_domain::documents::Code;
-use rustix::process::{Resource, Rlimit, Signal, getrlimit, set_parent_process_death_signal, setrlimit};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use rustix::time::{ClockId, clock_gettime};
 use std::io::{self, Read, Write};
 use std::panic::{self, AssertUnwindSafe};
@@ -10,9 +11,6 @@ use std::process::ExitCode;
 
 /// The hidden command under which the program runs as a child.
 pub const COMMAND: &str = "__check-documents";
-
-/// The memory that a child may take beyond what it starts with.
-const MEMORY: u64 = 512 << 20;
 
 /// The processor time that one file may take, in whole seconds; a little less may be granted.
 const PROCESSOR_SECONDS: u64 = 4;
@@ -27,7 +25,7 @@ pub fn run() -> ExitCode {
 pub fn serve(answer: impl Fn(Request) -> Answer) -> ExitCode {
     // Panics are contained and told in the answer; the server has no use for their text.
     panic::set_hook(Box::new(|_| {}));
-    match confine().and_then(|()| converse(answer)) {
+    match confinement::parser().and_then(|confinement| converse(&confinement, answer)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::FAILURE,
     }
@@ -44,32 +42,6 @@ pub(crate) fn answer(request: Request) -> Answer {
     }
 }
 
-/// Gives up what a parser of files doesn't need, for good.
-fn confine() -> io::Result<()> {
-    set_parent_process_death_signal(Some(Signal::KILL))?;
-    rustix::thread::set_no_new_privs(true)?;
-    let allocated = address_space().unwrap_or(0);
-    for (resource, limit) in [
-        (Resource::As, allocated + MEMORY),
-        (Resource::Data, MEMORY),
-        (Resource::Fsize, 0),
-        (Resource::Core, 0),
-        // Standard input, output and error are all there is.
-        (Resource::Nofile, 3),
-    ] {
-        setrlimit(resource, Rlimit { current: Some(limit), maximum: Some(limit) })?;
-    }
-    Ok(())
-}
-
-/// The address space of this process, in bytes. A large program, or an allocator that reserves ahead, has taken more
-/// than the limit before the first line runs.
-fn address_space() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmSize:"))?;
-    Some(line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()? << 10)
-}
-
 /// The limit counts all the time since the start, so it is moved on before each file.
 fn grant_time() -> io::Result<()> {
     let used = clock_gettime(ClockId::ProcessCPUTime).tv_sec.unsigned_abs();
@@ -79,9 +51,9 @@ fn grant_time() -> io::Result<()> {
     Ok(setrlimit(Resource::Cpu, Rlimit { current, maximum })?)
 }
 
-fn converse(answer: impl Fn(Request) -> Answer) -> io::Result<()> {
+fn converse(confinement: &Confinement, answer: impl Fn(Request) -> Answer) -> io::Result<()> {
     let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
-    send(&mut output, &Frame::hello())?;
+    send(&mut output, &Frame::hello(confinement)?)?;
     while let Some(frame) = receive(&mut input)? {
         let request = Request::of_frame(frame)?;
         grant_time()?;

@@ -6,7 +6,7 @@ mod paper;
 mod pictures;
 mod signed;
 
-pub use hostile::{content_bomb, object_stream_bomb, page_count_bomb};
+pub use hostile::{content_bomb, infected, object_stream_bomb, page_count_bomb};
 pub use paper::{encrypted, letter, letter_of_pages, office_letter, photocopy, scan};
 pub use pictures::{logo, photo};
 pub use signed::{Signing, signed};

@@ -4,6 +4,7 @@
 //! heading (JSON) and the body (the file, or the picture). The child says hello once it has confined itself, then
 //! gives one answer for each request until its input ends.
 
+use crate::confinement::Confinement;
 use bytes::Bytes;
 use kartabl_domain::documents::{Code, Expectation, Finding, Report};
 use std::io;
@@ -106,9 +107,18 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    /// The child is confined and ready.
-    pub(crate) fn hello() -> Self {
-        Self { kind: HELLO, heading: Vec::new(), body: Bytes::new() }
+    /// The child is confined in this way, and ready.
+    pub(crate) fn hello(confinement: &Confinement) -> io::Result<Self> {
+        Ok(Self { kind: HELLO, heading: serde_json::to_vec(confinement)?, body: Bytes::new() })
+    }
+
+    /// What the child says of itself when it is ready.
+    pub(crate) fn greeting(&self) -> io::Result<Confinement> {
+        if self.kind == HELLO {
+            Ok(serde_json::from_slice(&self.heading)?)
+        } else {
+            Err(io::ErrorKind::InvalidData.into())
+        }
     }
 
     /// What goes before the body.

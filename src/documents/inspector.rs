@@ -1,56 +1,24 @@
 //! The inspector: a few children that check files for the whole server, and are replaced when a file fells them.
 
+mod crew;
 mod helper;
+mod settings;
+
+pub use settings::Settings;
 
 use crate::{
+    confinement::Confinement,
     door,
     frames::{Answer, Request},
+    recognition::Recognition,
 };
 use bytes::Bytes;
-use helper::{Death, Helper};
-use kartabl_domain::documents::{Expectation, Report};
-use std::{ffi::OsString, path::PathBuf, sync::Arc, thread, time::Duration};
+use crew::{Crew, work};
+use kartabl_domain::documents::{Digits, Expectation, Report};
+use std::{io, sync::Arc, thread};
+use tokio::runtime::Handle;
 use tokio::sync::{Mutex, mpsc, oneshot, watch};
 use tokio::task::JoinSet;
-
-/// A child without work is let go after this time, to give back its memory.
-const IDLE: Duration = Duration::from_secs(60);
-
-/// A child is replaced after this many files, so that nothing of them gathers in it.
-const FILES_PER_CHILD: u32 = 1000;
-
-/// How the inspector runs its children.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// The program to run as a child.
-    pub program: PathBuf,
-    /// Its arguments; the program must then call [`run`](crate::run).
-    pub arguments: Vec<OsString>,
-    /// How many files are checked at once.
-    pub children: usize,
-    /// How many files may wait; more wait with their askers.
-    pub waiting: usize,
-    /// How long one file may take by the clock at the first try; the second one may take four times as long.
-    pub patience: Duration,
-}
-
-impl Settings {
-    /// Children of the given program under its hidden command, one for each processor.
-    pub fn new(program: impl Into<PathBuf>) -> Self {
-        Self {
-            program: program.into(),
-            arguments: vec![crate::COMMAND.into()],
-            children: thread::available_parallelism().map_or(2, |processors| processors.get().max(2)),
-            waiting: 64,
-            patience: Duration::from_secs(5),
-        }
-    }
-
-    /// Children of this very program; it is found even after its file was replaced by an upgrade.
-    pub fn this_program() -> Self {
-        Self::new("/proc/self/exe")
-    }
-}
 
 /// The children can't be run: a fault of this machine or of its configuration, never of a file. Try again later.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -77,6 +45,15 @@ pub struct Inspector {
     tasks: mpsc::Sender<Task>,
     /// Closed once the thread of the children has ended.
     ended: watch::Receiver<()>,
+    /// `None` where the work is done without children.
+    yard: Option<Yard>,
+}
+
+/// Where children are started: the thread that lasts, and what they have in common.
+#[derive(Clone)]
+struct Yard {
+    thread: Handle,
+    crew: Arc<Crew>,
 }
 
 impl Inspector {
@@ -92,14 +69,16 @@ impl Inspector {
         let runtime = runtime.map_err(Unavailable::because)?;
         let (tasks, waiting) = mpsc::channel(settings.waiting.max(1));
         let (end, ended) = watch::channel(());
+        let yard = Yard { thread: runtime.handle().clone(), crew: Arc::new(Crew::of(settings)) };
+        let crew = Arc::clone(&yard.crew);
         let keep = async move {
             let _end = end;
-            let (waiting, settings) = (Arc::new(Mutex::new(waiting)), Arc::new(settings));
-            let work = |_| work(Arc::clone(&waiting), Arc::clone(&settings));
-            (0..settings.children.max(1)).map(work).collect::<JoinSet<_>>().join_all().await;
+            let waiting = Arc::new(Mutex::new(waiting));
+            let work = |_| work(Arc::clone(&waiting), Arc::clone(&crew));
+            (0..crew.settings.children.max(1)).map(work).collect::<JoinSet<_>>().join_all().await;
         };
         lasting_thread(move || runtime.block_on(keep))?;
-        Ok(Self { tasks, ended })
+        Ok(Self { tasks, ended, yard: Some(yard) })
     }
 
     /// An inspector without children, for tests that aren't about hostile files.
@@ -116,7 +95,12 @@ impl Inspector {
                 let _ = task.reply.send(Ok(crate::child::answer(task.request)));
             }
         })?;
-        Ok(Self { tasks, ended })
+        Ok(Self { tasks, ended, yard: None })
+    }
+
+    /// How the children could confine themselves; `None` before the first one has started.
+    pub fn confinement(&self) -> Option<&Confinement> {
+        self.yard.as_ref()?.crew.confinement.get()
     }
 
     /// Checks a file. A file that fells the child that looks at it gets a report that says so.
@@ -156,10 +140,44 @@ impl Inspector {
         }
     }
 
+    /// Whether scans are read.
+    pub fn reads_scans(&self) -> bool {
+        self.yard.as_ref().is_some_and(|yard| yard.crew.settings.recognition.is_some())
+    }
+
+    /// The digits in the picture of a page, read from its look; `None` where nothing is read.
+    ///
+    /// # Errors
+    /// The program that reads isn't there, doesn't know Persian, or doesn't end.
+    pub async fn digits(&self, png: Bytes) -> io::Result<Option<Digits>> {
+        self.read(|reader, settings| async move { reader.digits(&settings.program, &png).await })
+            .await
+            .map(Option::flatten)
+    }
+
+    /// The languages of which pages could be read, for the operator; `None` where nobody wants that.
+    ///
+    /// # Errors
+    /// The program that reads isn't there, or doesn't know Persian.
+    pub async fn languages(&self) -> io::Result<Option<String>> {
+        self.read(|reader, settings| async move { reader.languages(&settings.program).await }).await
+    }
+
+    /// Runs on the thread that lasts: a reader too is killed by the system when the thread that started it ends.
+    async fn read<T, F>(&self, ask: impl FnOnce(Recognition, Settings) -> F) -> io::Result<Option<T>>
+    where
+        T: Send + 'static,
+        F: Future<Output = io::Result<T>> + Send + 'static,
+    {
+        let Some(Yard { thread, crew }) = &self.yard else { return Ok(None) };
+        let Some(reader) = &crew.settings.recognition else { return Ok(None) };
+        thread.spawn(ask(reader.clone(), crew.settings.clone())).await?.map(Some)
+    }
+
     /// Waits until the files that are waiting are finished and the children have ended. Other handles must be gone,
     /// or go meanwhile.
     pub async fn shutdown(self) {
-        let Self { tasks, mut ended } = self;
+        let Self { tasks, mut ended, .. } = self;
         drop(tasks);
         while ended.changed().await.is_ok() {}
     }
@@ -175,60 +193,4 @@ impl Inspector {
 fn lasting_thread(work: impl FnOnce() + Send + 'static) -> Result<(), Unavailable> {
     let thread = thread::Builder::new().name("document-checks".to_owned());
     thread.spawn(work).map(drop).map_err(Unavailable::because)
-}
-
-/// Serves tasks with one child at a time until there are no more.
-async fn work(tasks: Arc<Mutex<mpsc::Receiver<Task>>>, settings: Arc<Settings>) {
-    let mut helper = None;
-    loop {
-        let next = async { tasks.lock().await.recv().await };
-        let task = if helper.is_some() {
-            match tokio::time::timeout(IDLE, next).await {
-                Ok(task) => task,
-                Err(_) => {
-                    Helper::dismiss(helper.take()).await;
-                    continue;
-                }
-            }
-        } else {
-            next.await
-        };
-        let Some(Task { request, reply }) = task else { break };
-        if reply.is_closed() {
-            continue;
-        }
-        let outcome = attend(&mut helper, &settings, &request).await;
-        let _ = reply.send(outcome);
-        if helper.as_ref().is_some_and(|helper| helper.served >= FILES_PER_CHILD) {
-            Helper::dismiss(helper.take()).await;
-        }
-    }
-    Helper::dismiss(helper).await;
-}
-
-/// Asks a child; if it dies, a fresh one once more and with more patience, for the first may have been worn out, or the
-/// machine so busy that the clock ran ahead of it: nobody's letter is a defect because of that.
-async fn attend(helper: &mut Option<Helper>, settings: &Settings, request: &Request) -> Outcome {
-    let mut death = None;
-    for patience in [settings.patience, settings.patience * 4] {
-        let mut asked = match helper.take() {
-            Some(ready) => ready,
-            None => Helper::start(settings).await.map_err(Unavailable::because)?,
-        };
-        match asked.ask(request, patience).await {
-            Ok(answer) => {
-                *helper = Some(asked);
-                return Ok(answer);
-            }
-            Err(how) => {
-                tracing::warn!(death = ?how, "a file ended the child that looked at it");
-                death = Some(how);
-                if how == Death::Processor {
-                    break;
-                }
-            }
-        }
-    }
-    let (code, detail) = death.unwrap_or(Death::Other).finding();
-    Ok(request.defeated(code, detail))
 }

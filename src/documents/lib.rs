@@ -6,6 +6,7 @@
 
 mod antivirus;
 mod child;
+mod confinement;
 mod content;
 mod door;
 mod frames;
@@ -25,13 +26,14 @@ pub mod bench;
 #[cfg(feature = "fixtures")]
 pub mod fixtures;
 
-pub use antivirus::{Address, Antivirus, ScanError};
+pub use antivirus::{Antivirus, Clamd, Local, ScanError};
 pub use child::{COMMAND, run, serve};
+pub use confinement::Confinement;
 pub use door::{Admitted, Door, Refusal};
 pub use frames::{Answer, Request};
 pub use inspector::{Inspector, Settings, Unavailable};
 pub use preview::{READING_WIDTH, page, preview};
-pub use recognition::{Recognition, WIDTH as RECOGNITION_WIDTH};
+pub use recognition::{COMMAND as READING_COMMAND, Recognition, WIDTH as RECOGNITION_WIDTH, read_scan};
 
 use kartabl_domain::documents::{Expectation, MediaType, Report};
 

@@ -1,84 +1,166 @@
 //! Optical recognition of scans, by tesseract where it is installed and wanted. It reads digits wrongly now and then, so
 //! that nothing but a warning may come of it.
+//!
+//! It is somebody else's program and gets a stranger's picture, if one that was drawn anew. So this program starts
+//! itself once more under [`COMMAND`], confines itself, and then becomes the reader: what it gave up stays given up.
 
+use crate::confinement;
 use kartabl_domain::documents::Digits;
-use std::{io, process::Stdio, time::Duration};
+use rustix::process::{Pid, Signal, kill_process_group};
+use std::{
+    env,
+    ffi::OsStr,
+    ffi::OsString,
+    io,
+    os::unix::process::CommandExt,
+    path::{Path, PathBuf},
+    process::{ExitCode, Stdio},
+    time::Duration,
+};
 use tokio::{
-    io::AsyncWriteExt,
+    io::{AsyncRead, AsyncReadExt, AsyncWriteExt},
     process::{Child, Command},
     time::timeout,
 };
 
-/// A page takes about a second; a machine without rest takes longer.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// The hidden command under which the program becomes the reader that is named after it, with its arguments.
+pub const COMMAND: &str = "__read-scan";
 
 /// The width of a page at which its letters are of the size that is read best, in pixels.
 pub const WIDTH: u16 = 2000;
 
-/// Whether scans are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Recognition {
-    Off,
-    Tesseract,
+/// More text than any page holds, in bytes.
+const MOST: u64 = 1 << 20;
+
+/// As much of what a reader complains about.
+const MOST_COMPLAINTS: u64 = 4 << 10;
+
+/// What reads scans.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recognition {
+    /// tesseract, or a program that is called as it is.
+    pub program: PathBuf,
+    /// How long one page may take by the clock. It takes about a second; a machine without rest takes longer.
+    pub patience: Duration,
 }
 
 impl Recognition {
-    /// The digits in the picture of a page; `None` where nothing is read.
-    ///
-    /// # Errors
-    /// tesseract isn't there, doesn't know Persian, or doesn't end.
-    pub async fn digits(self, png: &[u8]) -> io::Result<Option<Digits>> {
-        if self == Self::Off {
-            return Ok(None);
-        }
-        // Pages are read side by side; threads of one would only stand in the way of the others.
-        let mut reading = tesseract(&["stdin", "stdout", "-l", "fas+eng", "--psm", "6"])?;
-        let mut input = reading.stdin.take().ok_or(io::ErrorKind::BrokenPipe)?;
-        let ask = async {
-            let give = async {
-                input.write_all(png).await?;
-                drop(input);
-                Ok::<_, io::Error>(())
-            };
-            let (given, said) = tokio::join!(give, reading.wait_with_output());
-            let said = said?;
-            if !said.status.success() {
-                let why = String::from_utf8_lossy(&said.stderr).lines().next().unwrap_or_default().to_owned();
-                return Err(io::Error::other(format!("tesseract: {why}")));
-            }
-            given.map(|()| said.stdout)
-        };
-        let text = timeout(PATIENCE, ask).await??;
+    /// tesseract where the system finds it.
+    pub fn tesseract() -> Self {
+        Self { program: "tesseract".into(), patience: Duration::from_secs(30) }
+    }
+
+    /// The digits in the picture of a page; `None` where there is no text.
+    pub(crate) async fn digits(&self, own: &Path, png: &[u8]) -> io::Result<Option<Digits>> {
+        let text = self.ask(own, &["stdin", "stdout", "-l", "fas+eng", "--psm", "6"], png).await?;
         let text = String::from_utf8_lossy(&text);
         Ok(Some(Digits::of(&text).roughly()).filter(|_| !text.trim().is_empty()))
     }
 
-    /// Whether pages could be read, for the operator; `None` where nobody wants it.
-    ///
-    /// # Errors
-    /// tesseract isn't there, or doesn't know Persian.
-    pub async fn languages(self) -> io::Result<Option<String>> {
-        if self == Self::Off {
-            return Ok(None);
-        }
-        let said = timeout(PATIENCE, tesseract(&["--list-langs"])?.wait_with_output()).await??;
-        let said = String::from_utf8_lossy(&said.stdout).into_owned();
+    /// The languages that are installed; Persian is among them.
+    pub(crate) async fn languages(&self, own: &Path) -> io::Result<String> {
+        let said = self.ask(own, &["--list-langs"], b"").await?;
+        let said = String::from_utf8_lossy(&said);
         let languages: Vec<_> = said.lines().skip(1).collect();
         if languages.contains(&"fas") {
-            Ok(Some(languages.join(", ")))
+            Ok(languages.join(", "))
         } else {
             Err(io::Error::other("tesseract does not know `fas`"))
         }
     }
+
+    async fn ask(&self, own: &Path, arguments: &[&str], given: &[u8]) -> io::Result<Vec<u8>> {
+        let mut reader = Reader::start(own, &self.program, arguments)?;
+        timeout(self.patience, reader.converse(given)).await?
+    }
 }
 
-fn tesseract(arguments: &[&str]) -> io::Result<Child> {
-    Command::new("tesseract")
-        .args(arguments)
-        .env("OMP_THREAD_LIMIT", "1")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
+/// A running reader. It and whatever it started die with this value.
+struct Reader(Child);
+
+impl Reader {
+    fn start(own: &Path, program: &Path, arguments: &[&str]) -> io::Result<Self> {
+        let mut command = Command::new(own);
+        command
+            .arg(COMMAND)
+            .arg(program)
+            .args(arguments)
+            .env_clear()
+            // Pages are read side by side; threads of one would only stand in the way of the others.
+            .env("OMP_THREAD_LIMIT", "1")
+            .current_dir("/")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .process_group(0)
+            .kill_on_drop(true);
+        let kept = ["PATH", "TESSDATA_PREFIX"].map(|name| (name, env::var_os(name)));
+        command.envs(kept.into_iter().filter_map(|(name, value)| Some((name, value?))));
+        command.spawn().map(Self)
+    }
+
+    async fn converse(&mut self, given: &[u8]) -> io::Result<Vec<u8>> {
+        let (input, output, complaints) = (self.0.stdin.take(), self.0.stdout.take(), self.0.stderr.take());
+        let give = async {
+            // A reader that has seen enough may stop listening.
+            if let Some(mut input) = input {
+                let _ = input.write_all(given).await;
+            }
+        };
+        let complain = async {
+            let mut pipe = complaints.ok_or(io::ErrorKind::BrokenPipe)?;
+            let complaints = all_of(Some(&mut pipe), MOST_COMPLAINTS).await;
+            tokio::io::copy(&mut pipe, &mut tokio::io::sink()).await?;
+            complaints
+        };
+        let ((), said, complaints) = tokio::join!(give, all_of(output, MOST), complain);
+        let (said, complaints) = (said?, complaints?);
+        if said.len() as u64 == MOST {
+            return Err(io::Error::other("tesseract: more text than a page holds"));
+        }
+        let status = self.0.wait().await?;
+        if status.success() {
+            return Ok(said);
+        }
+        let why = String::from_utf8_lossy(&complaints).lines().next().unwrap_or_default().to_owned();
+        Err(io::Error::other(format!("tesseract: {status}: {why}")))
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        // Known only until its end was seen, so this is never somebody else's group.
+        let group = self.0.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
+        if let Some(group) = group {
+            let _ = kill_process_group(group, Signal::KILL);
+        }
+    }
+}
+
+async fn all_of(pipe: Option<impl AsyncRead + Unpin>, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if let Some(pipe) = pipe {
+        pipe.take(most).read_to_end(&mut bytes).await?;
+    }
+    Ok(bytes)
+}
+
+/// Becomes the program that these arguments name, confined. Must be called before the program starts threads or opens
+/// files; it only returns where that program can't be run.
+pub fn read_scan(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let mut arguments = arguments.into_iter();
+    let program = arguments.next().unwrap_or_default();
+    let mut command = std::process::Command::new(&program);
+    command.args(arguments);
+    let error = match confinement::reader() {
+        Ok(_) => command.exec(),
+        Err(error) => error,
+    };
+    complain(&program, &error);
+    ExitCode::from(127)
+}
+
+fn complain(program: &OsStr, error: &io::Error) {
+    use std::io::Write;
+    let _ = writeln!(io::stderr(), "{}: {error}", program.display());
 }

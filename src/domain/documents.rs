@@ -68,6 +68,11 @@ impl Finding {
         Self { code, severity: code.severity(), page: None, detail: detail.into() }
     }
 
+    /// The figures that the applicant may read: which other cases hold the same file is the office's affair.
+    pub fn told_to_applicant(&self) -> &str {
+        if self.code == Code::Duplicate { "" } else { &self.detail }
+    }
+
     /// The same finding, tied to a page (counted from 1).
     #[must_use]
     pub fn on_page(mut self, page: u32) -> Self {
@@ -266,7 +271,13 @@ mod tests {
         assert_eq!(names.len(), Code::ALL.len());
         for code in Code::ALL {
             assert_eq!(serde_json::to_value(code).unwrap(), code.name());
-            assert!(code.text().ends_with('.'), "{}", code.name());
+            // What was found, and then what to do; of mere information, that nothing is.
+            let (_, advice) = code.text().strip_suffix('.').unwrap().rsplit_once(['.', '؛']).unwrap();
+            let asked =
+                ["کنید", "بسازید", "بارگذاری", "بیاورید", "دهید"].iter().any(|word| advice.contains(word));
+            let nothing = advice.contains("کاری لازم نیست");
+            let severity = code.severity();
+            assert!(asked != nothing && nothing == (severity == Severity::Information), "{}", code.name());
         }
     }
 }

@@ -11,6 +11,7 @@ use kartabl_domain::{
     ids::{CaseId, DocumentId},
 };
 use sqlx::FromRow;
+use std::collections::HashMap;
 
 /// A document of a case.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +41,17 @@ impl Document {
         let check = self.report.clone().map_or(CheckState::Pending, CheckState::Done);
         DocumentFacts { id: self.id, slot: self.slot.clone(), item: self.item, check }
     }
+}
+
+/// Why a document has no report yet although its check was tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delay {
+    /// The antivirus does not answer; it is asked again and again.
+    Antivirus,
+    /// The check failed, and is tried again.
+    Again,
+    /// The check failed for good; somebody must look at its job.
+    Stuck,
 }
 
 #[derive(FromRow)]
@@ -104,6 +116,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'pending', $10)";
 const REPORT: &str = "
 UPDATE documents SET state = 'done', verdict = $2, report = $3, preview = $4 WHERE id = $1 AND state = 'pending'";
 const REFUSED: &str = "SELECT report FROM documents WHERE sha256 = $1 AND verdict = 'refused' LIMIT 1";
+const DELAYED: &str = "
+SELECT json_extract(args, '$.document'), state, attempt = 0 FROM jobs
+ WHERE case_id = $1 AND kind = 'check_document' AND state IN ('scheduled', 'discarded') ORDER BY id";
 const IN_OTHER_CASES: &str = "
 SELECT c.code FROM documents d JOIN cases c ON c.id = d.case_id
  WHERE d.sha256 = $1 AND d.case_id <> $2 AND c.submitted_at IS NOT NULL ORDER BY c.code LIMIT 5";
@@ -172,6 +187,21 @@ impl Db {
     pub async fn documents_of(&self, case: CaseId) -> Result<Vec<Document>> {
         let rows: Vec<Row> = self.all(CURRENT, args![case]).await?;
         rows.into_iter().map(TryInto::try_into).collect()
+    }
+
+    /// The documents of a case whose checks were tried and wait, or failed for good.
+    pub async fn delayed_checks(&self, case: CaseId) -> Result<HashMap<DocumentId, Delay>> {
+        let rows: Vec<(String, String, bool)> = self.all(DELAYED, args![case]).await?;
+        let delay = |(document, state, unused): (String, String, bool)| {
+            let delay = match (state.as_str(), unused) {
+                ("discarded", _) => Delay::Stuck,
+                // A check that waits for the antivirus, and no other, has its attempt given back.
+                (_, true) => Delay::Antivirus,
+                (_, false) => Delay::Again,
+            };
+            Ok((parsed("jobs.args", &document)?, delay))
+        };
+        rows.into_iter().map(delay).collect()
     }
 
     /// The report of the same bytes where they were refused; then they are in the house no more.

@@ -10,18 +10,23 @@ use std::{
 
 use futures::future::join_all;
 use kartabl_documents::fixtures;
-use kartabl_domain::documents::DocumentKind;
+use kartabl_domain::documents::{DocumentKind, Verdict};
 use serde_json::{Value, json};
 
 use super::support::{
     Engine, Filed, Kartabl,
-    clamd::{Scanner, infected},
-    filed::{PDF, PNG, connection, service},
+    clamd::Scanner,
+    eventually,
+    filed::{PDF, PNG, connection, places, service},
+    http_client,
+    kartabl::free_address,
     on_both_engines,
 };
 
 on_both_engines!(
     the_antivirus_keeps_what_it_knows_out_and_is_waited_for,
+    what_is_refused_is_removed_told_and_a_defect,
+    the_office_alone_is_told_which_case_holds_the_same_file,
     pages_and_photos_are_shown_drawn_anew_and_kept_as_they_came,
     a_scan_is_read_where_that_is_wanted,
     the_service_answers_while_hostile_files_come_side_by_side,
@@ -45,7 +50,7 @@ async fn the_antivirus_keeps_what_it_knows_out_and_is_waited_for(engine: Engine)
     let mut scanner = Scanner::prepare();
     let settings = format!("[documents]\nclamd = \"{}\"\n", scanner.socket().display());
     let kartabl = Kartabl::start_with(engine, &settings).await;
-    kartabl.employ(&["sara"]).await;
+    kartabl.employ(&["admin"]).await;
     let portal = kartabl.portal("portal", &["connection"]).await;
     let (case, _) = Filed::open(&portal, "connection", connection()).await;
 
@@ -58,7 +63,17 @@ async fn the_antivirus_keeps_what_it_knows_out_and_is_waited_for(engine: Engine)
     })
     .await
     .expect("the check asks the antivirus");
-    assert_eq!(case.look().await["documents"][0]["checks"], "pending");
+    let pending = case.look().await["documents"][0].clone();
+    assert_eq!(pending["checks"], "pending");
+    let admin = kartabl.sign_in("admin").await;
+    let page = format!("/cases/{}", case.code);
+    eventually("the page to say so", async || {
+        let page = admin.get(&page).await.expect(200).text();
+        (page.contains("در انتظار ضدویروس") && page.contains("ضدویروس پاسخ نمی‌دهد")).then_some(())
+    })
+    .await;
+    // Nobody opens what was not looked at.
+    admin.get(&format!("{page}/documents/{}", pending["id"].as_str().unwrap())).await.expect(404);
     let said = kartabl.run(&["doctor"], "").await;
     assert_eq!(said.code, Some(1), "{said:?}");
     assert!(said.out.contains("PROBLEM  antivirus: the antivirus does not answer"), "{said:?}");
@@ -69,7 +84,7 @@ async fn the_antivirus_keeps_what_it_knows_out_and_is_waited_for(engine: Engine)
     let clean = checked(&case).await;
     assert_eq!((&clean["verdict"], codes(&clean)), (&json!("ok"), vec![]), "{clean:#}");
 
-    case.upload("letter", None, PDF, infected(&letter(2))).await.expect(201);
+    case.upload("letter", None, PDF, fixtures::infected(&letter(2))).await.expect(201);
     let refused = checked(&case).await;
     assert_eq!((&refused["verdict"], codes(&refused)), (&json!("refused"), vec!["virus"]), "{refused:#}");
     let name = refused["findings"][0]["detail"].as_str().unwrap();
@@ -80,7 +95,9 @@ async fn the_antivirus_keeps_what_it_knows_out_and_is_waited_for(engine: Engine)
     assert!(kept.parent().unwrap().parent().unwrap().exists(), "this is where they would be");
 
     // The same at the command line.
-    for (name, file, code) in [("clean.pdf", letter(3), 0), ("infected.pdf", infected(&letter(3)), 1)] {
+    for (name, file, code) in
+        [("clean.pdf", letter(3), 0), ("infected.pdf", fixtures::infected(&letter(3)), 1)]
+    {
         std::fs::write(kartabl.data().join(name), file).unwrap();
         let path = kartabl.data().join(name);
         let said = kartabl.run(&["check", path.to_str().unwrap(), "--as", "letter", "--json"], "").await;
@@ -159,42 +176,114 @@ async fn a_scan_is_read_where_that_is_wanted(engine: Engine) {
     assert!(warned(fixtures::photocopy(&fixtures::letter("1399/77", "1399/02/03"))).await);
 }
 
-const HOSTILE: usize = 200;
+async fn what_is_refused_is_removed_told_and_a_defect(engine: Engine) {
+    let kartabl = Kartabl::start(engine).await;
+    kartabl.employ(&["admin"]).await;
+    let portal = kartabl.portal("portal", &["connection"]).await;
+    let admin = kartabl.sign_in("admin").await;
+    for (name, bytes) in [
+        ("has-launch", fixtures::named("launch").bytes.clone()),
+        ("bomb", fixtures::object_stream_bomb()),
+        // The house has no antivirus here; the test file is known all the same.
+        ("virus", fixtures::infected(&letter(11))),
+    ] {
+        let (case, _) = Filed::open(&portal, "connection", connection()).await;
+        case.upload("letter", None, PDF, bytes).await.expect(201);
+        let refused = checked(&case).await;
+        assert_eq!((&refused["verdict"], codes(&refused)), (&json!("refused"), vec![name]), "{refused:#}");
+        let sha256 = refused["sha256"].as_str().unwrap();
+        let kept = kartabl.data().join("files/blobs").join(&sha256[..2]).join(sha256);
+        eventually("its bytes to be gone", async || (!kept.exists()).then_some(())).await;
 
-async fn the_service_answers_while_hostile_files_come_side_by_side(engine: Engine) {
+        let page = admin.get(&format!("/cases/{}", case.code)).await.expect(200).text();
+        assert!(page.contains("پذیرفته نشد") && page.contains("این فایل نگه داشته نشد"), "{name}");
+        let file = format!("/cases/{}/documents/{}", case.code, refused["id"].as_str().unwrap());
+        assert!(!page.contains(&format!("{file}\"")), "no link leads to it");
+        for gone in [file.clone(), format!("{file}/preview.png"), format!("{file}/pages/1.png")] {
+            admin.get(&gone).await.expect(404);
+        }
+        let answer = case.submit().await.expect(422).json();
+        assert_eq!(places(&answer), ["letters/letter wrong"], "{answer:#}");
+        // Another file mends it.
+        case.upload("letter", None, PDF, letter(11)).await.expect(201);
+        case.until_checked().await;
+        case.submit().await.expect(202);
+    }
+}
+
+async fn the_office_alone_is_told_which_case_holds_the_same_file(engine: Engine) {
     let kartabl = Kartabl::start(engine).await;
     kartabl.employ(&["sara"]).await;
     let portal = kartabl.portal("portal", &["connection"]).await;
-    let hostile = fixtures::all().iter().filter(|fixture| {
-        // One that is empty has nothing to attack with.
-        fixture.kind == DocumentKind::Letter && !fixture.codes.is_empty() && !fixture.bytes.is_empty()
-    });
-    let hostile: Vec<_> = hostile.cycle().take(HOSTILE).collect();
-    let cases = join_all(hostile.iter().map(|_| Filed::open(&portal, "connection", connection()))).await;
+    let first = Filed::connection(&portal).await;
+    first.until("evaluation").await;
+    let second = Filed::connection(&portal).await;
+    second.until("evaluation").await;
+    let told = checked(&second).await;
+    assert_eq!((&told["verdict"], codes(&told)), (&json!("ok"), vec!["duplicate"]), "{told:#}");
+    assert_eq!(told["findings"][0]["detail"], "", "other cases are not the applicant's affair");
+    let page = kartabl.sign_in("sara").await.get(&format!("/cases/{}", second.code)).await.expect(200).text();
+    assert!(page.contains(&first.code));
+}
+
+const HOSTILE: usize = 200;
+
+/// What the process may need beside its children, however much comes at once.
+const ENOUGH_MEMORY: u64 = 600 << 20;
+
+async fn the_service_answers_while_hostile_files_come_side_by_side(engine: Engine) {
+    let monitoring = free_address();
+    let setting = format!("monitoring = \"{}\"\n", monitoring.trim_start_matches("http://"));
+    let kartabl = Kartabl::start_with(engine, &setting).await;
+    kartabl.employ(&["sara"]).await;
+    let portal = kartabl.portal("portal", &["connection", "gsb-service"]).await;
+    let hostile: Vec<_> = fixtures::all().iter().filter(|fixture| !fixture.codes.is_empty()).collect();
+    let hostile: Vec<_> = hostile.iter().copied().cycle().take(HOSTILE).collect();
+    let cases = join_all(hostile.iter().map(|fixture| async {
+        match fixture.kind {
+            DocumentKind::Letter => Filed::open(&portal, "connection", connection()).await.0,
+            _ => Filed::open(&portal, "gsb-service", service()).await.0,
+        }
+    }))
+    .await;
     let (honest, _) = Filed::open(&portal, "connection", connection()).await;
 
     // Somebody uses the service all the while, and is answered every time.
     let over = Arc::new(AtomicBool::new(false));
     let reader = tokio::spawn({
         let (over, case, sara) = (Arc::clone(&over), honest.clone(), kartabl.sign_in("sara").await);
+        let health = format!("{monitoring}/health/live");
         async move {
             let mut answers = 0;
             while !over.load(SeqCst) {
                 sara.get("/").await.expect(200);
                 case.look().await;
+                assert!(http_client().get(&health).send().await.unwrap().status().is_success());
                 answers += 1;
             }
             answers
         }
     });
-    let uploads = hostile.iter().zip(&cases).map(async |(fixture, (case, _))| {
-        // What makes each file different, so that none is recognised by its bytes.
+    let uploads = hostile.iter().zip(&cases).map(async |(fixture, case)| {
+        // What makes each letter different, so that none is recognised by its bytes.
         let mark = format!("%{}\n", case.code);
         let end = fixture.bytes.windows(9).rposition(|window| window == b"startxref");
-        let at = end.unwrap_or(fixture.bytes.len() / 2);
-        let bytes = [&fixture.bytes[..at], mark.as_bytes(), &fixture.bytes[at..]].concat();
-        let answer = case.upload("letter", None, PDF, bytes).await;
-        assert!([201, 413, 415].contains(&answer.status), "{}: {answer:?}", fixture.name);
+        let bytes = match end {
+            Some(at) => [&fixture.bytes[..at], mark.as_bytes(), &fixture.bytes[at..]].concat(),
+            None => fixture.bytes.clone(),
+        };
+        let answer = match fixture.kind {
+            DocumentKind::Letter => case.upload("letter", None, PDF, bytes).await,
+            DocumentKind::Logo => case.upload("logo", Some(0), PNG, bytes).await,
+            DocumentKind::Photo | DocumentKind::Licence => {
+                case.upload("licence", None, "image/jpeg", bytes).await
+            }
+        };
+        assert!([201, 413, 415, 422].contains(&answer.status), "{}: {answer:?}", fixture.name);
+        if answer.status != 201 {
+            let told = fixture.codes.iter().any(|code| answer.text().contains(code.text()));
+            assert!(told && fixture.verdict() == Verdict::Refused, "{}: {answer:?}", fixture.name);
+        }
         answer.status == 201
     });
     let uploads = async { join_all(uploads).await };
@@ -203,11 +292,16 @@ async fn the_service_answers_while_hostile_files_come_side_by_side(engine: Engin
         assert_eq!(checked(&honest).await["verdict"], "ok");
     });
     assert!(taken_in.iter().filter(|taken| **taken).count() > HOSTILE / 2);
-    for ((fixture, (case, _)), _) in hostile.iter().zip(&cases).zip(&taken_in).filter(|(_, taken)| **taken) {
+    for ((fixture, case), _) in hostile.iter().zip(&cases).zip(&taken_in).filter(|(_, taken)| **taken) {
         let document = checked(case).await;
         assert_eq!(document["verdict"], fixture.verdict().name(), "{}: {document:#}", fixture.name);
+        let found = codes(&document);
+        for code in fixture.codes {
+            assert!(found.contains(&code.name()), "{}: {document:#}", fixture.name);
+        }
     }
     over.store(true, SeqCst);
     assert!(reader.await.unwrap() > 10);
     assert!(!kartabl.log().contains("panicked"), "{}", kartabl.log());
+    assert!(kartabl.peak_memory() < ENOUGH_MEMORY, "{} MB", kartabl.peak_memory() >> 20);
 }

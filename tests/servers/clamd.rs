@@ -79,11 +79,3 @@ impl Drop for Scanner {
         self.stop();
     }
 }
-
-/// A letter that carries the test virus between its objects, where readers don't look.
-pub(crate) fn infected(letter: &[u8]) -> Vec<u8> {
-    let table = b"startxref";
-    let at = letter.windows(table.len()).rposition(|window| window == table).expect("a letter has a table");
-    let virus = hex::decode(EICAR.replace(char::is_whitespace, "")).unwrap();
-    [&letter[..at], b"%", &virus, b"\n", &letter[at..]].concat()
-}

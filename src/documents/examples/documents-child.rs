@@ -1,18 +1,39 @@
 //! A child for the tests of isolation: it checks files as the program does, and misbehaves when a file asks for it.
 //! Called as `keeper` it is a server whose child never answers, to be killed.
 
-use kartabl_documents::{Answer, Inspector, Request, Settings, check, fixtures, page, preview, serve};
-use kartabl_domain::documents::{DocumentKind, Expectation};
-use std::{process::ExitCode, time::Duration};
+use kartabl_documents::{
+    Answer, Inspector, READING_COMMAND, Request, Settings, check, fixtures, page, preview, read_scan, serve,
+};
+use kartabl_domain::documents::{Code, DocumentKind, Expectation, Finding, Report};
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+use std::{
+    env, fs, io,
+    net::{TcpListener, TcpStream, UdpSocket},
+    os::unix::net::UnixStream,
+    path::Path,
+    process::{Command, ExitCode},
+    time::Duration,
+};
 
 fn main() -> ExitCode {
-    if std::env::args().nth(1).is_some_and(|role| role == "keeper") {
-        return keep();
+    let mut arguments = env::args_os().skip(1);
+    match arguments.next() {
+        Some(role) if role == READING_COMMAND => return read_scan(arguments),
+        Some(role) if role == "keeper" => return keep(),
+        Some(role) if role == "reader" => {
+            return read(&arguments.next().unwrap_or_default().to_string_lossy());
+        }
+        _ => {}
     }
     serve(|request| match request {
         Request::Check(expectation, file) => {
-            misbehave(&file);
-            Answer::Report(check(&file, &expectation))
+            let holes = misbehave(&file);
+            if holes.is_empty() {
+                Answer::Report(check(&file, &expectation))
+            } else {
+                let finding = Finding::new(Code::Unprocessable, holes.join(", "));
+                Answer::Report(Report::of(None, vec![finding]))
+            }
         }
         Request::Preview(file) => Answer::Preview(preview(&file).map(Into::into)),
         Request::Page(number, across, file) => Answer::Preview(page(&file, number, across).map(Into::into)),
@@ -32,35 +53,94 @@ async fn keep() -> ExitCode {
     }
 }
 
-/// Does what a parser that was taken over or overwhelmed might do.
-fn misbehave(file: &[u8]) {
-    let asked = |wish: &[u8]| file.ends_with(wish);
-    if asked(b"%spin") {
-        loop {
+/// Does what a parser that was taken over or overwhelmed might do; the ways out that it found.
+fn misbehave(file: &[u8]) -> Vec<&'static str> {
+    let wish = file.rsplit(|byte| *byte == b'%').next().unwrap_or_default();
+    let wish = String::from_utf8_lossy(wish);
+    match wish.split_once(':').unwrap_or((&wish, "")) {
+        ("spin", _) => loop {
             std::hint::black_box(file);
+        },
+        ("sleep", _) => std::thread::sleep(Duration::from_secs(3600)),
+        ("hoard", _) => hoard(),
+        ("recurse", _) => drop(std::hint::black_box(recurse(u64::MAX))),
+        ("panic", _) => panic!("asked for"),
+        ("exit", _) => std::process::exit(7),
+        ("escape", wish) => {
+            let mut holes = escapes(wish);
+            holes.extend(denied("open", fs::File::open("/etc/passwd")));
+            holes.extend(denied("list", fs::read_dir("/")));
+            holes.extend(denied("thread", std::thread::Builder::new().spawn(|| {})));
+            return holes;
         }
-    } else if asked(b"%sleep") {
-        std::thread::sleep(Duration::from_secs(3600));
-    } else if asked(b"%hoard") {
-        let mut hoard = Vec::new();
-        loop {
-            hoard.push(vec![1_u8; 16 << 20]);
-        }
-    } else if asked(b"%recurse") {
-        std::hint::black_box(recurse(u64::MAX));
-    } else if asked(b"%panic") {
-        panic!("asked for");
-    } else if asked(b"%exit") {
-        std::process::exit(7);
-    } else if asked(b"%open") {
-        // Anything but refusal is a hole: the test sees it as a death.
-        let file = std::fs::File::open("/etc/passwd");
-        let connection = std::net::TcpStream::connect("127.0.0.1:1").map_err(|error| error.kind());
-        let refused = connection.is_err_and(|kind| kind != std::io::ErrorKind::ConnectionRefused);
-        if file.is_ok() || !refused {
-            std::process::exit(9);
-        }
+        _ => {}
     }
+    Vec::new()
+}
+
+fn hoard() {
+    let mut hoard = Vec::new();
+    loop {
+        hoard.push(vec![1_u8; 16 << 20]);
+    }
+}
+
+/// What can be done to the world outside, by its names: to a process, and to a folder with a file `victim`.
+fn escapes(wish: &str) -> Vec<&'static str> {
+    let (process, folder) = wish.split_once(':').unwrap_or_default();
+    let (folder, process) =
+        (Path::new(folder), process.parse().ok().and_then(Pid::from_raw).unwrap_or(Pid::INIT));
+    let victim = folder.join("victim");
+    let raised = rustix::process::Rlimit { current: None, maximum: None };
+    [
+        denied("connect", TcpStream::connect("127.0.0.1:1")),
+        denied("listen", TcpListener::bind("127.0.0.1:0")),
+        denied("datagram", UdpSocket::bind("127.0.0.1:0")),
+        denied("local connect", UnixStream::connect(folder.join("socket"))),
+        denied("write", fs::write(folder.join("new"), b"text")),
+        denied("append", fs::OpenOptions::new().append(true).open(&victim)),
+        denied("make folder", fs::create_dir(folder.join("folder"))),
+        denied("remove", fs::remove_file(&victim)),
+        denied("rename", fs::rename(&victim, folder.join("renamed"))),
+        denied("link", std::os::unix::fs::symlink(&victim, folder.join("link"))),
+        denied("permit", fs::set_permissions(&victim, executable())),
+        denied("start", Command::new("/bin/true").status()),
+        denied("find process", test_kill_process(process)),
+        denied("signal process", kill_process(process, Signal::WINCH)),
+        denied("raise limit", rustix::process::setrlimit(rustix::process::Resource::As, raised)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn executable() -> fs::Permissions {
+    std::os::unix::fs::PermissionsExt::from_mode(0o777)
+}
+
+/// The name, unless the system refused (and did not merely fail in what it was asked to do).
+fn denied<T>(name: &'static str, done: Result<T, impl Into<io::Error>>) -> Option<&'static str> {
+    let refused = done.err().map(Into::into).is_some_and(|error| {
+        matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::Unsupported)
+    });
+    (!refused).then_some(name)
+}
+
+/// Stands in for tesseract: says so many digits as there are ways out.
+fn read(wish: &str) -> ExitCode {
+    match wish.split_once(':').unwrap_or((wish, "")) {
+        ("escape", wish) => {
+            let holes = escapes(wish);
+            say(&format!("1404/{}", holes.len()));
+        }
+        ("hoard", _) => hoard(),
+        _ => {}
+    }
+    ExitCode::SUCCESS
+}
+
+fn say(text: &str) {
+    let _ = io::Write::write_all(&mut io::stdout(), text.as_bytes());
 }
 
 fn recurse(depth: u64) -> u64 {

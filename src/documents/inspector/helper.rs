@@ -1,6 +1,7 @@
 //! One child as the server sees it: started, asked, buried.
 
 use super::Settings;
+use crate::confinement::Confinement;
 use crate::frames::{Answer, Frame, Request, START};
 use kartabl_domain::documents::Code;
 use std::{io, os::unix::process::ExitStatusExt, process::ExitStatus, process::Stdio, time::Duration};
@@ -59,7 +60,7 @@ pub(super) struct Helper {
 
 impl Helper {
     /// Starts a child and waits until it has confined itself.
-    pub(super) async fn start(settings: &Settings) -> io::Result<Self> {
+    pub(super) async fn start(settings: &Settings) -> io::Result<(Self, Confinement)> {
         let mut child = Command::new(&settings.program)
             .args(&settings.arguments)
             .env_clear()
@@ -72,8 +73,8 @@ impl Helper {
             return Err(io::ErrorKind::BrokenPipe.into());
         };
         let mut helper = Self { child, input, output, served: 0 };
-        let hello = timeout(MOMENT, helper.receive()).await??;
-        if hello == Frame::hello() { Ok(helper) } else { Err(io::ErrorKind::InvalidData.into()) }
+        let confinement = timeout(MOMENT, helper.receive()).await??.greeting()?;
+        Ok((helper, confinement))
     }
 
     /// Asks and waits for the answer. After an error the child is dead.

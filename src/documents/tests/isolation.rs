@@ -90,10 +90,20 @@ async fn processor_time_is_counted_for_each_file_and_delays_no_other() {
 }
 
 #[tokio::test]
-async fn a_child_can_open_neither_file_nor_connection() {
+async fn a_child_reaches_nothing_outside() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("victim"), "kept").unwrap();
+    let _listener = std::os::unix::net::UnixListener::bind(folder.path().join("socket")).unwrap();
     let inspector = Inspector::start(settings(1)).unwrap();
-    let report = check(&inspector, wish("open")).await;
+    assert_eq!(inspector.confinement(), None, "nothing is known before the first child");
+    let report =
+        check(&inspector, wish(&format!("escape:{}:{}", std::process::id(), folder.path().display()))).await;
     assert!(!report.has(Code::Unprocessable), "{report:?}");
+    assert_eq!(inspector.confinement().unwrap().unfiltered, None);
+    let mut left: Vec<_> =
+        std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["socket", "victim"]);
 }
 
 #[tokio::test]

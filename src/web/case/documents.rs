@@ -8,11 +8,16 @@ use crate::views::{
 use kartabl_domain::{
     cases::Case,
     documents::{Finding, Severity, Verdict},
+    ids::DocumentId,
     office::Office,
     procedures::Procedure,
     text::{fa, fa_bytes},
 };
-use kartabl_storage::{documents::Document, inspection::Inspected};
+use kartabl_storage::{
+    documents::{Delay, Document},
+    inspection::Inspected,
+};
+use std::collections::HashMap;
 
 /// In the order of the form, letters before pictures.
 pub(super) fn in_order(mut documents: Vec<Document>, procedure: &Procedure) -> Vec<Document> {
@@ -35,6 +40,7 @@ pub(super) fn chosen(asked: &str, documents: &[Document]) -> Option<String> {
 pub(super) fn documents(
     case: &Case,
     documents: &[Document],
+    delayed: &HashMap<DocumentId, Delay>,
     inspected: &Inspected,
     office: &Office<'_>,
 ) -> Vec<View> {
@@ -56,8 +62,9 @@ pub(super) fn documents(
                     DocumentKind::Image
                 },
                 facts: facts(document),
-                mark: mark(document),
-                findings: findings(document),
+                mark: mark(document, delayed.get(&document.id).copied()),
+                findings: findings(document, delayed.get(&document.id).copied()),
+                closed: closed(document).map(str::to_owned),
                 preview: document.preview.is_some(),
                 pages: file::pictures(document),
             }
@@ -72,6 +79,7 @@ pub(super) fn documents(
         facts: "بارگذاری نمی‌شود؛ از مسیر دبیرخانه".to_owned(),
         mark: Label::new(Tone::Off, "محرمانه"),
         findings: Vec::new(),
+        closed: None,
         preview: false,
         pages: 0,
     }));
@@ -86,8 +94,15 @@ fn facts(document: &Document) -> String {
     }
 }
 
-fn mark(document: &Document) -> Label {
-    let Some(report) = &document.report else { return Label::new(Tone::Off, "در حال بررسی") };
+fn mark(document: &Document, delay: Option<Delay>) -> Label {
+    let Some(report) = &document.report else {
+        return match delay {
+            None => Label::new(Tone::Off, "در حال بررسی"),
+            Some(Delay::Antivirus) => Label::new(Tone::Warn, "در انتظار ضدویروس"),
+            Some(Delay::Again) => Label::new(Tone::Warn, "بررسی به تأخیر افتاده است"),
+            Some(Delay::Stuck) => Label::new(Tone::Bad, "بررسی نشد"),
+        };
+    };
     let warnings = report.findings.iter().any(|finding| finding.severity == Severity::Warning);
     match report.verdict {
         Verdict::Ok if warnings => Label::new(Tone::Warn, "هشدار"),
@@ -97,7 +112,10 @@ fn mark(document: &Document) -> Label {
     }
 }
 
-fn findings(document: &Document) -> Vec<Label> {
+fn findings(document: &Document, delay: Option<Delay>) -> Vec<Label> {
+    if document.report.is_none() {
+        return delay.map(waiting).into_iter().collect();
+    }
     let words = |finding: &Finding| {
         let text = finding.code.text();
         let tone = match finding.severity {
@@ -112,4 +130,28 @@ fn findings(document: &Document) -> Vec<Label> {
         }
     };
     document.report.iter().flat_map(|report| &report.findings).map(words).collect()
+}
+
+/// Why the file itself is not shown.
+fn closed(document: &Document) -> Option<&'static str> {
+    match &document.report {
+        None => Some("فایل پس از پایان بررسی باز می‌شود."),
+        Some(_) if file::is_open(document) => None,
+        Some(_) => Some("این فایل نگه داشته نشد؛ متقاضی باید فایل دیگری بفرستد."),
+    }
+}
+
+/// Why nothing is known of the file yet, and what becomes of it.
+fn waiting(delay: Delay) -> Label {
+    match delay {
+        Delay::Antivirus => Label::new(
+            Tone::Warn,
+            "ضدویروس پاسخ نمی‌دهد. تا پاسخ آن، فایل نه سالم شمرده می‌شود و نه آلوده؛ سامانه خود دوباره می‌پرسد.",
+        ),
+        Delay::Again => Label::new(Tone::Warn, "بررسی فایل به پایان نرسید؛ سامانه خود دوباره می‌کوشد."),
+        Delay::Stuck => Label::new(
+            Tone::Bad,
+            "بررسی فایل پس از چند بار کوشش انجام نشد. مدیر سامانه باید کار آن را در «کارهای پس‌زمینه» ببیند.",
+        ),
+    }
 }

@@ -26,9 +26,13 @@ async fn document(
     let case = open(app, staff, code).await?;
     let id = id.parse().map_err(|_| WebError::NotFound)?;
     let document = app.db.document(id).await?;
-    // Bytes that were refused are gone; a document of another case is none of this address.
-    let gone = document.report.as_ref().is_some_and(|report| report.verdict == Verdict::Refused);
-    if document.case != case.id || gone { Err(WebError::NotFound) } else { Ok(document) }
+    // A document of another case is none of this address.
+    if document.case != case.id || !is_open(&document) { Err(WebError::NotFound) } else { Ok(document) }
+}
+
+/// Whether anybody may have the bytes: not before they were checked, and those that were refused are gone.
+pub(super) fn is_open(document: &Document) -> bool {
+    document.report.as_ref().is_some_and(|report| report.verdict != Verdict::Refused)
 }
 
 pub(crate) async fn get(

@@ -57,6 +57,7 @@ use kartabl_domain::{
 };
 use kartabl_storage::trays::Page;
 use serde::Deserialize;
+use std::collections::HashMap;
 
 /// The most rows of a tray among which the neighbours of a case are looked for.
 const NEIGHBOURS: i64 = 200;
@@ -146,6 +147,11 @@ async fn view(
     let inspected = app.db.inspect(&office, case).await?;
     let documents = app.db.documents_of(case.id).await?;
     let documents = documents::in_order(documents, office.procedure(case));
+    let delayed = if documents.iter().any(|document| document.report.is_none()) {
+        app.db.delayed_checks(case.id).await?
+    } else {
+        HashMap::new()
+    };
     let events = app.db.events_of(case.id).await?;
     let letters = app.db.letters_of_case(case.id).await?;
     let names = Names::of(app, case, &events).await?;
@@ -173,7 +179,7 @@ async fn view(
         sections: sections::sections(case, &inspected, &office),
         snapshot: case.snapshots,
         open_document: documents::chosen(&asked.doc, &documents),
-        documents: documents::documents(case, &documents, &inspected, &office),
+        documents: documents::documents(case, &documents, &delayed, &inspected, &office),
         events: history::events(&events, &names, office.now),
         notes: notes
             .into_iter()

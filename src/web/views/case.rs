@@ -122,6 +122,8 @@ pub struct Document {
     pub facts: String,
     pub mark: Label,
     pub findings: Vec<Label>,
+    /// Why the file can't be opened, where it can't.
+    pub closed: Option<String>,
     /// A picture of the first page (or of the image) exists.
     pub preview: bool,
     /// How many of its pages are shown as pictures.

@@ -252,6 +252,7 @@ fn documents() -> Vec<Document> {
         facts: facts.into(),
         mark,
         findings,
+        closed: None,
         preview: id.is_some(),
         pages: if id.is_some() && kind == DocumentKind::Pdf { 3 } else { 0 },
     };

@@ -102,6 +102,14 @@ impl Kartabl {
         panic!("kartabl did not answer at {login}; its log is printed below");
     }
 
+    /// The most memory that the serving process has had in use so far, in bytes.
+    pub(crate) fn peak_memory(&self) -> u64 {
+        let id = self.serving.as_ref().and_then(Child::id).expect("it runs");
+        let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        peak.trim().strip_suffix(" kB").unwrap().parse::<u64>().unwrap() << 10
+    }
+
     /// kill -9.
     pub(crate) async fn kill(&mut self) {
         self.serving.take().expect("nothing is serving").kill().await.unwrap();

@@ -79,7 +79,7 @@ impl From<&Finding> for FindingAnswer {
             code: finding.code.name(),
             severity: finding.severity,
             page: finding.page,
-            detail: finding.detail.clone(),
+            detail: finding.told_to_applicant().to_owned(),
             text: finding.code.text(),
         }
     }
