@@ -215,9 +215,9 @@ async fn the_office_alone_is_told_which_case_holds_the_same_file(engine: Engine)
     let kartabl = Kartabl::start(engine).await;
     kartabl.employ(&["sara"]).await;
     let portal = kartabl.portal("portal", &["connection"]).await;
-    let first = Filed::connection(&portal).await;
+    let first = Filed::connection(&portal, connection()).await;
     first.until("evaluation").await;
-    let second = Filed::connection(&portal).await;
+    let second = Filed::connection(&portal, connection()).await;
     second.until("evaluation").await;
     let told = checked(&second).await;
     assert_eq!((&told["verdict"], codes(&told)), (&json!("ok"), vec!["duplicate"]), "{told:#}");
