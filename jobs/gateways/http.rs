@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reqwest::{Client, RequestBuilder, StatusCode, header::RETRY_AFTER, redirect::Policy};
+use reqwest::{Client, Method, RequestBuilder, StatusCode, header::RETRY_AFTER, redirect::Policy};
 
 use super::{GatewayError, SendFault};
 
@@ -18,7 +18,7 @@ pub(super) struct Answer {
 
 /// Connecting has a time limit of its own that ends first, so a provider that is not reached is told apart from one
 /// that doesn't answer. Redirects are not followed: they would repeat the request.
-pub(super) fn client(timeout: Duration) -> Result<Client, GatewayError> {
+pub(super) fn client(key: &str, timeout: Duration) -> Result<Client, GatewayError> {
     Client::builder()
         .timeout(timeout)
         .connect_timeout(timeout / 2)
@@ -26,7 +26,7 @@ pub(super) fn client(timeout: Duration) -> Result<Client, GatewayError> {
         .redirect(Policy::none())
         .user_agent("kartabl")
         .build()
-        .map_err(|cause| GatewayError::setting("sms", cause.without_url()))
+        .map_err(|cause| GatewayError::setting(key, cause.without_url()))
 }
 
 pub(super) async fn exchange(request: RequestBuilder) -> Result<Answer, SendFault> {
@@ -60,6 +60,16 @@ pub(super) async fn exchange(request: RequestBuilder) -> Result<Answer, SendFaul
             Err(cause) => return Err(SendFault::unknown(chain(&cause.without_url()))),
         }
     }
+}
+
+/// Asks what an address offers, and answers with the HTTP status: whether a service is there, without telling it anything.
+///
+/// # Errors
+/// Why no answer came, without the address.
+pub async fn knock(address: &str, limit: Duration) -> Result<u16, String> {
+    let client = client("http", limit).map_err(|error| error.to_string())?;
+    let answer = client.request(Method::OPTIONS, address).send().await;
+    answer.map(|answer| answer.status().as_u16()).map_err(|cause| chain(&cause.without_url()))
 }
 
 impl Answer {

@@ -73,7 +73,7 @@ struct Entry {
 impl Kavenegar {
     pub(super) fn new(settings: &KavenegarSettings) -> Result<Self, GatewayError> {
         reqwest::Url::parse(&settings.url).map_err(|cause| GatewayError::setting("sms.url", cause))?;
-        let client = http::client(Duration::from_secs(settings.timeout_seconds.max(1)))?;
+        let client = http::client("sms", Duration::from_secs(settings.timeout_seconds.max(1)))?;
         Ok(Self { client, settings: settings.clone() })
     }
 

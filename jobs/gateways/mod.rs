@@ -4,6 +4,7 @@
 //! A provider's answer falls into four kinds, and the difference matters: a message that was surely not sent may be
 //! tried again, one whose fate is unknown may only be handed again to a provider that recognises our key.
 
+mod call;
 mod http;
 mod identity;
 mod kavenegar;
@@ -18,6 +19,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize, Serializer};
 
+pub use http::knock;
 pub use identity::{
     HttpIdentitySettings, HttpInquirySettings, IdentityGateway, IdentitySettings, Inquiring, InquiryFault,
     RegisterSettings, Said,
@@ -65,14 +67,14 @@ impl Gateways {
 #[derive(Debug, thiserror::Error)]
 pub enum GatewayError {
     #[error("gateways.{key}: {cause}")]
-    Setting { key: &'static str, cause: String },
+    Setting { key: String, cause: String },
     #[error("can't open the outbox {path}: {cause}")]
     Outbox { path: String, cause: std::io::Error },
 }
 
 impl GatewayError {
-    fn setting(key: &'static str, cause: impl std::fmt::Display) -> Self {
-        Self::Setting { key, cause: cause.to_string() }
+    fn setting(key: impl Into<String>, cause: impl std::fmt::Display) -> Self {
+        Self::Setting { key: key.into(), cause: cause.to_string() }
     }
 }
 

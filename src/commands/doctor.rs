@@ -9,7 +9,9 @@ use kartabl_domain::{
     documents::{DocumentKind, Expectation},
     jalali::JalaliDate,
 };
-use kartabl_jobs::gateways::{Gateways, IdentitySettings, MailSettings, SmsSettings};
+use kartabl_jobs::gateways::{
+    self, Gateways, HttpIdentitySettings, IdentitySettings, MailSettings, SmsSettings,
+};
 use kartabl_letters::{LetterData, Typesetter};
 use kartabl_storage::Db;
 use std::{
@@ -49,7 +51,7 @@ pub(crate) async fn run(options: &Options) -> anyhow::Result<ExitCode> {
     good &= tell("antivirus", &antivirus(&config).await);
     good &= tell("reading scans", &recognition(&config).await);
     good &= tell("letters", &letters(&config));
-    for (what, finding) in gateways(&config).await {
+    for (what, finding) in providers(&config).await {
         good &= tell(what, &finding);
     }
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -179,7 +181,7 @@ fn letters(config: &Config) -> Finding {
     Ok("templates and fonts set a sample".to_owned())
 }
 
-async fn gateways(config: &Config) -> Vec<(&'static str, Finding)> {
+async fn providers(config: &Config) -> Vec<(&'static str, Finding)> {
     let settings = &config.gateways;
     let opened = Gateways::from_settings(settings, &config.data).map(drop);
     if let Err(error) = opened {
@@ -209,12 +211,36 @@ async fn gateways(config: &Config) -> Vec<(&'static str, Finding)> {
                 )),
             }
         }
-        IdentitySettings::Http(http) => match reach_url(&http.shahkar.url).await {
-            Ok(_) => reach_url(&http.civil_registry.url).await,
-            down => down,
-        },
+        IdentitySettings::Http(http) => identity(http).await,
     };
     vec![("SMS", sms), ("e-mail", mail), ("identity", identity)]
+}
+
+/// Both services get a question that names nobody and carries no key: any answer over HTTP shows that they are there.
+async fn identity(settings: &HttpIdentitySettings) -> Finding {
+    let limit = PATIENCE.min(Duration::from_secs(settings.timeout_seconds.max(1)));
+    let mut found = Vec::new();
+    for (name, inquiry) in [("Shahkar", &settings.shahkar), ("civil registry", &settings.civil_registry)] {
+        found.push(knock(name, &inquiry.url, limit).await?);
+    }
+    Ok(found.join("; "))
+}
+
+async fn knock(name: &str, template: &str, limit: Duration) -> Finding {
+    let remedy =
+        "drafts of correspondence stay locked until it answers: check [gateways.identity] and the network";
+    // Up to the first value: behind it are persons.
+    let address = template.split(['{', '?']).next().unwrap_or_default();
+    let url =
+        url::Url::parse(address).map_err(|error| but(error, "write the whole address, https:// included"))?;
+    let place = format!("{}{}", url.origin().ascii_serialization(), url.path());
+    let asked = gateways::knock(url.as_str(), limit).await;
+    match asked {
+        Ok(status) => {
+            Ok(format!("{name} at {place} answers (OPTIONS without a person or a key: HTTP {status})"))
+        }
+        Err(cause) => Err(but(format!("{name} at {place} does not answer: {cause}"), remedy)),
+    }
 }
 
 async fn reach_url(address: &str) -> Finding {

@@ -176,8 +176,9 @@ pub struct ConfirmIdentity {
 impl Order for ConfirmIdentity {
     const KIND: &'static str = "confirm_identity";
     const QUEUE: Queue = Queue::Notify;
-    // With a backoff of up to an hour: a service that is down for a day is asked until it is back.
-    const MAX_ATTEMPTS: u32 = 40;
+    // With a backoff of up to an hour: the applicant is told that a service that is down is asked until it is back, so it
+    // is, for more than a year.
+    const MAX_ATTEMPTS: u32 = 10_000;
 
     fn unique_key(&self) -> Option<String> {
         Some(format!("{}:{}", self.case, self.gate.name()))

@@ -1,21 +1,21 @@
 //! Any identity service with an HTTP call: its request is a template and its answer is read by expressions, both from the
 //! configuration, one pair for each gate.
 //!
-//! Templates see `national_code`, `mobile`, `name`, `birth_date`, `father_name` and `secrets`; in a JSON body every value
-//! is written as JSON, quotes included. Expressions see `status` and `body` (JSON where it is JSON, else text).
+//! Templates see `national_code`, `mobile`, `name`, `birth_date`, `father_name` and `secrets`.
 
 use std::{collections::BTreeMap, time::Duration};
 
 use kartabl_domain::identity::{Gate, Person};
-use minijinja::{Environment, UndefinedBehavior, Value, context};
-use reqwest::{Client, Method, RequestBuilder};
-use secrecy::{ExposeSecret, SecretString};
+use minijinja::{Value, context};
+use reqwest::Client;
+use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use super::{
     super::{
-        GatewayError, hidden, http,
-        sms_http::{body_name, method, read, seen},
+        GatewayError,
+        call::{Call, Expression, Request, secrets},
+        hidden, http,
     },
     IdentityGateway, Inquiring, InquiryFault, Said, usual_reason,
 };
@@ -71,39 +71,32 @@ fn default_timeout() -> u64 {
 }
 
 pub(super) struct HttpIdentity {
-    client: Client,
-    shahkar: Call,
-    civil_registry: Call,
+    shahkar: Inquiry,
+    civil_registry: Inquiry,
     secrets: Value,
 }
 
-/// One gate's templates; expressions were tried when the settings were read.
-struct Call {
-    environment: Environment<'static>,
-    headers: Vec<String>,
-    settings: HttpInquirySettings,
+/// The call of one gate, and what its answer means.
+struct Inquiry {
+    call: Call,
+    matches: Expression,
+    differs: Expression,
+    reason: Option<Expression>,
 }
 
 impl HttpIdentity {
-    /// Compiles every template and expression, so a mistake is found at start and not at the first question.
     pub(super) fn new(settings: &HttpIdentitySettings) -> Result<Self, GatewayError> {
-        let secrets = settings.secrets.iter();
-        let secrets =
-            Value::from_pairs(secrets.map(|(name, secret)| (name.as_str(), secret.expose_secret())));
+        let client = http::client("identity", Duration::from_secs(settings.timeout_seconds.max(1)))?;
+        let inquiry = |key, one| Inquiry::new(key, one, &client, &settings.headers);
         Ok(Self {
-            client: http::client(Duration::from_secs(settings.timeout_seconds.max(1)))?,
-            shahkar: Call::new("identity.shahkar", &settings.shahkar, &settings.headers)?,
-            civil_registry: Call::new(
-                "identity.civil_registry",
-                &settings.civil_registry,
-                &settings.headers,
-            )?,
-            secrets,
+            shahkar: inquiry("identity.shahkar", &settings.shahkar)?,
+            civil_registry: inquiry("identity.civil_registry", &settings.civil_registry)?,
+            secrets: secrets(&settings.secrets),
         })
     }
 
     async fn inquire(&self, gate: Gate, person: Person) -> Result<Said, InquiryFault> {
-        let call = match gate {
+        let inquiry = match gate {
             Gate::Shahkar => &self.shahkar,
             Gate::CivilRegistry => &self.civil_registry,
         };
@@ -115,66 +108,35 @@ impl HttpIdentity {
             father_name => person.father_name,
             secrets => self.secrets.clone(),
         };
-        let request = call.request(&self.client, &values).map_err(InquiryFault::new)?;
-        let answer = http::exchange(request).await.map_err(InquiryFault::new)?;
-        let seen = seen(&answer);
-        let says = |expression: &str| read(expression, &seen).map_err(InquiryFault::new);
-        if says(&call.settings.matches)?.is_true() {
+        let seen = inquiry.call.exchange(&values).await.map_err(InquiryFault::new)?;
+        let says = |expression: &Expression| expression.read(&seen).map_err(InquiryFault::new);
+        if says(&inquiry.matches)?.is_true() {
             return Ok(Said::True);
         }
-        if says(&call.settings.differs)?.is_true() {
-            let own = call.settings.reason.as_deref().map(says).transpose()?;
+        if says(&inquiry.differs)?.is_true() {
+            let own = inquiry.reason.as_ref().map(says).transpose()?;
             let own = own.filter(Value::is_true).map(super::brief);
             return Ok(Said::Untrue { reason: own.unwrap_or_else(|| usual_reason(gate)) });
         }
-        Err(InquiryFault::new(format!("HTTP {}, an answer that says nothing", answer.status.as_u16())))
+        Err(InquiryFault::new(format!("HTTP {}, an answer that says nothing", seen.answer.status.as_u16())))
     }
 }
 
-impl Call {
+impl Inquiry {
     fn new(
-        key: &'static str,
+        key: &str,
         settings: &HttpInquirySettings,
+        client: &Client,
         headers: &BTreeMap<String, String>,
     ) -> Result<Self, GatewayError> {
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        let mut add = |name: String, source: &str| {
-            environment
-                .add_template_owned(name, source.to_owned())
-                .map_err(|cause| GatewayError::setting(key, cause))
-        };
-        add("url".to_owned(), &settings.url)?;
-        if let Some(body) = &settings.body {
-            add(body_name(&settings.content_type).to_owned(), body)?;
-        }
-        for (header, source) in headers {
-            add(format!("header.{header}"), source)?;
-        }
-        let answers = Environment::new();
-        for source in [&settings.matches, &settings.differs].into_iter().chain(&settings.reason) {
-            answers.compile_expression(source).map_err(|cause| GatewayError::setting(key, cause))?;
-        }
-        method(key, &settings.method)?;
-        Ok(Self { environment, headers: headers.keys().cloned().collect(), settings: settings.clone() })
-    }
-
-    fn request(&self, client: &Client, values: &Value) -> Result<RequestBuilder, String> {
-        let render = |name: &str| {
-            let template = self.environment.get_template(name).map_err(|cause| cause.to_string())?;
-            template.render(values).map_err(|cause| cause.to_string())
-        };
-        let method =
-            Method::from_bytes(self.settings.method.as_bytes()).map_err(|cause| cause.to_string())?;
-        let mut request = client.request(method, render("url")?);
-        for header in &self.headers {
-            request = request.header(header, render(&format!("header.{header}"))?);
-        }
-        if self.settings.body.is_some() {
-            let body = render(body_name(&self.settings.content_type))?;
-            request = request.header("content-type", &self.settings.content_type).body(body);
-        }
-        Ok(request)
+        let HttpInquirySettings { url, method, content_type, body, matches, differs, reason } = settings;
+        let request = Request { url, method, content_type, headers, body: body.as_ref() };
+        Ok(Self {
+            call: Call::new(key, client, &request)?,
+            matches: Expression::new(format!("{key}.matches"), matches)?,
+            differs: Expression::new(format!("{key}.differs"), differs)?,
+            reason: Expression::maybe(&format!("{key}.reason"), reason.as_ref())?,
+        })
     }
 }
 

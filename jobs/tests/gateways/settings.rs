@@ -20,12 +20,12 @@ fn a_setting_that_cannot_work_is_named() {
         format!("[identity]\nkind = 'http'\nshahkar = {own}\ncivil_registry = {call}")
     };
     let cases = [
-        (http("url", "{{ x"), "gateways.identity.shahkar: "),
-        (http("matches", "status == =="), "gateways.identity.shahkar: "),
+        (http("url", "{{ x"), "gateways.identity.shahkar.url: "),
+        (http("matches", "status == =="), "gateways.identity.shahkar.matches: "),
         (format!("{HTTP} body = '{{{{ to'"), "gateways.sms.body: "),
         (format!("{HTTP} busy = 'status =='"), "gateways.sms.busy: "),
         (format!("{HTTP} method = 'P ST'"), "gateways.sms.method: "),
-        (format!("{HTTP} headers = {{ Authorization = '{{% if' }}"), "gateways.sms.headers: Authorization: "),
+        (format!("{HTTP} headers = {{ Authorization = '{{% if' }}"), "gateways.sms.headers.Authorization: "),
         ("[sms]\nkind = 'kavenegar'\napi_key = 'k'\nurl = 'no address'".to_owned(), "gateways.sms.url: "),
         ("[mail]\nkind = 'smtp'\nhost = 'h'\nfrom = 'nobody'".to_owned(), "gateways.mail.from: "),
         (

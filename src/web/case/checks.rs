@@ -16,6 +16,7 @@ use kartabl_domain::{
     cases::{Case, Event, EventKind, Tray},
     defects::DefectSource,
     documents::Severity,
+    identity::{GateFact, Standing},
     office::Office,
 };
 use kartabl_storage::documents::Document;
@@ -48,6 +49,20 @@ pub(super) fn checks(case: &Case, documents: &[Document], events: &[Event], offi
         findings,
         passed,
     }
+}
+
+/// How far the identity gates of a draft have come, in the words that the applicant reads.
+pub(super) fn identity(case: &Case) -> Vec<Finding> {
+    let line = |fact: &GateFact| {
+        let tone = match fact.standing {
+            Standing::Waiting | Standing::Asked => Tone::Off,
+            Standing::Down { .. } => Tone::Warn,
+            Standing::Passed { .. } => Tone::Ok,
+            Standing::Refused { .. } => Tone::Bad,
+        };
+        Finding { mark: Label::new(tone, fact.gate.label()), detail: fact.standing.text(), suggestion: None }
+    };
+    case.gates().iter().map(line).collect()
 }
 
 /// The sections and documents about which nothing was found.

@@ -174,6 +174,7 @@ async fn view(
         expert: case.reviewer().map(|id| names.staff(id)),
         unit: case.state.unit().map(|unit| unit.label().to_owned()),
         sla: case.state.deadline().map(|deadline| present::sla(deadline, &office)),
+        identity: checks::identity(case),
         checks: checks::checks(case, &documents, &events, &office),
         defects: checks::defects(case, &names, &events, &office),
         sections: sections::sections(case, &inspected, &office),

@@ -34,7 +34,8 @@ pub(super) fn panel(
     let leads = unit.is_some_and(|unit| staff.holds(Role::Supervisor, unit));
     let holds = case.reviewer() == Some(staff.id);
     match &case.state {
-        State::Draft { .. } | State::Inspecting { .. } => panel.idle = Some(Idle::Workers),
+        State::Draft { .. } => panel.idle = Some(Idle::Applicant { due: None }),
+        State::Inspecting { .. } => panel.idle = Some(Idle::Workers),
         State::Returned(returned) => {
             panel.idle =
                 Some(Idle::Applicant { due: Some(present::due_day(office.due(&returned.deadline))) });

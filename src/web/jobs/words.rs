@@ -22,9 +22,10 @@ pub(super) fn queue(queue: Queue) -> &'static str {
 }
 
 /// All kinds, in the order of the filter.
-pub(super) const KINDS: [(&str, &str); 7] = [
+pub(super) const KINDS: [(&str, &str); 8] = [
     ("check_document", "بررسی مدرک"),
     ("inspect_case", "بررسی و مسیریابی پرونده"),
+    ("confirm_identity", "استعلام هویت"),
     ("send_message", "ارسال پیام"),
     ("issue_letter", "ساخت نامه"),
     ("remind_applicants", "یادآوری مهلت متقاضیان"),

@@ -25,6 +25,8 @@ pub struct CasePage {
     pub unit: Option<String>,
     pub sla: Option<Sla>,
     pub form: FormState,
+    /// The identity gates of a draft that has some.
+    pub identity: Vec<Finding>,
     pub checks: Checks,
     pub defects: Vec<DefectLine>,
     pub sections: Vec<Section>,

@@ -32,6 +32,7 @@ impl CasePage {
                 due: Some(Moment::new("2026-11-24", "سه‌شنبه ۳ آذر ۱۴۰۵")),
             }),
             form: FormState::default(),
+            identity: vec![],
             checks: checks(),
             defects: vec![
                 defect("سامانه ‹ لینک", "نشانی امن نیست؛ https لازم است.", true),

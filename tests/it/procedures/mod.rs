@@ -2,6 +2,7 @@
 
 mod correspondence;
 mod estates;
+mod identity_service;
 mod own;
 mod service_form;
 mod services;
