@@ -167,6 +167,10 @@ impl Config {
             let expected = "expected the path of clamd's socket, such as /run/clamav/clamd.ctl, or HOST:PORT";
             wrong("documents.clamd", expected.to_owned());
         }
+        if let Err(what) = self.documents.trusted() {
+            let at = "expected a folder of certificates (PEM or DER) and lists of revoked ones";
+            faults.push(("documents.trust".to_owned(), format!("{at}: {what}")));
+        }
         faults.extend(self.queues.faults());
         faults
     }

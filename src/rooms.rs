@@ -28,7 +28,7 @@ impl Rooms {
         start::bring_up_schema(&db, config, duty).await?;
         let files = Files::open(config.files(), world.clone()).await?;
         let house = Arc::new(house::furnish(config, &db, world).await?);
-        let inspector = Inspector::start(start::inspector(config))?;
+        let inspector = Inspector::start(start::inspector(config)?)?;
         Ok(Self { db, files, house, inspector })
     }
 

@@ -80,6 +80,9 @@ pub enum StartError {
     /// The thread of the document checks.
     #[error(transparent)]
     Inspector(#[from] documents::Unavailable),
+    /// The folder of trusted certificates.
+    #[error("documents.trust: {0}")]
+    Trust(String),
     /// The templates of the pages.
     #[error("templates: {0}")]
     Templates(String),
@@ -105,12 +108,13 @@ pub(crate) async fn bring_up_schema(db: &Db, config: &Config, duty: &Duty) -> Re
     }
 }
 
-pub(crate) fn inspector(config: &Config) -> documents::Settings {
-    documents::Settings {
+pub(crate) fn inspector(config: &Config) -> Result<documents::Settings, StartError> {
+    Ok(documents::Settings {
         children: config.queues.slots(Queue::Checks),
         recognition: config.documents.recognition(),
+        trust: config.documents.trusted().map_err(StartError::Trust)?,
         ..documents::Settings::this_program()
-    }
+    })
 }
 
 pub(crate) fn sessions(config: &Config) -> Lifetime {

@@ -51,12 +51,16 @@ impl Arguments {
             Kind::Photo => DocumentKind::Photo,
         });
         let antivirus = config.documents.antivirus().unwrap_or_else(|| Arc::new(Local));
-        let inspector = Inspector::start(Settings { children: 1, ..Settings::this_program() })?;
+        // Before the first check, so that no long run ends for nothing.
+        for file in &self.files {
+            readable(file)?;
+        }
+        let trust = config.documents.trusted().map_err(|what| usage!("documents.trust: {what}"))?;
+        let inspector = Inspector::start(Settings { children: 1, trust, ..Settings::this_program() })?;
         let mut reports = Vec::with_capacity(self.files.len());
         let mut progress = Progress::of(self.files.len());
         for file in &self.files {
-            let bytes = read(file, expectation.max_bytes)
-                .map_err(|error| usage!("cannot read {}: {error}", file.display()))?;
+            let bytes = read(file, expectation.max_bytes).map_err(|error| unreadable(file, &error))?;
             let mut report = inspector.check(bytes.clone().into(), expectation.clone()).await?;
             if report.verdict != Verdict::Refused {
                 report = report.with(antivirus.scan(&bytes).await?);
@@ -80,6 +84,18 @@ impl Arguments {
         let good = reports.iter().all(|report| report.verdict == Verdict::Ok);
         Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
+}
+
+fn readable(file: &Path) -> anyhow::Result<()> {
+    if file.is_dir() {
+        let shown = file.display();
+        return Err(usage!("{shown} is a folder; name the files in it, such as {shown}/*.pdf"));
+    }
+    File::open(file).map(drop).map_err(|error| unreadable(file, &error))
+}
+
+fn unreadable(file: &Path, error: &std::io::Error) -> anyhow::Error {
+    usage!("cannot read {}: {error}", file.display())
 }
 
 /// One byte more than is allowed is enough to refuse the file.

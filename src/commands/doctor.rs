@@ -49,6 +49,7 @@ pub(crate) async fn run(options: &Options) -> anyhow::Result<ExitCode> {
     good &= tell("procedures", &procedures(&config));
     good &= tell("document checks", &document_checks().await);
     good &= tell("antivirus", &antivirus(&config).await);
+    good &= tell("signatures", &signatures(&config));
     good &= tell("reading scans", &recognition(&config).await);
     good &= tell("letters", &letters(&config));
     for (what, finding) in providers(&config).await {
@@ -162,6 +163,19 @@ async fn antivirus(config: &Config) -> Finding {
     };
     let remedy = "uploads wait until it answers: start clamd, or mend `documents.clamd`";
     antivirus.about().await.map_err(|error| but(error, remedy))
+}
+
+fn signatures(config: &Config) -> Finding {
+    let remedy = "mend the folder that `documents.trust` names";
+    let trust = config.documents.trusted().map_err(|what| but(what, remedy))?;
+    Ok(match trust.counts() {
+        (0, _) => {
+            "told without a word on trust; `documents.trust` would name a folder of certificates".to_owned()
+        }
+        (certificates, lists) => {
+            format!("trusted certificates: {certificates}; lists of revoked ones: {lists}")
+        }
+    })
 }
 
 async fn recognition(config: &Config) -> Finding {

@@ -2,7 +2,7 @@
 
 use super::faults;
 use jiff::civil::Time;
-use kartabl_documents::{Antivirus, Clamd, Local, Recognition};
+use kartabl_documents::{Antivirus, Clamd, Local, Recognition, Trust};
 use kartabl_domain::calendar::{Holidays, Weekend, WorkingCalendar, builtin_holidays, read_holidays};
 use serde::{Deserialize, Serialize};
 use std::{fs, path::PathBuf, sync::Arc};
@@ -25,6 +25,9 @@ pub struct CalendarSettings {
 pub struct DocumentSettings {
     /// Where clamd listens: the path of its socket, or `HOST:PORT`. Nobody is asked when absent.
     pub clamd: Option<String>,
+    /// A folder of certificates (PEM or DER) at which a signature's chain may end, and of lists of revoked ones. Trust is
+    /// not judged when absent.
+    pub trust: Option<PathBuf>,
     /// Whether tesseract reads scans, to look for declared numbers and dates there too.
     pub ocr: bool,
 }
@@ -66,6 +69,14 @@ impl DocumentSettings {
             None => Some(Arc::new(Local)),
             Some(address) => Some(Arc::new(Clamd::at(address)?)),
         }
+    }
+
+    /// Whose signatures are trusted.
+    ///
+    /// # Errors
+    /// The folder or a file in it can't be used; names it.
+    pub fn trusted(&self) -> Result<Trust, String> {
+        self.trust.as_deref().map_or_else(|| Ok(Trust::default()), Trust::read)
     }
 
     /// What reads scans, where that is wanted.

@@ -1,7 +1,7 @@
 //! What is taken from where, what is refused with which words, and that the reference is true.
 
 use super::{Config, DatabaseUrl, REFERENCE, Sources};
-use std::{fs, path::Path};
+use std::{fs, path::Path, sync::LazyLock};
 use tempfile::TempDir;
 
 fn sources(file: &str, environment: &[(&str, &str)], options: &[(&'static str, &str)]) -> (Sources, TempDir) {
@@ -68,7 +68,7 @@ fn what_is_wrong_is_named() {
     let file = |text: &'static str| (text, &[][..], &[][..]);
     type Case =
         (&'static str, &'static [(&'static str, &'static str)], &'static [(&'static str, &'static str)]);
-    let table: [(Case, &str); 33] = [
+    let table: [(Case, &str); 34] = [
         (file("data = ''"), "kartabl.toml: data: given \"\", expected a folder"),
         (file("data = '/dev/null'"), "kartabl.toml: data: given \"/dev/null\", expected a folder"),
         (file("calendar = ['friday']"), "kartabl.toml: calendar: given a list, expected a table: [calendar]"),
@@ -142,6 +142,10 @@ fn what_is_wrong_is_named() {
         (
             file("[documents]\nclamd = 'scanner'"),
             "documents.clamd: given \"scanner\", expected the path of clamd",
+        ),
+        (
+            file("[documents]\ntrust = 'none'"),
+            "documents.trust: given \"none\", expected a folder of certificates (PEM or DER) and lists of revoked ones: none: No such",
         ),
         (file("monitoring = 'yes'"), "monitoring: given \"yes\", expected an address and a port"),
         (file("a = 1\nlisten = "), "kartabl.toml: line 2, column 10: "),
@@ -217,6 +221,18 @@ fn with_optional_keys(kinds: &[&str]) -> String {
     kinds.iter().fold(text, |text, kind| text.replacen("KIND", kind, 1))
 }
 
+/// The same with folders that are there, and with what belongs in them.
+fn with_folders(text: &str) -> String {
+    static TRUSTED: LazyLock<TempDir> = LazyLock::new(|| {
+        let folder = TempDir::new().unwrap();
+        fs::write(folder.path().join("root.der"), kartabl_documents::fixtures::root_certificate()).unwrap();
+        folder
+    });
+    text.replace("procedures = \"procedures\"", "procedures = \"/\"")
+        .replace("letters = \"letters\"", "letters = \"/\"")
+        .replace("= \"trust\"", &format!("= \"{}\"", TRUSTED.path().display()))
+}
+
 #[test]
 fn the_reference_tells_all_keys_with_their_built_in_values() {
     let given: toml::Table = toml::from_str(REFERENCE).unwrap();
@@ -225,9 +241,7 @@ fn the_reference_tells_all_keys_with_their_built_in_values() {
     built_in["office"].as_table_mut().unwrap().remove("public_url");
     assert_eq!(given, built_in);
     for kinds in [["kavenegar", "smtp", "register"], ["http", "smtp", "http"]] {
-        let text = with_optional_keys(&kinds)
-            .replace("procedures = \"procedures\"", "procedures = \"/\"")
-            .replace("letters = \"letters\"", "letters = \"/\"");
+        let text = with_folders(&with_optional_keys(&kinds));
         let config = load(&text, &[], &[]).unwrap_or_else(|error| panic!("{error}\n{text}"));
         // Each key that the program would print with these settings stands in the reference.
         let printed = toml::Table::try_from(&config).unwrap();
@@ -265,9 +279,7 @@ fn each_key(test: impl Fn(&toml::Table, &[String])) {
         }
     }
     for kinds in [["kavenegar", "smtp", "register"], ["http", "smtp", "http"]] {
-        let text = with_optional_keys(&kinds)
-            .replace("= \"procedures\"", "= \"/\"")
-            .replace("= \"letters\"", "= \"/\"");
+        let text = with_folders(&with_optional_keys(&kinds));
         let whole: toml::Table = toml::from_str(&text).unwrap();
         walk(&whole, &whole, &[], &test);
     }

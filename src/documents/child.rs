@@ -1,10 +1,12 @@
 //! The child: this program again, confined, answering requests on its standard input until that ends.
 
+use crate::Trust;
 use crate::confinement::{self, Confinement};
 use crate::frames::{Answer, Frame, Request, START};
 use kartabl_domain::documents::Code;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use rustix::time::{ClockId, clock_gettime};
+use std::cell::RefCell;
 use std::io::{self, Read, Write};
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
@@ -18,7 +20,7 @@ const PROCESSOR_SECONDS: u64 = 4;
 /// Runs as a child. Must be called before the program starts threads or opens files: the limits are set for all of
 /// the process, and they forbid opening any file or connection from then on.
 pub fn run() -> ExitCode {
-    serve(answer)
+    serve(answers())
 }
 
 /// Runs as a child that answers in its own way.
@@ -31,13 +33,20 @@ pub fn serve(answer: impl Fn(Request) -> Answer) -> ExitCode {
     }
 }
 
-/// The answer to a request.
-pub(crate) fn answer(request: Request) -> Answer {
-    match request {
-        Request::Check(expectation, bytes) => Answer::Report(crate::check(&bytes, &expectation)),
+/// The answers to requests, one after the other: whom to trust is told once, before the files.
+pub fn answers() -> impl Fn(Request) -> Answer {
+    let trusted = RefCell::new(Trust::default());
+    move |request| match request {
+        Request::Check(expectation, bytes) => {
+            Answer::Report(crate::check_trusting(&bytes, &expectation, &trusted.borrow()))
+        }
         Request::Preview(bytes) => Answer::Preview(crate::preview(&bytes).map(Into::into)),
         Request::Page(number, across, bytes) => {
             Answer::Preview(crate::page(&bytes, number, across).map(Into::into))
+        }
+        Request::Trust(trust) => {
+            trusted.replace(trust);
+            Answer::Heard
         }
     }
 }

@@ -9,7 +9,7 @@ mod signed;
 pub use hostile::{content_bomb, infected, object_stream_bomb, page_count_bomb};
 pub use paper::{encrypted, letter, letter_of_pages, office_letter, photocopy, scan};
 pub use pictures::{logo, photo};
-pub use signed::{Signing, signed};
+pub use signed::{Signing, other_root, pem, revocations, root_certificate, root_revocations, signed};
 
 use kartabl_domain::documents::{Code, DocumentKind, Expectation, Finding, Report, Verdict};
 use std::sync::LazyLock;

@@ -4,7 +4,7 @@
 //! heading (JSON) and the body (the file, or the picture). The child says hello once it has confined itself, then
 //! gives one answer for each request until its input ends.
 
-use crate::confinement::Confinement;
+use crate::{Trust, confinement::Confinement, signatures::Written};
 use bytes::Bytes;
 use kartabl_domain::documents::{Code, Expectation, Finding, Report};
 use std::io;
@@ -20,6 +20,7 @@ const CHECK: u8 = b'C';
 const PREVIEW: u8 = b'P';
 const PAGE: u8 = b'G';
 const NOTHING: u8 = b'N';
+const TRUST: u8 = b'T';
 
 /// What a child is asked.
 #[derive(Debug, Clone)]
@@ -30,6 +31,8 @@ pub enum Request {
     Preview(Bytes),
     /// Draw a page of a PDF, counted from 1, of so many pixels across.
     Page(u32, u16, Bytes),
+    /// From now on, trust these.
+    Trust(Trust),
 }
 
 /// What it answers.
@@ -39,6 +42,8 @@ pub enum Answer {
     Report(Report),
     /// To [`Request::Preview`] and [`Request::Page`]: a PNG, if the file can be drawn.
     Preview(Option<Bytes>),
+    /// To [`Request::Trust`].
+    Heard,
 }
 
 impl Request {
@@ -46,7 +51,7 @@ impl Request {
     pub(crate) fn defeated(&self, code: Code, detail: &str) -> Answer {
         match self {
             Self::Check(..) => Answer::Report(Report::of(None, vec![Finding::new(code, detail)])),
-            Self::Preview(_) | Self::Page(..) => Answer::Preview(None),
+            Self::Preview(_) | Self::Page(..) | Self::Trust(_) => Answer::Preview(None),
         }
     }
 
@@ -59,6 +64,9 @@ impl Request {
             Self::Page(number, across, file) => {
                 Frame { kind: PAGE, heading: serde_json::to_vec(&(number, across))?, body: file.clone() }
             }
+            Self::Trust(trust) => {
+                Frame { kind: TRUST, heading: serde_json::to_vec(&trust.written())?, body: Bytes::new() }
+            }
         })
     }
 
@@ -69,6 +77,10 @@ impl Request {
             PAGE => {
                 let (number, across) = serde_json::from_slice(&frame.heading)?;
                 Ok(Self::Page(number, across, frame.body))
+            }
+            TRUST => {
+                let written: Written = serde_json::from_slice(&frame.heading)?;
+                Ok(Self::Trust(Trust::of(written).ok_or(io::ErrorKind::InvalidData)?))
             }
             _ => Err(io::ErrorKind::InvalidData.into()),
         }
@@ -85,6 +97,7 @@ impl Answer {
                 Frame { kind: PREVIEW, heading: Vec::new(), body: picture.clone() }
             }
             Self::Preview(None) => Frame { kind: NOTHING, heading: Vec::new(), body: Bytes::new() },
+            Self::Heard => Frame { kind: TRUST, heading: Vec::new(), body: Bytes::new() },
         })
     }
 
@@ -93,6 +106,7 @@ impl Answer {
             CHECK => Ok(Self::Report(serde_json::from_slice(&frame.heading)?)),
             PREVIEW => Ok(Self::Preview(Some(frame.body))),
             NOTHING => Ok(Self::Preview(None)),
+            TRUST => Ok(Self::Heard),
             _ => Err(io::ErrorKind::InvalidData.into()),
         }
     }

@@ -91,8 +91,9 @@ impl Inspector {
         let (end, ended) = watch::channel(());
         lasting_thread(move || {
             let _end = end;
+            let answer = crate::child::answers();
             while let Some(task) = waiting.blocking_recv() {
-                let _ = task.reply.send(Ok(crate::child::answer(task.request)));
+                let _ = task.reply.send(Ok(answer(task.request)));
             }
         })?;
         Ok(Self { tasks, ended, yard: None })
@@ -113,7 +114,9 @@ impl Inspector {
         }
         match self.ask(Request::Check(expectation, bytes)).await? {
             Answer::Report(report) => Ok(report),
-            Answer::Preview(_) => Err(Unavailable::because("a child answered another question")),
+            Answer::Preview(_) | Answer::Heard => {
+                Err(Unavailable::because("a child answered another question"))
+            }
         }
     }
 
@@ -136,7 +139,9 @@ impl Inspector {
     async fn picture(&self, request: Request) -> Result<Option<Bytes>, Unavailable> {
         match self.ask(request).await? {
             Answer::Preview(picture) => Ok(picture),
-            Answer::Report(_) => Err(Unavailable::because("a child answered another question")),
+            Answer::Report(_) | Answer::Heard => {
+                Err(Unavailable::because("a child answered another question"))
+            }
         }
     }
 

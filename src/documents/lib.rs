@@ -27,13 +27,14 @@ pub mod bench;
 pub mod fixtures;
 
 pub use antivirus::{Antivirus, Clamd, Local, ScanError};
-pub use child::{COMMAND, run, serve};
+pub use child::{COMMAND, answers, run, serve};
 pub use confinement::Confinement;
 pub use door::{Admitted, Door, Refusal};
 pub use frames::{Answer, Request};
 pub use inspector::{Inspector, Settings, Unavailable};
 pub use preview::{READING_WIDTH, page, preview};
 pub use recognition::{COMMAND as READING_COMMAND, Recognition, WIDTH as RECOGNITION_WIDTH, read_scan};
+pub use signatures::Trust;
 
 use kartabl_domain::documents::{Expectation, MediaType, Report};
 
@@ -41,9 +42,14 @@ use kartabl_domain::documents::{Expectation, MediaType, Report};
 ///
 /// Everything is bounded except what the parsers behind it do wrong; so a server asks the [`Inspector`] instead.
 pub fn check(bytes: &[u8], expectation: &Expectation) -> Report {
+    check_trusting(bytes, expectation, &Trust::default())
+}
+
+/// The same where the house has said whose signatures it trusts.
+pub fn check_trusting(bytes: &[u8], expectation: &Expectation, trust: &Trust) -> Report {
     match door::admit(bytes, expectation) {
         Err(refusal) => Report::of(None, door::findings(bytes, refusal)),
-        Ok(MediaType::Pdf) => pdf::check(bytes),
+        Ok(MediaType::Pdf) => pdf::check(bytes, trust),
         Ok(media @ (MediaType::Png | MediaType::Jpeg)) => images::check(bytes, media, expectation),
     }
 }

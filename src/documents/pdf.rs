@@ -1,6 +1,6 @@
 //! Checks of a PDF file: its ends, whether it loads, what hides in its objects, what is on its pages.
 
-use crate::{images, objects, pages, persian, signatures, sniff};
+use crate::{Trust, images, objects, pages, persian, signatures, sniff};
 use kartabl_domain::documents::{Code, Finding, Report};
 use lopdf::{DecompressError, Document, Error, LoadOptions, xref::XrefRecovery};
 use memchr::memmem;
@@ -9,7 +9,7 @@ use memchr::memmem;
 const MAX_STREAM: usize = 16 << 20;
 
 /// Checks a file that begins with a PDF header.
-pub(crate) fn check(bytes: &[u8]) -> Report {
+pub(crate) fn check(bytes: &[u8], trust: &Trust) -> Report {
     let end = End::of(bytes);
     let mut findings = end.findings(bytes);
     let options = LoadOptions { max_decompressed_size: Some(MAX_STREAM), ..LoadOptions::default() };
@@ -38,7 +38,7 @@ pub(crate) fn check(bytes: &[u8]) -> Report {
         None => {}
     }
     findings.extend(objects::scan(&document).into_iter().map(|finding| match finding.code {
-        Code::Signed => Finding::new(Code::Signed, signatures::tell(&document, bytes)),
+        Code::Signed => Finding::new(Code::Signed, signatures::tell(&document, bytes, trust)),
         _ => finding,
     }));
     let (pages, digits) = pages::check(&document, &mut findings);

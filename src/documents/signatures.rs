@@ -1,9 +1,16 @@
-//! Signatures in a PDF: who signed, whether the file is still what was signed, and how far the certificates lead. It is
-//! told to the reviewer and decides nothing: whose root is trusted is not known here, nor what was revoked since.
+//! Signatures in a PDF: who signed, whether the file is still what was signed, and how far the certificates lead: to
+//! somebody whom the house trusts, valid at the time of signing and not taken back, as far as the house was told whom to
+//! trust. All of it is told to the reviewer and decides nothing.
 
+mod chain;
 mod keys;
 mod people;
+mod trust;
 
+pub use trust::Trust;
+pub(crate) use trust::Written;
+
+use chain::{Chain, End, Revocation};
 use cms::{
     cert::{
         CertificateChoices,
@@ -11,40 +18,37 @@ use cms::{
             Certificate,
             der::{Decode, Encode, SliceReader, asn1::OctetString},
             ext::pkix::SubjectKeyIdentifier,
+            time::Time,
         },
     },
     content_info::ContentInfo,
     signed_data::{SignedData, SignerIdentifier, SignerInfo},
 };
+use jiff::{SignedDuration, Timestamp};
+use kartabl_domain::jalali::JalaliDate;
 use keys::Hash;
 use lopdf::{Dictionary, Document, Object};
 use people::name;
+use std::time::Duration;
+use trust::Kept;
 
 /// Signatures of one file that are looked at.
 const MOST: usize = 5;
 
-/// Certificates of one chain that are followed.
-const LONGEST_CHAIN: usize = 8;
-
-/// `messageDigest` (RFC 5652, 11.2).
+/// `messageDigest` (RFC 5652, 11.2) and `signingTime` (11.3).
 const MESSAGE_DIGEST: &str = "1.2.840.113549.1.9.4";
+const SIGNING_TIME: &str = "1.2.840.113549.1.9.5";
 
 /// What is known of the signatures, in Persian.
-pub(crate) fn tell(document: &Document, bytes: &[u8]) -> String {
+pub(crate) fn tell(document: &Document, bytes: &[u8], trust: &Trust) -> String {
     let signatures = document.objects.values().filter_map(|object| object.as_dict().ok());
     let signatures = signatures.filter(|signature| signature.has(b"ByteRange") && signature.has(b"Contents"));
-    let told: Vec<_> =
-        signatures.take(MOST).map(|signature| Signature::read(document, signature, bytes).words()).collect();
+    let unreadable = || "امضایی هست که خوانده نمی‌شود".to_owned();
+    let told: Vec<_> = signatures
+        .take(MOST)
+        .map(|signature| understand(document, signature, bytes, trust.kept()).unwrap_or_else(unreadable))
+        .collect();
     if told.is_empty() { "جای امضا هست و امضا نیست".to_owned() } else { told.join("؛ ") }
-}
-
-/// What one signature says.
-#[derive(Debug, PartialEq, Eq)]
-enum Signature {
-    /// It is in no form that is understood here.
-    Unreadable,
-    /// Somebody's.
-    By { signer: String, holds: Holds, chain: Chain, whole: bool },
 }
 
 /// Whether the signed bytes are still the same and were signed with the signer's key.
@@ -57,60 +61,102 @@ enum Holds {
     Unknown,
 }
 
-/// How far the certificates lead.
-#[derive(Debug, PartialEq, Eq)]
-enum Chain {
-    /// To the root of this name, which is in the file itself.
-    Root(String),
-    /// Up to an issuer that is not in the file.
-    Open(String),
-    /// One was not signed by the one above it.
-    Broken,
+/// What one signature says; `None` where it is in no form that is understood here.
+fn understand(
+    document: &Document,
+    signature: &Dictionary,
+    bytes: &[u8],
+    trust: Option<&Kept>,
+) -> Option<String> {
+    let contents = signature.get_deref(b"Contents", document).and_then(Object::as_str).ok()?;
+    let (signed, whole) = covered(document, signature, bytes)?;
+    // Room is reserved for a signature before it is made, so zeros follow it.
+    let content = ContentInfo::decode(&mut SliceReader::new(contents).ok()?).ok()?;
+    let data = content.content.decode_as::<SignedData>().ok()?;
+    let signer = data.signer_infos.0.iter().next()?;
+    let carried = data.certificates.iter().flat_map(|set| set.0.iter());
+    let carried: Vec<_> = carried
+        .filter_map(|choice| match choice {
+            CertificateChoices::Certificate(certificate) => Some(certificate),
+            CertificateChoices::Other(_) => None,
+        })
+        .collect();
+    let own = *carried.iter().find(|certificate| is_of(certificate, &signer.sid))?;
+    let whole = match (holds(signer, own, &signed), whole) {
+        (Holds::Yes, true) => "فایل همان است که امضا شده است",
+        (Holds::Yes, false) => "بخش امضاشده دست‌نخورده است و پس از امضا چیزی به فایل افزوده شده است",
+        (Holds::No, _) => "امضا با این فایل نمی‌خواند",
+        (Holds::Unknown, _) => "درستی امضا با این الگوریتم سنجیده نمی‌شود",
+    };
+    let chain = Chain::of(own, &carried, trust);
+    let mut told = vec![format!("«{}»: {whole}", name(&own.tbs_certificate.subject)), words(&chain.end)];
+    let moment = signing_time(signer);
+    told.extend(validity(&chain, moment));
+    match trust {
+        None => told.push("اعتماد به صادرکننده سنجیده نشد، چون ریشه‌های مورد اعتماد معرفی نشده‌اند".to_owned()),
+        Some(trust) => {
+            if !matches!(chain.end, End::Trusted(_)) {
+                told.push("گواهی به هیچ ریشهٔ مورد اعتمادی نمی‌رسد".to_owned());
+            }
+            told.push(revocation(&chain, moment, trust));
+        }
+    }
+    Some(told.join("؛ "))
 }
 
-impl Signature {
-    fn read(document: &Document, signature: &Dictionary, bytes: &[u8]) -> Self {
-        Self::understand(document, signature, bytes).unwrap_or(Self::Unreadable)
+fn words(end: &End) -> String {
+    match end {
+        End::Trusted(root) => format!("گواهی به ریشهٔ مورد اعتماد «{}» می‌رسد", name(root)),
+        End::Root(root) => format!("زنجیرهٔ گواهی تا ریشهٔ «{}» درست است", name(root)),
+        End::Open(issuer) => format!("گواهی صادرکننده، «{}»، در فایل نیست", name(issuer)),
+        End::Broken => "زنجیرهٔ گواهی نادرست است".to_owned(),
+        End::Unknown => "زنجیرهٔ گواهی با این الگوریتم سنجیده نمی‌شود".to_owned(),
     }
+}
 
-    fn understand(document: &Document, signature: &Dictionary, bytes: &[u8]) -> Option<Self> {
-        let contents = signature.get_deref(b"Contents", document).and_then(Object::as_str).ok()?;
-        let (signed, whole) = covered(document, signature, bytes)?;
-        // Room is reserved for a signature before it is made, so zeros follow it.
-        let content = ContentInfo::decode(&mut SliceReader::new(contents).ok()?).ok()?;
-        let data = content.content.decode_as::<SignedData>().ok()?;
-        let signer = data.signer_infos.0.iter().next()?;
-        let certificates: Vec<_> = data.certificates.iter().flat_map(|set| set.0.iter()).collect();
-        let certificates: Vec<_> = certificates
-            .into_iter()
-            .filter_map(|choice| match choice {
-                CertificateChoices::Certificate(certificate) => Some(certificate),
-                CertificateChoices::Other(_) => None,
-            })
-            .collect();
-        let own = *certificates.iter().find(|certificate| is_of(certificate, &signer.sid))?;
-        let subject = &own.tbs_certificate.subject;
-        let holds = holds(signer, own, &signed);
-        Some(Self::By { signer: name(subject), holds, chain: chain(own, &certificates), whole })
-    }
+/// Whether the certificates were valid when the signature says that it was made; nobody else vouches for that time.
+fn validity(chain: &Chain<'_>, moment: Option<Duration>) -> Vec<String> {
+    let Some(moment) = moment else {
+        return vec!["زمان امضا نوشته نشده است و اعتبار گواهی در آن زمان سنجیده نشد".to_owned()];
+    };
+    let said = format!("زمان امضا به گفتهٔ خود آن {}", day(moment));
+    let judged = chain.invalid_at(moment).map(|invalid| {
+        let body = &invalid.tbs_certificate;
+        let [from, to] =
+            [body.validity.not_before, body.validity.not_after].map(|time| day(time.to_unix_duration()));
+        format!("گواهی «{}» در آن زمان معتبر نبود: از {from} تا {to}", name(&body.subject))
+    });
+    vec![said, judged.unwrap_or_else(|| "گواهی‌ها در آن زمان معتبر بودند".to_owned())]
+}
 
-    fn words(&self) -> String {
-        let Self::By { signer, holds, chain, whole } = self else {
-            return "امضایی هست که خوانده نمی‌شود".to_owned();
-        };
-        let holds = match (holds, whole) {
-            (Holds::Yes, true) => "فایل همان است که امضا شده است",
-            (Holds::Yes, false) => "بخش امضاشده دست‌نخورده است و پس از امضا چیزی به فایل افزوده شده است",
-            (Holds::No, _) => "امضا با این فایل نمی‌خواند",
-            (Holds::Unknown, _) => "درستی امضا با این الگوریتم سنجیده نمی‌شود",
-        };
-        let chain = match chain {
-            Chain::Root(root) => format!("زنجیرهٔ گواهی تا ریشهٔ «{root}» درست است"),
-            Chain::Open(issuer) => format!("گواهی صادرکننده، «{issuer}»، در فایل نیست"),
-            Chain::Broken => "زنجیرهٔ گواهی نادرست است".to_owned(),
-        };
-        format!("«{signer}»: {holds}؛ {chain}")
+fn revocation(chain: &Chain<'_>, moment: Option<Duration>, trust: &Kept) -> String {
+    match chain.revocation(trust) {
+        Revocation::None => "گواهی‌ها در فهرست‌های ابطال نیستند".to_owned(),
+        Revocation::Unlisted => "فهرست ابطال صادرکننده در دست نیست و ابطال سنجیده نشد".to_owned(),
+        Revocation::Revoked(certificate, entry) => {
+            let since = entry.revocation_date.to_unix_duration();
+            let when = match moment {
+                Some(moment) if since > moment => "، پس از امضا",
+                Some(_) => "، پیش از امضا",
+                None => "",
+            };
+            let name = name(&certificate.tbs_certificate.subject);
+            format!("گواهی «{name}» در {} باطل شده است{when}", day(since))
+        }
     }
+}
+
+fn day(moment: Duration) -> String {
+    let moment = SignedDuration::try_from(moment).ok().and_then(|since| Timestamp::from_duration(since).ok());
+    moment.map_or_else(|| "زمانی نامعلوم".to_owned(), |moment| JalaliDate::today(moment).numeric())
+}
+
+/// When the signature says that it was made; this is part of what was signed.
+fn signing_time(signer: &SignerInfo) -> Option<Duration> {
+    let attributes = signer.signed_attrs.as_ref()?;
+    let time = attributes.iter().find(|attribute| attribute.oid.to_string() == SIGNING_TIME)?;
+    let time = time.values.iter().next()?.to_der().ok()?;
+    Some(Time::from_der(&time).ok()?.to_unix_duration())
 }
 
 /// The bytes that a signature speaks of, and whether they are all of the file but the signature itself.
@@ -161,33 +207,4 @@ fn holds(signer: &SignerInfo, certificate: &Certificate, bytes: &[u8]) -> Holds 
         Some(true) => Holds::Yes,
         Some(false) => Holds::No,
     }
-}
-
-fn chain(own: &Certificate, certificates: &[&Certificate]) -> Chain {
-    let mut below = own;
-    for _ in 0..LONGEST_CHAIN {
-        let issuer = &below.tbs_certificate.issuer;
-        let Some(above) = certificates.iter().find(|above| above.tbs_certificate.subject == *issuer) else {
-            return Chain::Open(name(issuer));
-        };
-        if !vouches(above, below) {
-            return Chain::Broken;
-        }
-        if above.tbs_certificate.subject == above.tbs_certificate.issuer {
-            let own = vouches(above, above);
-            return if own { Chain::Root(name(issuer)) } else { Chain::Broken };
-        }
-        below = above;
-    }
-    Chain::Broken
-}
-
-/// Whether the certificate below was signed with the key of the one above.
-fn vouches(above: &Certificate, below: &Certificate) -> bool {
-    let hash = Hash::of_signature(&below.signature_algorithm);
-    let message = below.tbs_certificate.to_der();
-    let (Some(hash), Ok(message), Some(signature)) = (hash, message, below.signature.as_bytes()) else {
-        return false;
-    };
-    keys::verify(&above.tbs_certificate.subject_public_key_info, hash, &message, signature) == Some(true)
 }

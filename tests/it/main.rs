@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod browser;
+mod check;
 mod cli;
 mod crashes;
 mod demo;

@@ -2,7 +2,7 @@
 //! Called as `keeper` it is a server whose child never answers, to be killed.
 
 use kartabl_documents::{
-    Answer, Inspector, READING_COMMAND, Request, Settings, check, fixtures, page, preview, read_scan, serve,
+    Answer, Inspector, READING_COMMAND, Request, Settings, answers, fixtures, read_scan, serve,
 };
 use kartabl_domain::documents::{Code, DocumentKind, Expectation, Finding, Report};
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
@@ -25,18 +25,17 @@ fn main() -> ExitCode {
         }
         _ => {}
     }
-    serve(|request| match request {
-        Request::Check(expectation, file) => {
-            let holes = misbehave(&file);
-            if holes.is_empty() {
-                Answer::Report(check(&file, &expectation))
-            } else {
-                let finding = Finding::new(Code::Unprocessable, holes.join(", "));
-                Answer::Report(Report::of(None, vec![finding]))
-            }
+    let properly = answers();
+    serve(move |request| {
+        let holes = match &request {
+            Request::Check(_, file) => misbehave(file),
+            _ => Vec::new(),
+        };
+        if holes.is_empty() {
+            return properly(request);
         }
-        Request::Preview(file) => Answer::Preview(preview(&file).map(Into::into)),
-        Request::Page(number, across, file) => Answer::Preview(page(&file, number, across).map(Into::into)),
+        let finding = Finding::new(Code::Unprocessable, holes.join(", "));
+        Answer::Report(Report::of(None, vec![finding]))
     })
 }
 

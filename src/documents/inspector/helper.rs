@@ -74,6 +74,12 @@ impl Helper {
         };
         let mut helper = Self { child, input, output, served: 0 };
         let confinement = timeout(MOMENT, helper.receive()).await??.greeting()?;
+        if !settings.trust.is_empty() {
+            let trust = Request::Trust(settings.trust.clone());
+            if timeout(MOMENT, helper.converse(&trust)).await?? != Answer::Heard {
+                return Err(io::ErrorKind::InvalidData.into());
+            }
+        }
         Ok((helper, confinement))
     }
 

@@ -1,6 +1,6 @@
 //! How an inspector runs its children.
 
-use crate::Recognition;
+use crate::{Recognition, Trust};
 use std::{ffi::OsString, path::PathBuf, thread, time::Duration};
 
 /// How the inspector runs its children.
@@ -18,6 +18,8 @@ pub struct Settings {
     pub patience: Duration,
     /// What reads scans; `None` where nobody wants that.
     pub recognition: Option<Recognition>,
+    /// Whose signatures are trusted.
+    pub trust: Trust,
 }
 
 impl Settings {
@@ -30,6 +32,7 @@ impl Settings {
             waiting: 64,
             patience: Duration::from_secs(5),
             recognition: None,
+            trust: Trust::default(),
         }
     }
 

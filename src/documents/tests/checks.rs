@@ -1,6 +1,5 @@
 //! What a check says of every kind of document, good and hostile.
 
-use kartabl_documents::fixtures::{Signing, signed};
 use kartabl_documents::{Door, READING_WIDTH, check, fixtures, page, preview};
 use kartabl_domain::documents::{Code, DocumentKind, Expectation, Severity};
 use std::collections::BTreeSet;
@@ -102,34 +101,4 @@ fn any_piece_of_any_document_gets_a_report() {
     }
     let empty = check(b"", &Expectation::of(DocumentKind::Logo));
     assert!(empty.has(Code::WrongType));
-}
-
-#[test]
-fn a_signature_is_told_with_its_signer_its_hold_and_its_chain() {
-    let told = |file: &[u8]| {
-        let report = check(file, &Expectation::of(DocumentKind::Letter));
-        let signed = report.findings.iter().find(|finding| finding.code == Code::Signed).unwrap();
-        assert_eq!(signed.severity, Severity::Information);
-        signed.detail.clone()
-    };
-    let good = signed(Signing::Rightly);
-    let (same, root) = ("فایل همان است که امضا شده است", "زنجیرهٔ گواهی تا ریشهٔ «مرکز ریشهٔ نمونه» درست است");
-    assert_eq!(told(&good), format!("«سارا کریمی»: {same}؛ {root}"));
-    let open = told(&signed(Signing::WithoutRoot));
-    assert_eq!(open, format!("«سارا کریمی»: {same}؛ گواهی صادرکننده، «مرکز ریشهٔ نمونه»، در فایل نیست"));
-    let foreign = told(&signed(Signing::UnderForeignRoot));
-    assert_eq!(foreign, format!("«سارا کریمی»: {same}؛ زنجیرهٔ گواهی نادرست است"));
-
-    let appended = [&good[..], b"% a later revision\n%%EOF\n"].concat();
-    assert!(told(&appended).contains("پس از امضا چیزی به فایل افزوده شده است"), "{}", told(&appended));
-    let mut changed = good.clone();
-    let id = memchr::memmem::find(&changed, b"/ID [<5a").unwrap();
-    changed[id + 7] = b'b';
-    assert!(told(&changed).contains("امضا با این فایل نمی‌خواند"), "{}", told(&changed));
-    // Half of a signature, or none, is no reason to fail.
-    let mut cut = good.clone();
-    let contents = memchr::memmem::find(&cut, b"/Contents <").unwrap();
-    cut[contents + 200..contents + 900].fill(b'0');
-    assert_eq!(told(&cut), "امضایی هست که خوانده نمی‌شود");
-    assert_eq!(told(&fixtures::named("signed").bytes), "جای امضا هست و امضا نیست");
 }
