@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod cases;
 pub mod catalogue;
 pub mod clock;
+pub mod comparison;
 pub mod completeness;
 pub mod data;
 pub mod deadlines;

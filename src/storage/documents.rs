@@ -106,6 +106,7 @@ const ALL_CHECKED: &str = "
 SELECT NOT EXISTS (SELECT 1 FROM documents WHERE case_id = $1 AND replaced_at IS NULL AND report IS NULL)";
 const CURRENT: &str =
     concat!("SELECT ", columns!(), " FROM documents WHERE case_id = $1 AND replaced_at IS NULL ORDER BY id");
+const EVER: &str = concat!("SELECT ", columns!(), " FROM documents WHERE case_id = $1 ORDER BY id");
 const REPLACE: &str = "
 UPDATE documents SET replaced_at = $4
  WHERE case_id = $1 AND slot = $2 AND COALESCE(item, -1) = $3 AND replaced_at IS NULL";
@@ -202,6 +203,12 @@ impl Db {
             Ok((parsed("jobs.args", &document)?, delay))
         };
         rows.into_iter().map(delay).collect()
+    }
+
+    /// The documents that a case has or had: frozen states of it hold the replaced ones too.
+    pub async fn documents_ever_of(&self, case: CaseId) -> Result<Vec<Document>> {
+        let rows: Vec<Row> = self.all(EVER, args![case]).await?;
+        rows.into_iter().map(TryInto::try_into).collect()
     }
 
     /// The report of the same bytes where they were refused; then they are in the house no more.

@@ -1,7 +1,7 @@
 //! What happened to a case, and its frozen snapshots.
 
 use crate::{
-    Db, Result, Tx, args,
+    Db, Result, StorageError, Tx, args,
     values::{from_json, parsed, timestamp, to_json},
 };
 use kartabl_domain::{
@@ -32,7 +32,8 @@ const OF_CASE: &str = "SELECT id, at, actor, facts, note FROM events WHERE case_
 const ADD_SNAPSHOT: &str =
     "INSERT INTO snapshots (case_id, number, at, data, documents) VALUES ($1, $2, $3, $4, $5)";
 
-const SNAPSHOT: &str = "SELECT number, at, data, documents FROM snapshots WHERE case_id = $1 AND number = $2";
+const SNAPSHOTS: &str =
+    "SELECT number, at, data, documents FROM snapshots WHERE case_id = $1 ORDER BY number DESC LIMIT 100";
 
 fn events(case: CaseId, rows: Vec<EventRow>) -> Result<Vec<Event>> {
     rows.into_iter()
@@ -91,18 +92,18 @@ impl Db {
         events(case, self.all(OF_CASE, args![case]).await?)
     }
 
-    /// A frozen state of a case.
-    pub async fn snapshot(&self, case: CaseId, number: u32) -> Result<Option<Snapshot>> {
-        let row: Option<(i64, i64, String, String)> =
-            self.maybe(SNAPSHOT, args![case, i64::from(number)]).await?;
-        row.map(|(_, at, data, documents)| {
-            Ok(Snapshot {
-                number,
-                at: timestamp(at)?,
-                data: from_json("snapshots.data", &data)?,
-                documents: from_json("snapshots.documents", &documents)?,
+    /// The frozen states of a case, the newest first, as many as anybody looks at.
+    pub async fn snapshots_of(&self, case: CaseId) -> Result<Vec<Snapshot>> {
+        let rows: Vec<(i64, i64, String, String)> = self.all(SNAPSHOTS, args![case]).await?;
+        rows.into_iter()
+            .map(|(number, at, data, documents)| {
+                Ok(Snapshot {
+                    number: u32::try_from(number).map_err(|_| StorageError::corrupt("snapshots.number"))?,
+                    at: timestamp(at)?,
+                    data: from_json("snapshots.data", &data)?,
+                    documents: from_json("snapshots.documents", &documents)?,
+                })
             })
-        })
-        .transpose()
+            .collect()
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     views::{
         approve::ApprovePage,
         case::CasePage,
+        compare::ComparePage,
         defects::DefectsPage,
         job::JobPage,
         jobs::JobsPage,
@@ -74,6 +75,8 @@ fn pages() -> Vec<(String, String)> {
     page!("case-closed", shell("all"), CasePage::sample_closed());
     page!("case-proposal", shell("mine"), CasePage::sample_proposal());
     page!("defects", shell("mine"), DefectsPage::sample());
+    page!("compare", shell("mine"), ComparePage::sample());
+    page!("compare-single", shell("mine"), ComparePage::sample_single());
     page!("take-back", shell("waiting"), TakeBackPage::sample());
     page!("take-back-late", shell("waiting"), TakeBackPage::sample_too_late());
     page!("refer", shell("mine"), ReferPage::sample());
@@ -159,7 +162,7 @@ fn ids_are_unique_and_references_reach_them() {
 #[test]
 fn every_address_is_one_of_ours() {
     const PLAIN: [&str; 8] = ["/", "/login", "/logout", "/letters", "/search", "/jobs", "/verify", "/theme"];
-    const CASE: [&str; 15] = [
+    const CASE: [&str; 16] = [
         "",
         "defects",
         "refer",
@@ -175,6 +178,7 @@ fn every_address_is_one_of_ours() {
         "notes",
         "opinion",
         "documents",
+        "compare",
     ];
     const LETTER: [&str; 5] = ["", "number", "issue", "return", "pdf"];
     for (name, html) in pages() {

@@ -30,6 +30,7 @@ fn pages() -> Router<App> {
         .route("/search", get(search::get))
         .merge(machine_room())
         .route("/cases/{code}", get(case::get))
+        .route("/cases/{code}/compare", get(case::compare::get))
         .route("/cases/{code}/take", post(case::take::post))
         .route("/cases/{code}/assign", post(case::assign::post))
         .route("/cases/{code}/priority", post(case::priority::post))

@@ -19,4 +19,5 @@ mod rules;
 mod schedule;
 mod silence;
 mod support;
+mod versions;
 mod watch;

@@ -93,7 +93,8 @@ async fn the_second_of_two_changes_from_one_version_is_refused_and_leaves_nothin
 
         let stored = test.db.case(case.id).await.unwrap();
         assert_eq!((stored.version, stored.state.name(), stored.snapshots), (2, "inspecting", 1));
-        assert!(test.db.snapshot(case.id, 1).await.unwrap().is_some());
+        let frozen = test.db.snapshots_of(case.id).await.unwrap();
+        assert_eq!(frozen.iter().map(|snapshot| snapshot.number).collect::<Vec<_>>(), [1]);
         let messages = test.db.messages_of(case.id).await.unwrap();
         let sms: Vec<_> = messages.iter().filter(|sent| sent.message.channel == Channel::Sms).collect();
         assert_eq!(sms.len(), 1);

@@ -86,7 +86,7 @@ pub(super) fn documents(
     views
 }
 
-fn facts(document: &Document) -> String {
+pub(super) fn facts(document: &Document) -> String {
     let size = fa_bytes(u64::try_from(document.bytes).unwrap_or(0));
     match document.report.as_ref().and_then(|report| report.pages) {
         Some(pages) => format!("{} صفحه · {size}", fa(pages)),

@@ -3,6 +3,7 @@
 pub(crate) mod approve;
 pub(crate) mod assign;
 mod checks;
+pub(crate) mod compare;
 pub(crate) mod defects;
 mod desk;
 mod documents;

@@ -5,6 +5,7 @@ pub mod case;
 pub mod case_panel;
 #[cfg(test)]
 mod case_samples;
+pub mod compare;
 pub mod defects;
 pub mod form;
 pub mod job;
