@@ -10,9 +10,10 @@ mod inspect_case;
 mod issue_letter;
 mod prune;
 mod remind_applicants;
+mod send_ece;
 mod send_message;
 
-use gateways::Gateways;
+use gateways::{EceTemplate, Gateways};
 use kartabl_documents::{Antivirus, Inspector};
 use kartabl_domain::{messages::Channel, office::House};
 use kartabl_letters::{LetterError, Typesetter};
@@ -36,6 +37,8 @@ pub struct Kit {
     pub rates: BTreeMap<Channel, Rate>,
     /// A folder whose letter templates replace the built-in ones.
     pub letter_templates: Option<PathBuf>,
+    /// How packages for the government e-network are written.
+    pub ece: EceTemplate,
     /// Fonts and templates are read when the first letter is set.
     pub typesetter: OnceLock<Result<Arc<Typesetter>, String>>,
 }
@@ -62,6 +65,7 @@ pub fn router(tools: Tools) -> Router<Tools> {
         .on(inspect_case::inspect_case)
         .on(send_message::send_message)
         .on(issue_letter::issue_letter)
+        .on(send_ece::send_ece)
         .on(remind_applicants::remind_applicants)
         .on(prune::prune)
         .on(act_on_jobs::act_on_jobs)

@@ -99,6 +99,7 @@ async fn hand_over(sent: &Sent, tools: &Tools) -> Result<Accepted, SendFault> {
         Channel::Email => {
             let mail = Mail {
                 key,
+                from: None,
                 to: message.recipient.clone(),
                 name: None,
                 subject: message.subject.clone(),

@@ -16,7 +16,7 @@ pub use queues::{ClusterSettings, QueueSettings, RateSettings};
 pub use sections::{CalendarSettings, DocumentSettings, LogSettings, SessionSettings};
 pub use sources::Sources;
 
-use kartabl_domain::office::OfficeSettings;
+use kartabl_domain::{office::OfficeSettings, values::Email};
 use kartabl_jobs::{
     gateways::GatewaySettings,
     schedule::{Times, schedule},
@@ -134,6 +134,10 @@ impl Config {
         }
         if !(1..=600).contains(&self.database_patience_seconds) {
             wrong("database_patience_seconds", "expected a number from 1 to 600".to_owned());
+        }
+        let ece = &self.office.ece_address;
+        if !ece.is_empty() && Email::parse(ece).is_err() {
+            wrong("office.ece_address", "expected an e-mail address, or nothing".to_owned());
         }
         if self.office.undo_window > 24 * 60 {
             wrong("office.undo_window", "expected at most 1440 minutes".to_owned());

@@ -9,7 +9,10 @@ use crate::{
 };
 use kartabl_documents::{Inspector, Local};
 use kartabl_domain::{World, messages::Channel, office::House, orders::Queue};
-use kartabl_jobs::{Kit, gateways::Gateways};
+use kartabl_jobs::{
+    Kit,
+    gateways::{EceTemplate, Gateways},
+};
 use kartabl_storage::{Db, Files};
 use std::sync::{Arc, OnceLock};
 
@@ -46,6 +49,7 @@ impl Rooms {
                 .filter_map(|channel| Some((channel, config.queues.rate(channel)?)))
                 .collect(),
             letter_templates: config.letters.clone(),
+            ece: EceTemplate::open(config.letters.as_deref())?,
             typesetter: OnceLock::new(),
         })
     }

@@ -24,6 +24,8 @@ use super::{
 pub struct Mail {
     /// Ours, the same at every attempt to send this message and for no other message; becomes its Message-ID.
     pub key: String,
+    /// Another sender than the configured one.
+    pub from: Option<String>,
     pub to: String,
     /// The receiver's name, if known.
     pub name: Option<String>,
@@ -84,6 +86,13 @@ pub(super) fn message_id(key: &str, domain: &str) -> String {
 pub(super) fn compose(mail: &Mail, from: &Mailbox) -> Result<Message, SendFault> {
     let address: Address =
         mail.to.parse().map_err(|cause| SendFault::refused(format!("receiver: {cause}")))?;
+    let from = match &mail.from {
+        Some(own) => {
+            let address = own.parse().map_err(|cause| SendFault::refused(format!("sender: {cause}")))?;
+            Mailbox::new(from.name.clone(), address)
+        }
+        None => from.clone(),
+    };
     let builder = Message::builder()
         .from(from.clone())
         .to(Mailbox::new(mail.name.clone(), address))
@@ -116,6 +125,8 @@ struct MailOutbox(Arc<Outbox>);
 struct Line {
     key: String,
     message_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<String>,
     to: String,
     name: Option<String>,
     subject: String,
@@ -143,6 +154,7 @@ impl MailGateway for MailOutbox {
             message_id: message_id(&mail.key, "localhost"),
             attachments: attachments.collect(),
             key: mail.key.clone(),
+            from: mail.from,
             to: mail.to,
             name: mail.name,
             subject: mail.subject,

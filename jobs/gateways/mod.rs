@@ -5,6 +5,7 @@
 //! tried again, one whose fate is unknown may only be handed again to a provider that recognises our key.
 
 mod call;
+mod ece;
 mod http;
 mod identity;
 mod kavenegar;
@@ -19,6 +20,8 @@ use std::{path::Path, sync::Arc, time::Duration};
 use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize, Serializer};
 
+pub use ece::EceTemplate;
+pub(crate) use ece::Package;
 pub use http::knock;
 pub use identity::{
     HttpIdentitySettings, HttpInquirySettings, IdentityGateway, IdentitySettings, Inquiring, InquiryFault,
@@ -68,6 +71,8 @@ impl Gateways {
 pub enum GatewayError {
     #[error("gateways.{key}: {cause}")]
     Setting { key: String, cause: String },
+    #[error("the template {path} makes no package: {cause}")]
+    Template { path: String, cause: String },
     #[error("can't open the outbox {path}: {cause}")]
     Outbox { path: String, cause: std::io::Error },
 }

@@ -10,7 +10,7 @@ use kartabl_domain::{
     jalali::JalaliDate,
 };
 use kartabl_jobs::gateways::{
-    self, Gateways, HttpIdentitySettings, IdentitySettings, MailSettings, SmsSettings,
+    self, EceTemplate, Gateways, HttpIdentitySettings, IdentitySettings, MailSettings, SmsSettings,
 };
 use kartabl_letters::{LetterData, Typesetter};
 use kartabl_storage::Db;
@@ -52,6 +52,7 @@ pub(crate) async fn run(options: &Options) -> anyhow::Result<ExitCode> {
     good &= tell("signatures", &signatures(&config));
     good &= tell("reading scans", &recognition(&config).await);
     good &= tell("letters", &letters(&config));
+    good &= tell("e-network", &network(&config));
     for (what, finding) in providers(&config).await {
         good &= tell(what, &finding);
     }
@@ -193,6 +194,29 @@ fn letters(config: &Config) -> Finding {
         typesetter.render(template, &LetterData::sample()).map_err(|error| but(error, remedy))?;
     }
     Ok("templates and fonts set a sample".to_owned())
+}
+
+/// Packages of letters for the government e-network.
+fn network(config: &Config) -> Finding {
+    let remedy = "mend `ece.xml` in the folder that the key `letters` names";
+    EceTemplate::open(config.letters.as_deref()).map_err(|error| but(error, remedy))?;
+    let office = &config.office;
+    if office.ece_address.is_empty() {
+        return Ok(
+            "not configured, no letter goes there; `office.ece_address` would name our address".to_owned()
+        );
+    }
+    let profile = match office.ece_verified {
+        true => "the profile is called verified",
+        false => {
+            "the profile is unverified: compare a package with a real sample, then set `office.ece_verified`"
+        }
+    };
+    let carrier = match &config.gateways.mail {
+        MailSettings::Outbox(_) => ", but mail does not leave this machine: `[gateways.mail]` names a server",
+        MailSettings::Smtp(_) => "",
+    };
+    Ok(format!("packages leave from {}{carrier}; {profile}", office.ece_address))
 }
 
 async fn providers(config: &Config) -> Vec<(&'static str, Finding)> {

@@ -111,6 +111,10 @@ fn what_is_wrong_is_named() {
             file("[office]\npublic_url = 'portal'"),
             "office.public_url: given \"portal\", expected an address such as",
         ),
+        (
+            file("[office]\nece_address = 'ece'"),
+            "office.ece_address: given \"ece\", expected an e-mail address",
+        ),
         (file("[log]\nlevel = 'loud'"), "kartabl.toml: log.level: given \"loud\", expected off, error, warn"),
         (file("[log]\njson = 'yes'"), "kartabl.toml: log.json: given \"yes\", expected true or false"),
         (

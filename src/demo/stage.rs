@@ -18,6 +18,7 @@ use kartabl_domain::{
     JalaliDate,
     cases::{Case, Decision, PaperLetter, Refusal, Step, Verdict, register::INCOMING},
     completeness::{Inspection, inspect_samava},
+    dispatch::Addresses,
     ids::{ApiKeyId, CaseId},
     letters::{Entry, Words},
     office::Office,
@@ -287,7 +288,7 @@ impl Stage {
             }
             Act::Issue(by) => {
                 let letter = tx.letter(case.letter_awaited().ok_or(Refusal::TooLate)?).await?;
-                case.issue_letter(office, staff(by), letter)?
+                case.issue_letter(office, staff(by), letter, &Addresses::default())?
             }
             Act::File | Act::Submit | Act::Change(..) | Act::Replace(_) | Act::Note(..) => {
                 return Err(Refusal::NotAllowed.into());

@@ -3,6 +3,7 @@
 use crate::{
     cases::{Case, Decision},
     completeness::Inspection,
+    dispatch::{Dispatch, Route, Standing},
     expressions::Text,
     ids::{CaseId, LetterId, StaffId},
     jalali::JalaliDate,
@@ -24,7 +25,19 @@ pub enum Stage {
     Numbered(Entry),
     /// It was signed off; the background typesets it.
     Issuing(Entry),
-    /// صادر شده: the bytes are kept and never made again.
+    /// در حال ارسال: the bytes are kept and never made again, the applicant has them at the portal; another way is still
+    /// waited for.
+    Dispatching {
+        /// Its entry in the register.
+        entry: Entry,
+        /// Since when.
+        at: Timestamp,
+        /// The SHA-256 of the bytes, hexadecimal.
+        sha256: String,
+        /// How many bytes.
+        bytes: i64,
+    },
+    /// صادر شده: it has left on every way that was chosen.
     Issued {
         /// Its entry in the register.
         entry: Entry,
@@ -91,6 +104,9 @@ pub struct Letter {
     pub verification: String,
     /// How far it has come.
     pub stage: Stage,
+    /// The ways beside the portal, chosen when it was signed off; none is the portal alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dispatches: Vec<Dispatch>,
     /// Counts the changes.
     pub version: i64,
     /// When it was drafted.
@@ -124,6 +140,7 @@ impl Letter {
             signer_title: words.signer_title,
             verification: verification_code(office),
             stage: Stage::Draft,
+            dispatches: Vec::new(),
             version: 0,
             created_at: office.now,
         }
@@ -133,7 +150,10 @@ impl Letter {
     pub fn entry(&self) -> Option<&Entry> {
         match &self.stage {
             Stage::Draft => None,
-            Stage::Numbered(entry) | Stage::Issuing(entry) | Stage::Issued { entry, .. } => Some(entry),
+            Stage::Numbered(entry)
+            | Stage::Issuing(entry)
+            | Stage::Dispatching { entry, .. }
+            | Stage::Issued { entry, .. } => Some(entry),
             Stage::Void { entry, .. } => entry.as_ref(),
         }
     }
@@ -144,9 +164,37 @@ impl Letter {
             Stage::Draft => "draft",
             Stage::Numbered(_) => "numbered",
             Stage::Issuing(_) => "issuing",
+            Stage::Dispatching { .. } => "dispatching",
             Stage::Issued { .. } => "issued",
             Stage::Void { .. } => "void",
         }
+    }
+
+    /// Its bytes, once they are kept and as long as the letter holds.
+    pub fn kept(&self) -> Option<Kept<'_>> {
+        match &self.stage {
+            Stage::Dispatching { entry, sha256, bytes, .. } | Stage::Issued { entry, sha256, bytes, .. } => {
+                Some(Kept { entry, sha256, bytes: *bytes })
+            }
+            _ => None,
+        }
+    }
+
+    /// Its way by this route, where it was chosen; the portal is not among them.
+    pub fn dispatch(&self, route: Route) -> Option<&Dispatch> {
+        self.dispatches.iter().find(|dispatch| dispatch.route() == route)
+    }
+
+    /// Every way of the letter with how far it has come, the portal first.
+    pub fn ways(&self) -> Vec<(Route, Standing)> {
+        let portal = match &self.stage {
+            Stage::Dispatching { at, .. } | Stage::Issued { at, .. } => {
+                Standing::Confirmed { at: *at, reference: None, by: None }
+            }
+            _ => Standing::Waiting,
+        };
+        let others = self.dispatches.iter().map(|dispatch| (dispatch.route(), dispatch.standing.clone()));
+        std::iter::once((Route::Portal, portal)).chain(others).collect()
     }
 
     /// The public page that proves the letter.
@@ -182,6 +230,17 @@ impl Letter {
             copies: Vec::new(),
         }
     }
+}
+
+/// The bytes of a letter, as they were kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept<'a> {
+    /// Its entry in the register.
+    pub entry: &'a Entry,
+    /// The SHA-256 of the bytes, hexadecimal.
+    pub sha256: &'a str,
+    /// How many bytes.
+    pub bytes: i64,
 }
 
 /// The words of a letter before it is one.

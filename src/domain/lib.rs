@@ -10,6 +10,7 @@ pub mod completeness;
 pub mod data;
 pub mod deadlines;
 pub mod defects;
+pub mod dispatch;
 pub mod documents;
 pub mod expressions;
 pub mod facts;

@@ -33,6 +33,12 @@ pub struct OfficeSettings {
     pub case_url: String,
     /// Where a confidential letter is to be brought.
     pub paper_route: String,
+    /// Our own address in the government e-network (ECE), from which packages are mailed; without one no letter goes there.
+    pub ece_address: String,
+    /// Our own code in the government e-network, where one was agreed.
+    pub ece_code: String,
+    /// A real sample has confirmed the form of the packages; until then pages call it an unverified profile.
+    pub ece_verified: bool,
     /// How many requests a minute each key of the intake API may send on average, and how many at once; 0 is no limit.
     pub api_requests_per_minute: u32,
 }
@@ -49,6 +55,9 @@ impl Default for OfficeSettings {
             signer_title: "سازمان فناوری اطلاعات ایران".to_owned(),
             case_url: String::new(),
             paper_route: "دبیرخانهٔ سازمان".to_owned(),
+            ece_address: String::new(),
+            ece_code: String::new(),
+            ece_verified: false,
             api_requests_per_minute: 12_000,
         }
     }

@@ -234,6 +234,30 @@ impl Order for IssueLetter {
     }
 }
 
+/// Send the package of a letter into the government e-network.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendEce {
+    /// The letter.
+    pub letter: LetterId,
+    /// Its case.
+    pub case: CaseId,
+}
+
+impl Order for SendEce {
+    const KIND: &'static str = "send_ece";
+    const QUEUE: Queue = Queue::Notify;
+    const MAX_ATTEMPTS: u32 = 20;
+    const TIMEOUT: Duration = Duration::from_secs(120);
+
+    fn unique_key(&self) -> Option<String> {
+        Some(self.letter.to_string())
+    }
+
+    fn case(&self) -> Option<CaseId> {
+        Some(self.case)
+    }
+}
+
 /// Remind applicants whose repair deadline is near, and expire what is past it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RemindApplicants {}

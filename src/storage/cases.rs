@@ -163,6 +163,9 @@ impl Tx {
         for letter in &step.letters {
             self.put_letter(letter).await?;
         }
+        if let Some(incoming) = &step.incoming {
+            self.add_incoming(incoming).await?;
+        }
         if let Some(recall) = &step.recall {
             self.recall_messages(case.id, recall).await?;
         }

@@ -79,11 +79,6 @@ const COUNTS: &str = "SELECT stage, count(*) FROM letters GROUP BY stage";
 
 const LAST_IN_REGISTER: &str = "SELECT last FROM registers WHERE register = $1 AND year = $2";
 
-const BOOK: &str = "
-SELECT letters.body, cases.code, cases.title, cases.applicant_name FROM letters JOIN cases ON cases.id = letters.case_id
- WHERE letters.register = $1 AND letters.year = $2 AND letters.sequence > $3 AND letters.sequence IS NOT NULL
- ORDER BY letters.sequence LIMIT $4";
-
 impl Db {
     /// The letter of this id.
     pub async fn letter(&self, id: LetterId) -> Result<Letter> {
@@ -127,18 +122,6 @@ impl Db {
         let row: Option<(i64,)> = self.maybe(LAST_IN_REGISTER, args![register, year]).await?;
         Ok(row.map_or(0, |(last,)| last))
     }
-
-    /// A page of the book of a register and Jalali year in the order of its numbers, void ones too, beginning after the
-    /// number that ended the page before; 0 for the first page.
-    pub async fn register_page(
-        &self,
-        register: &str,
-        year: i32,
-        after: i64,
-        limit: i64,
-    ) -> Result<Vec<LetterLine>> {
-        lines(self.all(BOOK, args![register, year, after, limit]).await?)
-    }
 }
 
 fn lines(rows: Vec<Line>) -> Result<Vec<LetterLine>> {
@@ -181,9 +164,10 @@ impl Tx {
         let new = letter.version == 0;
         let letter = Letter { version: letter.version + 1, ..letter.clone() };
         let entry = letter.entry();
-        let (sha256, issued_at): (Option<&str>, Option<Timestamp>) = match &letter.stage {
-            Stage::Issued { sha256, at, .. } => (Some(sha256), Some(*at)),
-            _ => (None, None),
+        let sha256 = letter.kept().map(|kept| kept.sha256);
+        let issued_at: Option<Timestamp> = match &letter.stage {
+            Stage::Issued { at, .. } => Some(*at),
+            _ => None,
         };
         let number = entry.map(kartabl_domain::letters::Entry::number).unwrap_or_default();
         let values = args![

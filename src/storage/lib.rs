@@ -1,8 +1,10 @@
 //! The database and the files: one SQL text on two engines, one file per noun.
 
+mod addresses;
 pub mod api_keys;
 pub mod audit;
 mod backup;
+pub mod books;
 pub mod cases;
 pub mod catalogue;
 pub mod db;

@@ -219,7 +219,7 @@ SELECT (SELECT count(*) FROM cases WHERE reviewer = $1 AND tray = 'desk') AS min
        (SELECT count(*) FROM cases WHERE unit = 'contracts' AND tray = 'desk') AS contracts,
        (SELECT count(*) FROM cases WHERE unit = 'workgroup' AND tray = 'desk') AS workgroup,
        (SELECT count(*) FROM cases WHERE tray = 'secretariat') AS secretariat,
-       (SELECT count(*) FROM letters WHERE stage IN ('draft', 'numbered', 'issuing')) AS letters";
+       (SELECT count(*) FROM letters WHERE stage IN ('draft', 'numbered', 'issuing', 'dispatching')) AS letters";
 
 /// The statements of a pile and whose it is.
 fn statements(pile: &Pile, now: Timestamp) -> Result<(&'static str, &'static str, String, String)> {

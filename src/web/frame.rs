@@ -96,6 +96,7 @@ fn menu(staff: &Staff, counts: &Counts) -> BTreeMap<String, MenuEntry> {
     }
     if LetterReader::allows(staff) {
         add("letters", Some(counts.letters));
+        add("books", None);
     }
     if auditor || staff.is(Role::Admin) {
         add("jobs", None);
@@ -124,8 +125,8 @@ mod tests {
     fn the_menu_holds_only_what_the_posts_open() {
         let expert = entries(&[(Role::Expert, "evaluation")]);
         assert_eq!(expert, ["all", "mine", "overdue", "unassigned", "waiting"]);
-        assert_eq!(entries(&[(Role::Secretariat, "secretariat")]), ["letters", "unit:secretariat"]);
-        assert_eq!(entries(&[(Role::Admin, "administration")]), ["all", "jobs", "letters"]);
+        assert_eq!(entries(&[(Role::Secretariat, "secretariat")]), ["books", "letters", "unit:secretariat"]);
+        assert_eq!(entries(&[(Role::Admin, "administration")]), ["all", "books", "jobs", "letters"]);
         assert!(entries(&[(Role::Expert, "contracts")]).contains(&"unit:contracts".to_owned()));
         assert!(!entries(&[(Role::Auditor, "inspection")]).contains(&"mine".to_owned()));
     }

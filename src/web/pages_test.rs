@@ -5,11 +5,13 @@ use crate::{
     templates::Templates,
     views::{
         approve::ApprovePage,
+        book::BookPage,
         case::CasePage,
         compare::ComparePage,
         defects::DefectsPage,
         job::JobPage,
         jobs::JobsPage,
+        label::LabelPage,
         letters::LettersPage,
         login::Login,
         opinion::OpinionPage,
@@ -39,6 +41,7 @@ fn shell(active: &str) -> Shell {
         ("unit:workgroup", Some(11), false),
         ("unit:secretariat", Some(2), false),
         ("letters", Some(4), false),
+        ("books", None, false),
         ("jobs", Some(3), true),
     ];
     staff.menu =
@@ -92,6 +95,11 @@ fn pages() -> Vec<(String, String)> {
     page!("letters", shell("letters"), LettersPage::sample());
     page!("letters-numbered", shell("letters"), LettersPage::sample_numbered());
     page!("letters-issued", shell("letters"), LettersPage::sample_issued());
+    page!("letters-dispatching", shell("letters"), LettersPage::sample_dispatching());
+    page!("label", shell("letters"), LabelPage::sample());
+    page!("book", shell("books"), BookPage::sample());
+    page!("book-empty", shell("books"), BookPage::sample_empty());
+    page!("book-nothing", shell("books"), BookPage::sample_nothing_found());
     page!("letters-empty", shell("letters"), LettersPage::sample_empty());
     page!("verify", public(), VerifyPage::sample());
     page!("verify-no", public(), VerifyPage::sample_not_found());
@@ -180,7 +188,8 @@ fn every_address_is_one_of_ours() {
         "documents",
         "compare",
     ];
-    const LETTER: [&str; 5] = ["", "number", "issue", "return", "pdf"];
+    const LETTER: [&str; 10] =
+        ["", "number", "issue", "return", "pdf", "post", "ece", "set-aside", "void", "label"];
     for (name, html) in pages() {
         for attribute in ["href", "action", "src", "hx-get", "hx-post"] {
             for address in values(&html, attribute) {

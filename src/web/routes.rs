@@ -74,9 +74,17 @@ fn machine_room() -> Router<App> {
 fn letters_desk() -> Router<App> {
     Router::new()
         .route("/letters", get(letters::list::get))
+        .route("/letters/book", get(letters::book::get))
+        .route("/letters/book.csv", get(letters::book::csv))
         .route("/letters/{id}", get(letters::list::letter))
         .route("/letters/{id}/number", post(letters::number::post))
         .route("/letters/{id}/issue", post(letters::issue::post))
+        .route("/letters/{id}/post", post(letters::dispatch::post))
+        .route("/letters/{id}/ece/confirm", post(letters::dispatch::confirm))
+        .route("/letters/{id}/ece/repeat", post(letters::dispatch::repeat))
+        .route("/letters/{id}/set-aside", post(letters::dispatch::set_aside))
+        .route("/letters/{id}/void", post(letters::dispatch::void))
+        .route("/letters/{id}/label", get(letters::label::get))
         .route("/letters/{id}/return", post(letters::send_back::post))
         .route("/letters/{id}/pdf", get(letters::pdf::get))
 }

@@ -39,7 +39,7 @@ pub struct StaffShell {
     pub name: String,
     pub initials: String,
     /// The entries that the person may open, by id: `mine`, `unassigned`, `waiting`, `overdue`, `all`,
-    /// `unit:contracts`, `unit:workgroup`, `unit:secretariat`, `letters`, `jobs`. Their words and order are the
+    /// `unit:contracts`, `unit:workgroup`, `unit:secretariat`, `letters`, `books`, `jobs`. Their words and order are the
     /// template's.
     pub menu: BTreeMap<String, MenuEntry>,
 }
@@ -191,6 +191,11 @@ done! {
     Numbered = "numbered",
     Issued = "issued",
     LetterReturned = "letter_returned",
+    PostRecorded = "post_recorded",
+    EceConfirmed = "ece_confirmed",
+    EceRepeated = "ece_repeated",
+    RouteSetAside = "route_set_aside",
+    LetterVoided = "letter_voided",
     QueuePaused = "queue_paused",
     QueueResumed = "queue_resumed",
     JobRetried = "job_retried",

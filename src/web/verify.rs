@@ -60,12 +60,12 @@ async fn answer(app: &App, frame: &Frame, typed: &str) -> Result<Response, WebEr
     Ok(app.templates.page_with(status, &page, &app.public_shell(frame)))
 }
 
-/// Only what was issued exists for the public; a draft that was never sent does not.
+/// Only what was given out exists for the public; a draft that was never sent does not.
 async fn verdict(app: &App, letter: &Letter) -> Result<Verdict, WebError> {
+    if let Some(kept) = letter.kept() {
+        return Ok(Verdict::Genuine { letter: shown(letter, kept.entry, Some(kept.sha256.to_owned())) });
+    }
     match &letter.stage {
-        Stage::Issued { entry, sha256, .. } => {
-            Ok(Verdict::Genuine { letter: shown(letter, entry, Some(sha256.clone())) })
-        }
         Stage::Void { entry: Some(entry), .. } => {
             let events = app.db.events_of(letter.case).await?;
             let voided = events.into_iter().find(

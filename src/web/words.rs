@@ -55,6 +55,9 @@ pub(crate) fn refusal_text(refusal: &Refusal, procedure: &Procedure, holder: Opt
             "این درخواست تأیید یا رد می‌شود و پاسخ جداگانه ندارد.".to_owned()
         }
         Refusal::NotDecidedSo { .. } => "به این درخواست پاسخ داده می‌شود؛ تأیید ندارد.".to_owned(),
+        Refusal::ClosedRoute { route } => {
+            format!("نشانی سازمان در «{}» پیکربندی نشده است؛ نامه از این راه فرستاده نمی‌شود.", route.label())
+        }
         Refusal::Confidential => "برای نامهٔ محرمانه بارگذاری ممکن نیست.".to_owned(),
     }
 }

@@ -88,6 +88,7 @@ impl<'a> Story<'a> {
             inspector: Inspector::start(kartabl_documents::Settings::this_program()).unwrap(),
             gateways: Gateways::from_settings(&gateways, self.test.folder()).unwrap(),
             letter_templates: None,
+            ece: kartabl_jobs::gateways::EceTemplate::open(None).unwrap(),
             typesetter: OnceLock::new(),
         };
         let stop = CancellationToken::new();

@@ -34,6 +34,7 @@ fn ca(server: &MailServer) -> String {
 fn mail(to: &str) -> Mail {
     Mail {
         key: format!("key-{to}"),
+        from: None,
         to: format!("{to}@org.example"),
         name: Some("علی رضایی".to_owned()),
         subject: "درخواست شما ثبت شد".to_owned(),

@@ -79,6 +79,7 @@ async fn keeps_mail_with_its_attachments_named() {
     let gateways = open("", data.path()).unwrap();
     let mail = Mail {
         key: "m1".to_owned(),
+        from: None,
         to: "ali@org.example".to_owned(),
         name: Some("علی".to_owned()),
         subject: "نامهٔ پاسخ".to_owned(),

@@ -2,6 +2,7 @@
 
 use super::state::{Decision, Outcome};
 use crate::{
+    dispatch::Route,
     identity::Gate,
     ids::{CaseId, EventId, LetterId, StaffId},
     staff::UnitId,
@@ -82,6 +83,12 @@ pub enum EventKind {
     LetterSentBack { letter: LetterId },
     LetterIssued { letter: LetterId, number: String },
     LetterVoided { letter: LetterId },
+    LetterOnItsWay { letter: LetterId, number: String },
+    Dispatched { letter: LetterId, route: Route },
+    DispatchFailed { letter: LetterId, route: Route },
+    DispatchUnknown { letter: LetterId, route: Route },
+    DispatchRepeated { letter: LetterId, route: Route },
+    DispatchSetAside { letter: LetterId, route: Route },
     Closed { outcome: Outcome },
     Reopened,
     Reminded { working_days: i64 },
@@ -123,6 +130,12 @@ impl EventKind {
             Self::LetterSentBack { .. } => "letter_sent_back",
             Self::LetterIssued { .. } => "letter_issued",
             Self::LetterVoided { .. } => "letter_voided",
+            Self::LetterOnItsWay { .. } => "letter_on_its_way",
+            Self::Dispatched { .. } => "dispatched",
+            Self::DispatchFailed { .. } => "dispatch_failed",
+            Self::DispatchUnknown { .. } => "dispatch_unknown",
+            Self::DispatchRepeated { .. } => "dispatch_repeated",
+            Self::DispatchSetAside { .. } => "dispatch_set_aside",
             Self::Closed { .. } => "closed",
             Self::Reopened => "reopened",
             Self::Reminded { .. } => "reminded",
@@ -177,6 +190,20 @@ impl EventKind {
             Self::LetterSentBack { .. } => "پیش‌نویس نامه به کارشناس برگشت".to_owned(),
             Self::LetterIssued { number, .. } => format!("نامه به شمارهٔ {} صادر شد", fa(number)),
             Self::LetterVoided { .. } => "نامه ابطال شد".to_owned(),
+            Self::LetterOnItsWay { number, .. } => {
+                format!("نامه به شمارهٔ {} امضا شد و در حال ارسال است", fa(number))
+            }
+            Self::Dispatched { route, .. } => format!("نامه از راه {} فرستاده شد", route.label()),
+            Self::DispatchFailed { route, .. } => format!("نامه از راه {} فرستاده نشد", route.label()),
+            Self::DispatchUnknown { route, .. } => {
+                format!("معلوم نیست که نامه از راه {} فرستاده شده باشد", route.label())
+            }
+            Self::DispatchRepeated { route, .. } => {
+                format!("ارسال نامه از راه {} دوباره آغاز شد", route.label())
+            }
+            Self::DispatchSetAside { route, .. } => {
+                format!("راه {} برای ارسال نامه کنار گذاشته شد", route.label())
+            }
             Self::Closed { outcome } => format!("پرونده بسته شد: {}", outcome.label()),
             Self::Reopened => "پرونده بازگشایی شد".to_owned(),
             Self::Reminded { .. } => "یادآوری فرستاده شد".to_owned(),
@@ -200,6 +227,10 @@ impl EventKind {
                 | Self::LetterDrafted { .. }
                 | Self::LetterNumbered { .. }
                 | Self::LetterSentBack { .. }
+                | Self::DispatchFailed { .. }
+                | Self::DispatchUnknown { .. }
+                | Self::DispatchRepeated { .. }
+                | Self::DispatchSetAside { .. }
                 | Self::Opinion { .. }
                 | Self::Edited { .. }
                 | Self::Noted

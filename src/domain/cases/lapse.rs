@@ -64,19 +64,24 @@ impl Case {
         Some(Step::of(self).record(office, Actor::System, kind).tell(office, &notice))
     }
 
-    /// A supervisor opens a closed case again; its issued letter is void (SPEC §3).
+    /// A supervisor opens a closed case again, or one whose letter is on its way; the letter is void (SPEC §3).
     ///
     /// # Errors
     /// Another state or post, no reason, or a case that no unit had yet.
     pub fn reopen(
-        mut self,
+        self,
         office: &Office<'_>,
         staff: &Staff,
         reason: &str,
         letter: Option<Letter>,
     ) -> Result<Step, Refusal> {
-        let State::Closed { evaluation, .. } = self.state.clone() else {
-            return Err(Refusal::wrong(&self.state));
+        let on_its_way = letter.as_ref().is_some_and(|letter| {
+            self.letter_awaited() == Some(letter.id) && matches!(letter.stage, Stage::Dispatching { .. })
+        });
+        let evaluation = match self.state.clone() {
+            State::Closed { evaluation, .. } => evaluation,
+            State::AwaitingLetter { evaluation, .. } if on_its_way => Some(evaluation),
+            other => return Err(Refusal::wrong(&other)),
         };
         let procedure = office.procedure(&self);
         let evaluation =
@@ -85,16 +90,7 @@ impl Case {
             return Err(Refusal::NotAllowed);
         }
         let reason = Refusal::words("reason", reason, 5)?;
-        self.state = State::Evaluation(evaluation.resumed(office));
-        let actor = Actor::Staff(staff.id);
-        let mut step = Step::of(self).record_with(office, actor, EventKind::Reopened, reason.clone());
-        if let Some(mut letter) = letter {
-            let entry = letter.entry().cloned();
-            letter.stage = Stage::Void { entry, reason };
-            step = step.record(office, actor, EventKind::LetterVoided { letter: letter.id });
-            step.letters.push(letter);
-        }
-        Ok(step.tell(office, &Notice::Reopened))
+        Ok(Step::of(self).voided(office, staff, evaluation, letter, reason))
     }
 
     /// Where a case that ends early would go on if it were opened again.
@@ -106,6 +102,29 @@ impl Case {
             State::Returned(Return { back: Some(station), .. }) => Some(station.clone().into_evaluation()),
             _ => None,
         }
+    }
+}
+
+impl Step {
+    /// The case is on the reviewer's desk again, and what it had for a letter is void.
+    pub(super) fn voided(
+        mut self,
+        office: &Office<'_>,
+        staff: &Staff,
+        evaluation: Evaluation,
+        letter: Option<Letter>,
+        reason: String,
+    ) -> Self {
+        self.case.state = State::Evaluation(evaluation.resumed(office));
+        let actor = Actor::Staff(staff.id);
+        let mut step = self.record_with(office, actor, EventKind::Reopened, reason.clone());
+        if let Some(mut letter) = letter {
+            let entry = letter.entry().cloned();
+            letter.stage = Stage::Void { entry, reason };
+            step = step.record(office, actor, EventKind::LetterVoided { letter: letter.id });
+            step.letters.push(letter);
+        }
+        step.tell(office, &Notice::Reopened)
     }
 }
 

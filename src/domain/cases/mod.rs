@@ -2,6 +2,7 @@
 
 pub mod applicant;
 mod decide;
+mod dispatch;
 mod draft;
 mod evaluate;
 pub mod event;
@@ -22,6 +23,7 @@ mod tests;
 
 pub use applicant::{Applicant, ApplicantKind};
 pub use decide::{REASON_LEAST, Verdict};
+pub use dispatch::Handover;
 pub use draft::NewCase;
 pub use evaluate::DefectNote;
 pub use event::{Actor, Event, EventKind};

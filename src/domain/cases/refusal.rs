@@ -1,7 +1,7 @@
 //! Why an action was refused; the Persian words for each stand with the pages and the API.
 
 use super::state::{Decision, State};
-use crate::{defects::Defect, identity::GateFact, ids::StaffId};
+use crate::{defects::Defect, dispatch::Route, identity::GateFact, ids::StaffId};
 
 /// An action that the rules do not allow.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -93,6 +93,12 @@ pub enum Refusal {
         /// What was tried.
         decision: Decision,
     },
+    /// No letter can go by this route, since the organisation has no address of its own there.
+    #[error("letters do not go by {}", route.name())]
+    ClosedRoute {
+        /// The route.
+        route: Route,
+    },
     /// A confidential letter is never uploaded (guide 000).
     #[error("a confidential letter can't be uploaded")]
     Confidential,
@@ -118,6 +124,7 @@ impl Refusal {
             Self::TooLate => "too_late",
             Self::IdentityAwaited { .. } => "identity_awaited",
             Self::NotDecidedSo { .. } => "not_decided_so",
+            Self::ClosedRoute { .. } => "closed_route",
             Self::Confidential => "confidential",
         }
     }

@@ -2,15 +2,36 @@
 
 use super::{Actor, Case, Evaluation, EventKind, Refusal, State, Step};
 use crate::{
+    ids::{CaseId, StaffId},
     letters::Entry,
     messages::Notice,
     office::Office,
     procedures::Procedure,
     staff::{Role, Staff, UnitId},
 };
+use jiff::Timestamp;
 
 /// The register of what comes in (وارده).
 pub const INCOMING: &str = "incoming";
+
+/// A line of the incoming register, as it was written: what becomes of the case later does not change the book.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Incoming {
+    /// Its number and date.
+    pub entry: Entry,
+    /// The case that it brought.
+    pub case: CaseId,
+    /// What it was about.
+    pub subject: String,
+    /// Who sent it.
+    pub sender: String,
+    /// The unit that it was addressed to.
+    pub unit: UnitId,
+    /// Who registered it.
+    pub by: StaffId,
+    /// When.
+    pub at: Timestamp,
+}
 
 impl Procedure {
     /// The units to which the secretariat may refer what it registers: the procedure's own first.
@@ -47,7 +68,18 @@ impl Case {
         self.state = State::Evaluation(Evaluation::pooled(office, procedure, unit.clone()));
         let (actor, number) = (Actor::Staff(staff.id), entry.number());
         let registered = EventKind::Registered { number: number.clone() };
-        Ok(Step::of(self)
+        let incoming = Incoming {
+            entry: entry.clone(),
+            case: self.id,
+            subject: self.title.clone(),
+            sender: self.applicant.name.clone(),
+            unit: unit.clone(),
+            by: staff.id,
+            at: office.now,
+        };
+        let mut step = Step::of(self);
+        step.incoming = Some(incoming);
+        Ok(step
             .record_with(office, actor, registered, crate::text::clean(note))
             .record(office, actor, EventKind::Routed { unit: unit.clone() })
             .tell(office, &Notice::LetterRegistered { number }))

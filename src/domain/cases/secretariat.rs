@@ -1,13 +1,12 @@
 //! The secretariat (دبیرخانه): paper letters that arrive, letters that leave.
 
-use super::{Actor, Case, Decision, Evaluation, EventKind, Refusal, State, Step};
+use super::{Actor, Case, Evaluation, EventKind, Refusal, State, Step};
 use crate::{
     ids::LetterId,
     jalali::JalaliDate,
     letters::{Entry, Letter, Stage},
     messages::Notice,
     office::Office,
-    orders::IssueLetter,
     staff::{Role, Staff},
 };
 
@@ -23,8 +22,15 @@ pub struct PaperLetter {
 }
 
 impl Case {
-    fn secretariat(staff: &Staff) -> Result<(), Refusal> {
+    pub(super) fn secretariat(staff: &Staff) -> Result<(), Refusal> {
         if staff.is(Role::Secretariat) { Ok(()) } else { Err(Refusal::NotAllowed) }
+    }
+
+    pub(super) fn letter_in_hand(&self, letter: &Letter) -> Result<(), Refusal> {
+        match &self.state {
+            State::AwaitingLetter { letter: id, .. } if *id == letter.id => Ok(()),
+            other => Err(Refusal::wrong(other)),
+        }
     }
 
     /// Records that the confidential letter arrived; the evaluation begins.
@@ -66,13 +72,6 @@ impl Case {
         (text("number"), text("date"))
     }
 
-    fn letter_in_hand(&self, letter: &Letter) -> Result<(), Refusal> {
-        match &self.state {
-            State::AwaitingLetter { letter: id, .. } if *id == letter.id => Ok(()),
-            other => Err(Refusal::wrong(other)),
-        }
-    }
-
     /// Gives the letter its line in the register; the sequence was drawn in the same transaction.
     ///
     /// # Errors
@@ -92,63 +91,6 @@ impl Case {
         let kind = EventKind::LetterNumbered { letter: letter.id, number: entry.number() };
         letter.stage = Stage::Numbered(entry);
         let mut step = Step::of(self).record(office, Actor::Staff(staff.id), kind);
-        step.letters.push(letter);
-        Ok(step)
-    }
-
-    /// Signs the letter off; the background typesets and dispatches it.
-    ///
-    /// # Errors
-    /// Another state, a letter without a number, or another post.
-    pub fn issue_letter(
-        self,
-        office: &Office<'_>,
-        staff: &Staff,
-        mut letter: Letter,
-    ) -> Result<Step, Refusal> {
-        Self::secretariat(staff)?;
-        self.letter_in_hand(&letter)?;
-        let Stage::Numbered(entry) = letter.stage.clone() else { return Err(Refusal::wrong(&self.state)) };
-        letter.stage = Stage::Issuing(entry);
-        let order = IssueLetter { letter: letter.id, case: self.id };
-        let mut step = Step::of(self).order(&order);
-        step.case.changed_at = office.now;
-        step.letters.push(letter);
-        Ok(step)
-    }
-
-    /// The bytes of the letter are kept: it is issued, and the case ends.
-    ///
-    /// # Errors
-    /// Another state: the job ran twice.
-    pub fn letter_issued(
-        self,
-        office: &Office<'_>,
-        mut letter: Letter,
-        sha256: String,
-        bytes: i64,
-    ) -> Result<Step, Refusal> {
-        let State::AwaitingLetter { decision, letter: id, evaluation, .. } = self.state.clone() else {
-            return Err(Refusal::wrong(&self.state));
-        };
-        let (true, Stage::Issuing(entry)) = (id == letter.id, letter.stage.clone()) else {
-            return Err(Refusal::wrong(&self.state));
-        };
-        let number = entry.number();
-        letter.stage = Stage::Issued { entry, at: office.now, sha256, bytes };
-        let dispatched = Notice::LetterDispatched {
-            number: number.clone(),
-            verification: letter.verification_url(office),
-        };
-        let report = letter.report.clone();
-        let mut step = Step::of(self)
-            .record(office, Actor::System, EventKind::LetterIssued { letter: id, number })
-            .close(office, Actor::System, decision.outcome(), Some(evaluation), report);
-        // Of an answered case its end has told it already.
-        if decision != Decision::Reply {
-            step = step.tell(office, &Notice::ResponseRegistered);
-        }
-        step = step.tell(office, &dispatched);
         step.letters.push(letter);
         Ok(step)
     }

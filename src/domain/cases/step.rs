@@ -3,6 +3,7 @@
 use super::{
     Case,
     event::{Actor, Event, EventKind},
+    register::Incoming,
 };
 use crate::{
     data::CaseData,
@@ -31,6 +32,8 @@ pub struct Step {
     pub orders: Vec<NewJob>,
     /// Letters drafted or changed.
     pub letters: Vec<Letter>,
+    /// The line of the incoming register, where the action writes one.
+    pub incoming: Option<Incoming>,
     /// The frozen state of data and documents, where the action freezes one.
     pub snapshot: Option<Snapshot>,
 }
@@ -66,6 +69,7 @@ impl Step {
             recall: None,
             orders: Vec::new(),
             letters: Vec::new(),
+            incoming: None,
             snapshot: None,
         }
     }

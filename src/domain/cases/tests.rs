@@ -1,6 +1,7 @@
 //! One case through all its states, and the refusals on the way.
 
 mod correspondence;
+mod dispatch;
 
 use super::*;
 use crate::{
@@ -8,6 +9,7 @@ use crate::{
     clock::fixed::{self, FixedClock},
     completeness::Findings,
     defects::{DefectKind, DefectSource, Place},
+    dispatch::Addresses,
     ids::StaffId,
     jalali::JalaliDate,
     letters::{Entry, Letter, Stage},
@@ -147,7 +149,7 @@ fn a_case_goes_from_draft_to_its_issued_letter() {
     let entry = Entry { register: "outgoing".to_owned(), year: 1404, sequence: 1, date: office.today() };
     let step = step.case.number_letter(&office, &secretary, letter, entry).unwrap();
     let letter = step.letters[0].clone();
-    let step = step.case.issue_letter(&office, &secretary, letter).unwrap();
+    let step = step.case.issue_letter(&office, &secretary, letter, &Addresses::default()).unwrap();
     assert_eq!(step.orders[0].kind, "issue_letter");
     let letter = step.letters[0].clone();
     let step = step.case.letter_issued(&office, letter.clone(), "00".repeat(32), 10).unwrap();

@@ -3,12 +3,13 @@
 mod parts;
 
 use super::{
-    Deadlines, Grants, LetterPlan, Letters, Procedure, ProcedureId, Referral, Repetition, Route, Section,
-    Start, check,
+    Deadlines, Grants, LetterPlan, Letters, Procedure, ProcedureId, Referral, Repetition, Section, Start,
+    check,
     reader::{LoadErrors, Reader, Table},
 };
 use crate::{
     cases::ApplicantKind,
+    dispatch::{Route, RoutePlan},
     expressions::{Condition, Text},
     identity::Gate,
     staff::UnitId,
@@ -141,7 +142,7 @@ fn section(table: Table<'_, '_>) -> Section {
     section
 }
 
-fn route(table: Table<'_, '_>, known: &Known<'_>) -> Option<Route> {
+fn route(table: Table<'_, '_>, known: &Known<'_>) -> Option<super::Route> {
     let when = condition(&table, "when");
     let names = ["evaluation", "registration", "paper_letter", "referred"];
     let start = table.required_one_of("start", &names, |name| names.iter().position(|known| *known == name));
@@ -161,7 +162,7 @@ fn route(table: Table<'_, '_>, known: &Known<'_>) -> Option<Route> {
         }
     });
     table.finish();
-    start.map(|start| Route { when, start })
+    start.map(|start| super::Route { when, start })
 }
 
 fn referral(table: Table<'_, '_>, known: &Known<'_>) -> Option<Referral> {
@@ -222,6 +223,10 @@ fn letters(table: Table<'_, '_>) -> Letters {
                 body.into_iter().map(|(path, text)| compile_text(&table, &path, &text)).collect()
             },
             report: required_template(&table, "report"),
+            routes: RoutePlan {
+                always: routes(&table, "routes", &Route::ALL),
+                if_known: routes(&table, "routes_if_known", &[Route::Ece, Route::Post]),
+            },
         };
         table.finish();
         plan
@@ -236,6 +241,26 @@ fn letters(table: Table<'_, '_>) -> Letters {
     }
     table.finish();
     letters
+}
+
+/// Routes by their names, each once.
+fn routes(table: &Table<'_, '_>, key: &'static str, known: &[Route]) -> Vec<Route> {
+    let mut routes = Vec::new();
+    for (path, name) in table.texts(key) {
+        match Route::named(&name).filter(|route| known.contains(route)) {
+            Some(route) if routes.contains(&route) => {
+                table.reader.error(&path, format!("{name:?} stands twice"));
+            }
+            Some(route) => routes.push(route),
+            None => {
+                let names: Vec<_> = known.iter().map(|route| route.name()).collect();
+                table
+                    .reader
+                    .error(&path, format!("{name:?} is unknown; expected one of: {}", names.join(", ")));
+            }
+        }
+    }
+    routes
 }
 
 /// A lower-case word with digits, hyphens and underscores.

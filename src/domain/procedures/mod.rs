@@ -22,6 +22,7 @@ pub use set::{Procedures, read_folder};
 use crate::{
     cases::{ApplicantKind, Decision},
     defects::{DefectKind, Place},
+    dispatch::RoutePlan,
     expressions::{Condition, Text},
     identity::Gate,
     messages::Texts,
@@ -307,4 +308,6 @@ pub struct LetterPlan {
     pub body: Vec<Text>,
     /// The report for the applicant that goes with it («گزارش درخواست»).
     pub report: Text,
+    /// The ways by which it is proposed to leave.
+    pub routes: RoutePlan,
 }

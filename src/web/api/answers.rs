@@ -10,11 +10,13 @@ use kartabl_domain::{
     cases::{Case, Event, Outcome, State},
     defects::{Defect, DefectSource},
     identity::GateFact,
-    letters::{Letter, Stage},
+    letters::{Kept, Letter},
     office::Office,
     procedures::ProcedureId,
 };
-use schemas::{defect_kind_schema, defect_source_schema, outcome_schema, state_schema};
+use schemas::{
+    defect_kind_schema, defect_source_schema, outcome_schema, route_schema, standing_schema, state_schema,
+};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -182,18 +184,43 @@ pub(super) struct LetterAnswer {
     pub(super) sha256: String,
     /// The public page that proves it.
     pub(super) verify: String,
+    /// How it leaves, way by way, the portal first.
+    pub(super) dispatch: Vec<WayAnswer>,
+}
+
+/// One way by which a letter leaves.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Dispatch)]
+pub(super) struct WayAnswer {
+    /// `portal`, `ece` or `post`.
+    #[schema(schema_with = route_schema)]
+    pub(super) route: &'static str,
+    /// How far it has come.
+    #[schema(schema_with = standing_schema)]
+    pub(super) state: &'static str,
+    /// Both in Persian.
+    pub(super) label: String,
 }
 
 impl LetterAnswer {
-    /// The answer, where the letter is issued and holds.
+    /// The answer, where the letter's bytes are kept and it holds.
     pub(super) fn of(letter: &Letter, office: &Office<'_>) -> Option<Self> {
-        let Stage::Issued { entry, sha256, .. } = &letter.stage else { return None };
+        let Kept { entry, sha256, .. } = letter.kept()?;
         Some(Self {
             id: letter.id.to_string(),
             number: entry.number(),
             date: entry.date.to_string(),
-            sha256: sha256.clone(),
+            sha256: sha256.to_owned(),
             verify: letter.verification_url(office),
+            dispatch: letter
+                .ways()
+                .iter()
+                .map(|(route, standing)| WayAnswer {
+                    route: route.name(),
+                    state: standing.name(),
+                    label: format!("{}: {}", route.label(), standing.label(*route)),
+                })
+                .collect(),
         })
     }
 }

@@ -196,6 +196,7 @@ fn refused(refusal: Refusal, text: String) -> Problem {
         | Refusal::Username { .. }
         | Refusal::UnknownUnit { .. }
         | Refusal::NotDecidedSo { .. }
+        | Refusal::ClosedRoute { .. }
         | Refusal::Confidential => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::NotAllowed | Refusal::NotYours { .. } | Refusal::OwnFiling | Refusal::SamePerson => {
             StatusCode::FORBIDDEN

@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use kartabl_domain::{ids::LetterId, letters::Stage};
+use kartabl_domain::{ids::LetterId, letters::Kept};
 use kartabl_storage::StorageError;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -30,7 +30,7 @@ pub(super) async fn get(
     let case = find_case(&app, &code, &caller).await?;
     let id: LetterId = id.parse().map_err(|_| ApiError::NotFound)?;
     let letter = app.db.letter(id).await?;
-    let Stage::Issued { entry, sha256, bytes, .. } = &letter.stage else { return Err(ApiError::NotFound) };
+    let Some(Kept { entry, sha256, bytes }) = letter.kept() else { return Err(ApiError::NotFound) };
     if letter.case != case.id {
         return Err(ApiError::NotFound);
     }
@@ -46,7 +46,7 @@ pub(super) async fn get(
     })?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
-        (header::CONTENT_LENGTH, HeaderValue::from(*bytes)),
+        (header::CONTENT_LENGTH, HeaderValue::from(bytes)),
         (header::CONTENT_DISPOSITION, value(&disposition(&entry.number()))?),
         (header::ETAG, value(&tag)?),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),

@@ -52,6 +52,12 @@ fn look(kind: &EventKind) -> (&'static str, Option<Tone>) {
             ("check", Some(Tone::Ok))
         }
         EventKind::ProposalRefused | EventKind::LetterVoided { .. } => ("ban", Some(Tone::Bad)),
+        EventKind::DispatchFailed { .. } | EventKind::DispatchUnknown { .. } => {
+            ("alert-triangle", Some(Tone::Warn))
+        }
+        EventKind::Dispatched { .. }
+        | EventKind::DispatchRepeated { .. }
+        | EventKind::LetterOnItsWay { .. } => ("send", Some(Tone::Info)),
         EventKind::LetterIssued { .. }
         | EventKind::LetterNumbered { .. }
         | EventKind::LetterDrafted { .. } => ("mail", None),

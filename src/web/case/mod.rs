@@ -205,6 +205,7 @@ fn letter_line(letter: &Letter, staff: &Staff) -> LetterLine {
         Stage::Draft => (Tone::Off, "پیش‌نویس"),
         Stage::Numbered(_) => (Tone::Info, "شماره گرفته"),
         Stage::Issuing(_) => (Tone::Info, "در حال صدور"),
+        Stage::Dispatching { .. } => (Tone::Info, "در حال ارسال"),
         Stage::Issued { .. } => (Tone::Ok, "صادر شده"),
         Stage::Void { .. } => (Tone::Bad, "ابطال شده"),
     };
@@ -214,7 +215,7 @@ fn letter_line(letter: &Letter, staff: &Staff) -> LetterLine {
         number: letter.entry().map(|entry| fa(entry.number())),
         status: Label::new(tone, words),
         open: LetterReader::allows(staff),
-        issued: matches!(letter.stage, Stage::Issued { .. }),
+        issued: letter.kept().is_some(),
     }
 }
 

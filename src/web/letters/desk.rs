@@ -1,6 +1,6 @@
 //! A letter as a handler gets it, and what all actions on letters have in common.
 
-use super::show;
+use super::{show, ways};
 use crate::{
     App, As, Frame, WebError, act,
     forms::Fields,
@@ -15,13 +15,14 @@ use axum::{
     response::Response,
 };
 use kartabl_domain::{
-    cases::{Case, Refusal},
+    cases::{Case, Refusal, Step},
+    dispatch::Addresses,
     ids::LetterId,
-    letters::{Letter, Stage},
+    letters::Letter,
     office::Office,
     staff::Staff,
 };
-use kartabl_storage::AuditRecord;
+use kartabl_storage::{AuditRecord, StorageError};
 use std::marker::PhantomData;
 
 /// The browser asks again by itself while the workers typeset.
@@ -37,11 +38,24 @@ pub(crate) struct LetterDesk {
     pub(crate) case: Case,
 }
 
-/// What was typed into the forms beside a letter.
+/// What was typed into the forms beside a letter; nothing where the page is shown for the first time.
 #[derive(Default)]
-pub(crate) struct Typed {
-    pub(crate) date: Option<String>,
-    pub(crate) reason: String,
+pub(crate) struct Typed(Fields);
+
+impl Typed {
+    pub(crate) fn of(fields: &Fields) -> Self {
+        Self(fields.clone())
+    }
+
+    /// The form that came back had this field.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.given(name).is_some()
+    }
+
+    /// What was typed into this field, where the form had it.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        self.0.given(name).map(str::to_owned)
+    }
 }
 
 /// The letter of the address, for a person whose posts allow the handler.
@@ -107,7 +121,7 @@ impl LetterDesk {
         let page = show::letter(self, typed, form).await?;
         let shell = self.app.shell(&self.frame, &self.staff, "letters").await?;
         let mut response = self.app.templates.page_with(status, &page, &shell);
-        if matches!(self.letter.stage, Stage::Issuing(_)) && status.is_success() {
+        if ways::moves_by_itself(&self.letter) && status.is_success() {
             response.headers_mut().insert(REFRESH, SECONDS);
         }
         Ok(response)
@@ -122,16 +136,56 @@ impl LetterDesk {
         self.page(StatusCode::CONFLICT, typed, form).await
     }
 
-    /// The page with the reason why the action is not possible.
-    pub(crate) async fn refused(&self, typed: Typed, refusal: &Refusal) -> Result<Response, WebError> {
-        let procedure = self.app.house.procedures.of(&self.case.procedure);
-        let text = refusal_text(refusal, procedure, None);
+    /// The page with the reason why the action is not possible; `words` is the field that lacks some, if that is it.
+    pub(crate) async fn refused(
+        &self,
+        typed: Typed,
+        refusal: &Refusal,
+        words: &'static str,
+    ) -> Result<Response, WebError> {
+        let text = self.words(refusal);
         let mut form = FormState::default();
+        let label = match words {
+            "reason" => "دلیل برگرداندن",
+            "void_reason" => "دلیل ابطال",
+            _ => "دلیل کنار گذاشتن",
+        };
         match refusal {
-            Refusal::WordsNeeded { .. } => form.wrong("reason", "دلیل برگرداندن", text),
+            Refusal::WordsNeeded { .. } => form.wrong(words, label, text),
             _ => form.refusal = Some(text),
         }
+        self.wrong(typed, form).await
+    }
+
+    /// The page with what stands against the form.
+    pub(crate) async fn wrong(&self, typed: Typed, form: FormState) -> Result<Response, WebError> {
         self.page(StatusCode::UNPROCESSABLE_ENTITY, typed, form).await
+    }
+
+    /// A refusal in Persian.
+    pub(crate) fn words(&self, refusal: &Refusal) -> String {
+        refusal_text(refusal, self.app.house.procedures.of(&self.case.procedure), None)
+    }
+
+    /// Writes a step in one transaction, with the addresses that the applicant is reached by from now on and an audit
+    /// record; false where somebody has changed the letter or the case meanwhile.
+    pub(crate) async fn store(
+        &self,
+        step: &Step,
+        remember: &Addresses,
+        audit: Option<AuditRecord>,
+    ) -> Result<bool, WebError> {
+        let mut tx = self.app.db.begin().await?;
+        match tx.apply(step, &self.app.house.calendar).await {
+            Err(StorageError::Conflict) => return Ok(false),
+            other => other?,
+        }
+        tx.remember_addresses(&self.case.applicant.key(), remember).await?;
+        if let Some(record) = audit {
+            tx.audit(record);
+        }
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// Back to the letter, which says what was done.

@@ -3,7 +3,7 @@
 
 use super::{OpenedLetter, Typed};
 use crate::{WebError, forms::Fields, session::Secretary, shell::Done, views::form::FormState};
-use axum::{http::StatusCode, response::Response};
+use axum::response::Response;
 use kartabl_domain::{JalaliDate, letters::Entry, values::letter_date};
 use kartabl_storage::StorageError;
 
@@ -11,17 +11,16 @@ pub(crate) async fn post(
     OpenedLetter { mut desk, .. }: OpenedLetter<Secretary>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let given = fields.get("date").to_owned();
-    let typed = || Typed { date: Some(given.clone()), ..Typed::default() };
+    let typed = || Typed::of(&fields);
     if !desk.is_current(&fields)? {
         return desk.conflict(typed()).await;
     }
-    let date = match read(&given, desk.office().today()) {
+    let date = match read(fields.get("date"), desk.office().today()) {
         Ok(date) => date,
         Err(text) => {
             let mut form = FormState::default();
             form.wrong("date", "تاریخ نامه", text);
-            return desk.page(StatusCode::UNPROCESSABLE_ENTITY, typed(), form).await;
+            return desk.wrong(typed(), form).await;
         }
     };
     let mut tx = desk.app.db.begin().await?;
@@ -34,7 +33,7 @@ pub(crate) async fn post(
         Ok(step) => step,
         Err(refusal) => {
             drop(tx);
-            return desk.refused(typed(), &refusal).await;
+            return desk.refused(typed(), &refusal, "reason").await;
         }
     };
     match tx.apply(&step, &desk.app.house.calendar).await {

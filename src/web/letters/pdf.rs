@@ -1,4 +1,4 @@
-//! The bytes of an issued letter, as they were kept.
+//! The bytes of a letter, as they were kept.
 
 use super::OpenedLetter;
 use crate::{WebError, security::PDF_POLICY, session::LetterReader};
@@ -6,13 +6,12 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use kartabl_domain::letters::Stage;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 pub(crate) async fn get(OpenedLetter { desk, .. }: OpenedLetter<LetterReader>) -> Result<Response, WebError> {
-    let Stage::Issued { entry, sha256, .. } = &desk.letter.stage else { return Err(WebError::NotFound) };
-    let bytes = desk.app.files.get(sha256).await?;
-    let name = format!("نامهٔ {}.pdf", entry.number().replace('/', "-"));
+    let Some(kept) = desk.letter.kept() else { return Err(WebError::NotFound) };
+    let bytes = desk.app.files.get(kept.sha256).await?;
+    let name = format!("نامهٔ {}.pdf", kept.entry.number().replace('/', "-"));
     let name = utf8_percent_encode(&name, NON_ALPHANUMERIC);
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),

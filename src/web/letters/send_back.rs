@@ -8,30 +8,24 @@ use crate::{
     shell::{Done, Flash},
 };
 use axum::response::Response;
-use kartabl_storage::StorageError;
+use kartabl_domain::dispatch::Addresses;
 
 pub(crate) async fn post(
     OpenedLetter { mut desk, .. }: OpenedLetter<Secretary>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let typed = || Typed { reason: fields.get("reason").to_owned(), ..Typed::default() };
+    let typed = Typed::of(&fields);
     if !desk.is_current(&fields)? {
-        return desk.conflict(typed()).await;
+        return desk.conflict(typed).await;
     }
     let (case, letter) = (desk.case.clone(), desk.letter.clone());
     let step = case.send_letter_back(&desk.office(), &desk.staff, letter, fields.get("reason"));
     let step = match step {
         Ok(step) => step,
-        Err(refusal) => return desk.refused(typed(), &refusal).await,
+        Err(refusal) => return desk.refused(typed, &refusal, "reason").await,
     };
-    let mut tx = desk.app.db.begin().await?;
-    match tx.apply(&step, &desk.app.house.calendar).await {
-        Ok(()) => tx.commit().await?,
-        Err(StorageError::Conflict) => {
-            drop(tx);
-            return desk.conflict(typed()).await;
-        }
-        Err(error) => return Err(error.into()),
+    if !desk.store(&step, &Addresses::default(), None).await? {
+        return desk.conflict(typed).await;
     }
     tracing::info!(letter.id = %desk.letter.id, "letter sent back");
     let flash = Flash::new(Done::LetterReturned).case(&desk.case.code);

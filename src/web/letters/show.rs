@@ -1,14 +1,14 @@
 //! The page of the letters desk: tabs with counts, the list of a stage, the open letter.
 
-use super::{LetterDesk, Typed};
+use super::{LetterDesk, Typed, routes, ways};
 use crate::{
     App, WebError,
     people::Names,
     present,
     views::{
         form::FormState,
-        letters::{LetterRow, LetterStage, LetterTab, LettersPage, OpenLetter, RouteLine},
-        parts::{Label, Pager, Tone},
+        letters::{LetterRow, LetterStage, LetterTab, LettersPage, OpenLetter},
+        parts::Pager,
     },
 };
 use kartabl_domain::{
@@ -25,10 +25,11 @@ use std::collections::BTreeMap;
 const ROWS: usize = 25;
 
 /// The stages of the tabs, by the names that the database and the address have for them.
-const TABS: [(LetterStage, &str); 4] = [
+const TABS: [(LetterStage, &str); 5] = [
     (LetterStage::Draft, "draft"),
     (LetterStage::Numbered, "numbered"),
     (LetterStage::Issuing, "issuing"),
+    (LetterStage::Dispatching, "dispatching"),
     (LetterStage::Issued, "issued"),
 ];
 
@@ -84,7 +85,7 @@ async fn open(desk: &LetterDesk, typed: Typed, form: FormState) -> Result<OpenLe
     let (letter, office) = (&desk.letter, desk.office());
     let (now, today) = (office.now, office.today());
     let year = letter.entry().map_or(i32::from(today.year()), |entry| entry.year);
-    let signed = matches!(letter.stage, Stage::Issued { .. });
+    let signed = letter.kept().is_some();
     let paper = present::paper(letter.data(&office, &desk.case), signed);
     let date = letter.entry().map_or(today, |entry| entry.date).numeric();
     let next = match letter.stage {
@@ -99,11 +100,16 @@ async fn open(desk: &LetterDesk, typed: Typed, form: FormState) -> Result<OpenLe
     let decided = events.iter().rev().find(|event| matches!(event.kind, EventKind::Decided { .. }));
     let approver = decided.and_then(|event| event.actor.staff()).filter(|id| *id != letter.drafted_by);
     let names = Names::of_staff(&desk.app, approver.into_iter().chain([letter.drafted_by])).await?;
-    let (sha256, issued_at) = match &letter.stage {
-        Stage::Issued { sha256, at, .. } => (Some(sha256.clone()), Some(present::moment(*at, now))),
-        _ => (None, None),
+    let issued_at = match &letter.stage {
+        Stage::Issued { at, .. } => Some(present::moment(*at, now)),
+        _ => None,
     };
-    let delivered = signed.then(|| Label::new(Tone::Ok, "تحویل شد"));
+    let may_act = desk.staff.is(Role::Secretariat);
+    let choice = match letter.stage {
+        Stage::Numbered(_) if may_act => Some(routes::choice(desk, &typed).await?),
+        _ => None,
+    };
+    let on_its_way = matches!(letter.stage, Stage::Dispatching { .. });
     Ok(OpenLetter {
         id: letter.id.to_string(),
         version: letter.version,
@@ -113,14 +119,16 @@ async fn open(desk: &LetterDesk, typed: Typed, form: FormState) -> Result<OpenLe
         paper,
         register: format!("{} {}", register(&letter.register), fa(year)),
         next_number: next,
-        date: typed.date.unwrap_or(date),
-        routes: vec![RouteLine { label: "درگاه متقاضی".to_owned(), status: delivered }],
+        date: typed.text("date").unwrap_or(date),
+        ways: ways::lines(desk, &typed, now),
+        choice,
         drafted_by: names.staff(letter.drafted_by),
         approved_by: approver.map(|id| names.staff(id)),
-        reason: typed.reason,
-        may_act: desk.staff.is(Role::Secretariat),
+        reason: typed.text("reason").unwrap_or_default(),
+        void_reason: (may_act && on_its_way).then(|| typed.text("void_reason").unwrap_or_default()),
+        may_act,
         pdf: signed,
-        sha256,
+        sha256: letter.kept().map(|kept| kept.sha256.to_owned()),
         verify: signed.then(|| letter.verification.clone()),
         issued_at,
     })
@@ -142,21 +150,26 @@ fn total(counts: &BTreeMap<String, i64>, stage: &str) -> u64 {
 
 fn row(line: LetterLine, now: jiff::Timestamp) -> LetterRow {
     let LetterLine { letter, case_code, applicant_name, .. } = line;
+    let ways = match letter.stage {
+        Stage::Dispatching { .. } => ways::labels(&letter),
+        _ => Vec::new(),
+    };
     LetterRow {
         id: letter.id.to_string(),
         href: format!("/letters/{}", letter.id),
         number: letter.entry().map(Entry::number),
         at: present::moment(at(&letter), now),
+        routes: ways::names(&letter),
         subject: letter.subject,
         recipient: applicant_name,
         code: case_code,
-        routes: "درگاه".to_owned(),
+        ways,
     }
 }
 
 fn at(letter: &Letter) -> jiff::Timestamp {
     match &letter.stage {
-        Stage::Issued { at, .. } => *at,
+        Stage::Dispatching { at, .. } | Stage::Issued { at, .. } => *at,
         _ => letter.created_at,
     }
 }
@@ -166,13 +179,14 @@ fn stage(stage: &Stage) -> LetterStage {
         Stage::Draft => LetterStage::Draft,
         Stage::Numbered(_) => LetterStage::Numbered,
         Stage::Issuing(_) => LetterStage::Issuing,
+        Stage::Dispatching { .. } => LetterStage::Dispatching,
         Stage::Issued { .. } => LetterStage::Issued,
         Stage::Void { .. } => LetterStage::Void,
     }
 }
 
 /// The name of a register on the screen.
-fn register(id: &str) -> &str {
+pub(super) fn register(id: &str) -> &str {
     match id {
         "outgoing" => "صادره",
         "incoming" => "وارده",

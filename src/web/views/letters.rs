@@ -32,11 +32,11 @@ pub enum LetterStage {
     Draft,
     /// Has its number, waits for signature and issue.
     Numbered,
-    /// Being typeset and sent by the workers.
+    /// Being typeset by the workers.
     Issuing,
+    /// Its bytes are kept; a way beside the portal is still waited for.
+    Dispatching,
     Issued,
-    /// A route failed.
-    Failed,
     /// Sent back to the expert, or voided by reopening its case.
     Void,
 }
@@ -51,9 +51,12 @@ pub struct LetterRow {
     pub number: Option<String>,
     pub at: Moment,
     pub routes: String,
+    /// How far each way has come; only of letters on their way.
+    pub ways: Vec<Label>,
 }
 
-/// Forms: `/number` (`version`, `date`, optional), `/issue` (`version`), `/return` (`version`, `reason`).
+/// Forms: `/number` (`version`, `date`, optional), `/issue` (`version` and the fields of [`RouteChoice`]), `/return`
+/// (`version`, `reason`), `/void` (`version`, `void_reason`), and those of [`WayLine`].
 #[derive(Clone, Debug, Serialize)]
 pub struct OpenLetter {
     pub id: String,
@@ -68,11 +71,15 @@ pub struct OpenLetter {
     pub next_number: Option<String>,
     /// Jalali date proposed or set.
     pub date: String,
-    pub routes: Vec<RouteLine>,
+    pub ways: Vec<WayLine>,
+    /// The ways that may be chosen; only before it is signed off.
+    pub choice: Option<RouteChoice>,
     pub drafted_by: String,
     pub approved_by: Option<String>,
     /// Typed reason for giving the letter back to the expert.
     pub reason: String,
+    /// Typed reason for voiding a letter on its way; only where that may be done.
+    pub void_reason: Option<String>,
     /// May act on it (secretariat); else the page only shows it.
     pub may_act: bool,
     pub pdf: bool,
@@ -81,14 +88,64 @@ pub struct OpenLetter {
     pub issued_at: Option<Moment>,
 }
 
-#[derive(Clone, Debug, Serialize)]
-pub struct RouteLine {
+/// One way of the letter, with what may be done about it: forms `/post` (`version`, `consignment`, `posted`),
+/// `/ece/confirm` (`version`), `/ece/repeat` (`version`, `ece_address`), `/set-aside` (`version`, `route`, `aside_ROUTE`).
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct WayLine {
+    pub route: String,
     pub label: String,
+    /// None while the letter has not been signed off.
     pub status: Option<Label>,
+    /// Where it goes.
+    pub to: Option<String>,
+    /// Why it was set aside.
+    pub reason: Option<String>,
+    /// What went wrong, newest first.
+    pub tries: Vec<TryLine>,
+    pub record: Option<RecordForm>,
+    pub confirm: bool,
+    /// The address to which it may be sent once more.
+    pub repeat: Option<String>,
+    /// Typed reason for going without it.
+    pub aside: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct TryLine {
+    pub at: Moment,
+    /// As the other side said it.
+    pub cause: String,
+}
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct RecordForm {
+    pub consignment: String,
+    pub posted: String,
+}
+
+/// Fields: `ece`, `ece_address`, `post`, `post_address`, `postal_code`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct RouteChoice {
+    pub ece: bool,
+    /// The organisation has an address of its own in the network.
+    pub ece_open: bool,
+    pub ece_address: String,
+    /// No real sample has confirmed the form of the packages.
+    pub unverified: bool,
+    pub post: bool,
+    pub post_address: String,
+    pub postal_code: String,
+    /// The procedure would like another way, but no address is known.
+    pub lacks_address: bool,
 }
 
 impl Page for LettersPage {
     const TEMPLATE: &'static str = "pages/letters.html";
+}
+
+#[cfg(test)]
+fn way(route: &str, label: &str, status: Option<Label>) -> WayLine {
+    WayLine { route: route.into(), label: label.into(), status, ..WayLine::default() }
 }
 
 #[cfg(test)]
@@ -104,6 +161,7 @@ impl LettersPage {
             number: None,
             at: Moment::new("2026-11-23", at),
             routes: routes.into(),
+            ways: vec![],
         };
         let tab = |stage, count, slug: &str| LetterTab {
             stage,
@@ -116,8 +174,8 @@ impl LettersPage {
                 tab(LetterStage::Draft, 4, "draft"),
                 tab(LetterStage::Numbered, 2, "numbered"),
                 tab(LetterStage::Issuing, 1, "issuing"),
+                tab(LetterStage::Dispatching, 1, "dispatching"),
                 tab(LetterStage::Issued, 182, "issued"),
-                tab(LetterStage::Failed, 0, "failed"),
             ],
             letters: vec![
                 row(
@@ -157,10 +215,12 @@ impl LettersPage {
                 register: "صادره ۱۴۰۵".into(),
                 next_number: Some("405/213/4872".into()),
                 date: "۱۴۰۵/۰۹/۰۲".into(),
-                routes: vec![RouteLine { label: "درگاه متقاضی".into(), status: None }],
+                ways: vec![way("portal", "درگاه متقاضی", None)],
+                choice: None,
                 drafted_by: "مریم کاویانی".into(),
                 approved_by: Some("سامان رستگار".into()),
                 reason: String::new(),
+                void_reason: None,
                 may_act: true,
                 pdf: false,
                 sha256: None,
@@ -178,11 +238,18 @@ impl LettersPage {
             open.stage = LetterStage::Numbered;
             open.paper.number = Some("405/213/4872".into());
             open.paper.date = Some("۱۴۰۵/۰۹/۰۲".into());
-            open.form = super::form::samples::errors(&[(
-                "reason",
-                "دلیل برگرداندن",
-                "دلیل را بنویسید تا کارشناس بداند چه باید بکند.",
-            )]);
+            open.form = super::form::samples::errors(&[
+                ("reason", "دلیل برگرداندن", "دلیل را بنویسید تا کارشناس بداند چه باید بکند."),
+                ("post_address", "نشانی پستی", "برای ارسال با پست نشانی گیرنده را بنویسید."),
+            ]);
+            open.choice = Some(RouteChoice {
+                ece_open: true,
+                ece_address: "ece@sample.gov.ir".into(),
+                unverified: true,
+                post: true,
+                lacks_address: true,
+                ..RouteChoice::default()
+            });
         }
         page
     }
@@ -200,10 +267,47 @@ impl LettersPage {
             open.sha256 = Some("9f2c7b1e4a60d38b55c1f07e92ab6d4418e3c5709b2fd61a7c84e0935db2f6a1".into());
             open.verify = Some("K7QF-2M9X-D4TB".into());
             open.issued_at = Some(Moment::new("2026-11-21T11:20", "۳۰ آبان ۱۴۰۵، ۱۱:۲۰"));
-            open.routes = vec![RouteLine {
-                label: "درگاه متقاضی".into(),
-                status: Some(Label::new(Tone::Ok, "تحویل شد")),
-            }];
+            open.ways = vec![way("portal", "درگاه متقاضی", Some(Label::new(Tone::Ok, "تحویل شد")))];
+        }
+        page
+    }
+
+    pub(crate) fn sample_dispatching() -> Self {
+        use super::parts::Tone;
+        let mut page = Self::sample_issued();
+        for tab in &mut page.tabs {
+            tab.current = tab.stage == LetterStage::Dispatching;
+        }
+        page.letters[0].ways = vec![
+            Label::new(Tone::Bad, "شبکهٔ الکترونیکی دولت: ارسال نشد"),
+            Label::new(Tone::Off, "پست: در انتظار تحویل به پست"),
+        ];
+        if let Some(open) = &mut page.open {
+            open.stage = LetterStage::Dispatching;
+            open.issued_at = None;
+            open.void_reason = Some(String::new());
+            open.ways.push(WayLine {
+                to: Some("ece@sample.gov.ir".into()),
+                tries: vec![TryLine {
+                    at: Moment::new("2026-11-23T10:40", "امروز، ۱۰:۴۰"),
+                    cause: "550 5.1.1 no such user".into(),
+                }],
+                confirm: true,
+                repeat: Some("ece@sample.gov.ir".into()),
+                aside: Some(String::new()),
+                ..way("ece", "شبکهٔ الکترونیکی دولت", Some(Label::new(Tone::Bad, "ارسال نشد")))
+            });
+            open.ways.push(WayLine {
+                to: Some("اصفهان، شهرک صنعتی جی، خیابان دوم، پلاک ۱۲".into()),
+                record: Some(RecordForm { consignment: "۱۲".into(), posted: "۱۴۰۵/۰۹/۰۲".into() }),
+                aside: Some(String::new()),
+                ..way("post", "پست", Some(Label::new(Tone::Off, "در انتظار تحویل به پست")))
+            });
+            open.form = super::form::samples::errors(&[(
+                "consignment",
+                "شمارهٔ مرسوله",
+                "درست نیست؛ شمارهٔ مرسوله با ۱۰ تا ۳۰ رقم لازم است.",
+            )]);
         }
         page
     }

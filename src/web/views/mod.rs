@@ -1,6 +1,7 @@
 //! View models: one typed context per page, with display-ready values. Templates get nothing else besides the shell.
 
 pub mod approve;
+pub mod book;
 pub mod case;
 pub mod case_panel;
 #[cfg(test)]
@@ -10,6 +11,7 @@ pub mod defects;
 pub mod form;
 pub mod job;
 pub mod jobs;
+pub mod label;
 pub mod letters;
 pub mod login;
 pub mod opinion;

@@ -136,7 +136,7 @@ fn g002_the_secretariat_registers_and_refers_and_a_reply_closes_as_answered() {
     let entry = Entry { register: "outgoing".to_owned(), year: 1404, sequence: 1, date: office.today() };
     let step = step.case.number_letter(&office, &secretary, letter, entry).unwrap();
     let letter = step.letters[0].clone();
-    let step = step.case.issue_letter(&office, &secretary, letter).unwrap();
+    let step = step.case.issue_letter(&office, &secretary, letter, &Addresses::default()).unwrap();
     let letter = step.letters[0].clone();
     let step = step.case.letter_issued(&office, letter, "00".repeat(32), 10).unwrap();
     assert_eq!(step.case.state.outcome(), Some(Outcome::Answered));

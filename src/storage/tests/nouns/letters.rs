@@ -9,6 +9,7 @@ use kartabl_domain::{
 };
 use kartabl_storage::{
     Db, StorageError,
+    books::BookPage,
     testing::{TestDb, on_both},
 };
 
@@ -26,6 +27,7 @@ fn draft(db: &Db, case: CaseId, verification: &str) -> Letter {
         signer_title: "مدیرکل".to_owned(),
         verification: verification.to_owned(),
         stage: Stage::Draft,
+        dispatches: Vec::new(),
         version: 0,
         created_at: db.world().now(),
     }
@@ -99,10 +101,15 @@ async fn the_desk_shows_stages_and_the_book_its_numbers_page_by_page() {
         assert_eq!(seen, (1..=60).collect::<Vec<_>>());
         assert_eq!((first[0].case_title.as_str(), first[0].applicant_name.as_str()), ("title", "applicant"));
 
-        let book = db.register_page("outgoing", 1405, 50, 50).await.unwrap();
-        let numbers: Vec<_> = book.iter().map(|line| line.letter.entry().unwrap().sequence).collect();
-        assert_eq!(numbers, (51..=61).collect::<Vec<_>>(), "a void number stays in the book");
-        assert!(db.register_page("outgoing", 1404, 0, 50).await.unwrap().is_empty());
+        let page = BookPage { register: "outgoing".to_owned(), year: 1405, limit: 50, ..BookPage::default() };
+        let book = db.book(&page).await.unwrap();
+        let numbers: Vec<_> = book.iter().map(|line| line.sequence).collect();
+        assert_eq!(numbers, (12..=61).rev().collect::<Vec<_>>(), "newest first");
+        assert_eq!(book[0].voided(), Some("اشتباه"), "a void number stays in the book");
+        let rest = db.book(&BookPage { before: Some(12), ..page.clone() }).await.unwrap();
+        assert_eq!((rest.len(), rest[0].sequence, db.book_count(&page).await.unwrap()), (11, 11, 61));
+        let last_year = BookPage { year: 1404, ..page };
+        assert!(db.book(&last_year).await.unwrap().is_empty());
 
         let twice = put(db, &Letter { stage: Stage::Numbered(entry(7)), ..draft(db, case, "TWICE") }).await;
         assert!(matches!(twice, Err(StorageError::Duplicate(_))), "{twice:?}");

@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod api_keys;
+mod books;
 mod catalogue;
 mod idempotency;
 mod letters;

@@ -1,6 +1,6 @@
 //! The names that a value may have, for the description of the API.
 
-use kartabl_domain::defects::DefectKind;
+use kartabl_domain::{defects::DefectKind, dispatch::Route};
 use utoipa::openapi::{ObjectBuilder, schema::Type};
 
 fn one_of(values: &[&str]) -> ObjectBuilder {
@@ -24,6 +24,14 @@ pub(super) fn state_schema() -> ObjectBuilder {
 
 pub(super) fn outcome_schema() -> ObjectBuilder {
     one_of(&["approved", "answered", "rejected", "withdrawn", "expired"])
+}
+
+pub(super) fn route_schema() -> ObjectBuilder {
+    one_of(&Route::ALL.map(Route::name))
+}
+
+pub(super) fn standing_schema() -> ObjectBuilder {
+    one_of(&["waiting", "sending", "confirmed", "recorded", "failed", "unknown", "set_aside"])
 }
 
 pub(super) fn checks_schema() -> ObjectBuilder {

@@ -136,6 +136,7 @@ async fn only_an_issued_letter_is_told_of_and_its_bytes_are_the_kept_ones() {
             signer_title: String::new(),
             verification: verification.into(),
             stage,
+            dispatches: vec![],
             version: 0,
             created_at: now.now,
         };
@@ -150,6 +151,7 @@ async fn only_an_issued_letter_is_told_of_and_its_bytes_are_the_kept_ones() {
         json!([{
             "id": ids[0].to_string(), "number": "1405/12", "date": "1405/09/02", "sha256": stored.sha256,
             "verify": "http://127.0.0.1:8080/verify/ABCD",
+            "dispatch": [{"route": "portal", "state": "confirmed", "label": "درگاه متقاضی: تحویل شد"}],
         }])
     );
     let answer = portal.get(&format!("/cases/{code}/letters/{}", ids[0])).await;
@@ -189,7 +191,7 @@ async fn samava_data_come_back_to_the_reviewer_and_stay_with_the_case() {
                 reminded,
             });
             let (events, messages, orders, letters) = (vec![], vec![], vec![], vec![]);
-            Step { case, events, messages, recall: None, orders, letters, snapshot: None }
+            Step { case, events, messages, recall: None, orders, letters, incoming: None, snapshot: None }
         })
         .await;
     let wrong = portal.post(&samava, &json!({ "data": { "samava_id": "S-1" } })).await;

@@ -2,7 +2,9 @@
 
 use crate::support::Door;
 use kartabl_domain::{
-    cases::Case,
+    cases::{Case, Handover},
+    dispatch::{Addresses, PostalAddress},
+    letters::Letter,
     orders::{JobAct, Prune},
     staff::{Role, Staff, UnitId},
 };
@@ -29,6 +31,26 @@ impl People {
             secretary: door.member("d.khane", Role::Secretariat, "secretariat").await,
             admin: door.member("a.modir", Role::Admin, "administration").await,
         }
+    }
+
+    /// Signs the numbered letter of a case off, to the e-network, where its fate is unknown, and to the post.
+    pub(crate) async fn on_its_way(&self, door: &Door, case: &Case) -> Letter {
+        let office = door.app.house.office();
+        let letter = async || door.db.letter(case.letter_awaited().unwrap()).await.unwrap();
+        let lines = "اصفهان، شهرک صنعتی جی، خیابان دوم".to_owned();
+        let to = Addresses {
+            ece: Some("ece@sample.gov.ir".parse().unwrap()),
+            post: Some(PostalAddress { lines, postal_code: None }),
+        };
+        let case = door.db.case(case.id).await.unwrap();
+        let case =
+            door.store(case.issue_letter(&office, &self.secretary, letter().await, &to).unwrap()).await;
+        let kept = door.app.files.put(b"%PDF-1.7".as_slice().into()).await.unwrap();
+        let case = door.store(case.letter_issued(&office, letter().await, kept.sha256, 8).unwrap()).await;
+        let case = door.store(case.ece_claimed(&office, letter().await, false).unwrap()).await;
+        let lost = Handover::Lost("the answer was lost".to_owned());
+        door.store(case.ece_handed_over(&office, letter().await, lost).unwrap()).await;
+        letter().await
     }
 
     /// Brings a case to where this page is, and who opens it.
@@ -76,14 +98,17 @@ impl People {
             "take-back" => (&self.expert, page(&door.returned(&self.expert).await, stage)),
             "paper-letter" => (&self.secretary, page(&door.confidential().await, stage)),
             "register" => (&self.secretary, page(&door.arrived().await, stage)),
-            "letter" | "numbered" => {
+            "letter" | "numbered" | "dispatching" => {
                 let case = door.approved(&self.expert).await;
                 let letter = format!("/letters/{}", case.letter_awaited().unwrap());
-                if stage == "numbered" {
+                if stage != "letter" {
                     let mut desk = door.signed_in(&self.secretary).await;
                     let version = crate::cases::input(&desk.get(&letter).await.text, "version").to_owned();
                     let answer = desk.post(&format!("{letter}/number"), &[("version", &version)]).await;
                     assert_eq!(answer.status, 303, "{}", answer.text);
+                }
+                if stage == "dispatching" {
+                    self.on_its_way(door, &case).await;
                 }
                 (&self.secretary, letter)
             }

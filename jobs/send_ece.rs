@@ -1,0 +1,106 @@
+//! Sends the package of a letter into the government e-network, once. As with messages, `sending` is committed before the
+//! mail server is called; what a crash leaves behind is asked again only where the server knows our key, and is `unknown`
+//! otherwise (SPEC §7, §8).
+
+use crate::{
+    Tools,
+    gateways::{Attachment, Mail, Package, SendFault},
+};
+use kartabl_domain::{
+    cases::{Case, Handover, Refusal, Step},
+    dispatch::{Destination, Dispatch, Route, Standing},
+    letters::Letter,
+    office::Office,
+    orders::SendEce,
+};
+use kartabl_queue::{Attempt, Data, JobError};
+use kartabl_storage::StorageError;
+
+pub(crate) async fn send_ece(job: SendEce, tools: Data<Tools>, attempt: Attempt) -> Result<(), JobError> {
+    // What can't be made is told before anything is claimed: nothing has left then.
+    let Some(mail) = compose(&job, &tools).await? else { return Ok(()) };
+    let knows_keys = tools.gateways.mail.takes_key();
+    let claimed =
+        step(&job, &tools, None, |case, letter, office| case.ece_claimed(office, letter, knows_keys)).await?;
+    let Some(Standing::Sending) = claimed else { return Ok(()) };
+    let sent = tools.gateways.mail.send(mail).await;
+    let again = knows_keys && !attempt.is_last();
+    let (outcome, fate) = match sent {
+        Ok(accepted) => (Some(Handover::Taken(accepted.provider_id)), Ok(())),
+        Err(SendFault::Refused { cause }) => (Some(Handover::Refused(cause)), Ok(())),
+        // The same key asks for the same package: it stays `sending` until then.
+        Err(fault @ SendFault::Unknown { .. }) if again => (None, Err(JobError::retry(fault.kind()))),
+        Err(SendFault::Unknown { cause }) => (Some(Handover::Lost(cause)), Ok(())),
+        Err(SendFault::Busy { cause, .. } | SendFault::Down { cause }) if attempt.is_last() => {
+            (Some(Handover::Refused(cause)), Ok(()))
+        }
+        Err(SendFault::Busy { cause, retry_after }) => (
+            Some(Handover::Later(cause)),
+            Err(JobError::RetryAfter(retry_after, "the mail server is busy".to_owned())),
+        ),
+        Err(SendFault::Down { cause }) => (Some(Handover::Later(cause)), Err(JobError::retry("down"))),
+    };
+    if let Some(outcome) = outcome {
+        let end = fate.is_ok().then_some(&attempt);
+        step(&job, &tools, end, |case, letter, office| case.ece_handed_over(office, letter, outcome)).await?;
+    }
+    fate
+}
+
+/// The mail with the package; `None` where the letter waits for none.
+async fn compose(job: &SendEce, tools: &Tools) -> Result<Option<Mail>, JobError> {
+    let letter = match tools.db.letter(job.letter).await {
+        Err(StorageError::NotFound) => return Ok(None),
+        other => other?,
+    };
+    let Some(Dispatch { to: Destination::Ece { address }, package, .. }) = letter.dispatch(Route::Ece) else {
+        return Ok(None);
+    };
+    let Some(kept) = letter.kept() else { return Ok(None) };
+    let case = tools.db.case(job.case).await?;
+    let office = tools.house.office();
+    let data = letter.data(&office, &case);
+    let pdf = tools.files.get(kept.sha256).await?;
+    let key = format!("{}-{package}", letter.id);
+    let made = Package { id: key.clone(), kept, data: &data, address: address.as_str(), pdf: &pdf };
+    let xml = tools.ece.render(&made, office.settings).map_err(JobError::discard)?;
+    let number = kept.entry.number();
+    let text = format!(
+        "شمارهٔ نامه: {number}\nتاریخ: {}\nموضوع: {}\nاز: {}\nصحت‌سنجی: {}\n",
+        kept.entry.date, data.subject, data.organisation, data.verification_url
+    );
+    Ok(Some(Mail {
+        key,
+        from: Some(office.settings.ece_address.clone()),
+        to: address.to_string(),
+        name: None,
+        subject: format!("ECE {number}"),
+        text,
+        attachments: vec![Attachment {
+            filename: format!("letter-{}.xml", number.replace('/', "-")),
+            content_type: "application/xml".to_owned(),
+            bytes: xml.into(),
+        }],
+    }))
+}
+
+/// One step of the letter in a transaction of its own, and how the way stands after it; `None` where there was nothing to
+/// do: the job ran twice, or the letter was voided meanwhile. `end` completes the job together with it.
+async fn step(
+    job: &SendEce,
+    tools: &Tools,
+    end: Option<&Attempt>,
+    decide: impl FnOnce(Case, Letter, &Office<'_>) -> Result<Step, Refusal>,
+) -> Result<Option<Standing>, JobError> {
+    let mut tx = tools.db.begin().await?;
+    let case = tx.case(job.case).await?;
+    let letter = tx.letter(job.letter).await?;
+    let Ok(step) = decide(case, letter, &tools.house.office()) else { return Ok(None) };
+    tx.apply(&step, &tools.house.calendar).await?;
+    if let Some(attempt) = end {
+        attempt.finish_in(&mut tx).await?;
+    }
+    tx.commit().await?;
+    let way = step.letters.first().and_then(|letter| letter.dispatch(Route::Ece));
+    Ok(way.map(|way| way.standing.clone()))
+}
