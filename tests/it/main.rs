@@ -14,6 +14,7 @@ mod limits;
 mod mail;
 mod main_path;
 mod procedures;
+mod registers;
 mod rooms;
 mod rules;
 mod schedule;

@@ -1,6 +1,7 @@
 //! Each procedure of the guides from its submission to its end, over HTTP, on both engines.
 
 mod correspondence;
+mod dispatch;
 mod estates;
 mod identity_service;
 mod own;
