@@ -15,7 +15,7 @@ pub(crate) async fn post(
     }
     let to = match routes::read(&fields) {
         Ok(to) => to,
-        Err(form) => return desk.wrong(typed, form).await,
+        Err(form) => return desk.wrong(typed, *form).await,
     };
     let step = desk.case.clone().issue_letter(&desk.office(), &desk.staff, desk.letter.clone(), &to);
     let step = match step {

@@ -59,7 +59,7 @@ pub(super) async fn choice(desk: &LetterDesk, typed: &Typed) -> Result<RouteChoi
 ///
 /// # Errors
 /// What is wrong, at its field.
-pub(super) fn read(fields: &Fields) -> Result<Addresses, FormState> {
+pub(super) fn read(fields: &Fields) -> Result<Addresses, Box<FormState>> {
     let mut form = FormState::default();
     let mut to = Addresses::default();
     if !fields.get("ece").is_empty() {
@@ -90,7 +90,7 @@ pub(super) fn read(fields: &Fields) -> Result<Addresses, FormState> {
             }
         }
     }
-    if form.is_clear() { Ok(to) } else { Err(form) }
+    if form.is_clear() { Ok(to) } else { Err(Box::new(form)) }
 }
 
 /// The receiver's address in the government e-network.

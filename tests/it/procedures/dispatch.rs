@@ -22,6 +22,9 @@ on_both_engines!(
 
 const ADDRESS: &str = "اصفهان، شهرک صنعتی جی، خیابان دوم، پلاک ۱۲";
 const OURS: &str = "ece@ito.example";
+/// The fields of a form.
+type Form<'f> = &'f [(&'f str, &'f str)];
+
 /// No such mailbox there.
 const REFUSED: &str = "refused@sample.gov.ir";
 const RECEIVER: &str = "dabirkhaneh@sample.gov.ir";
@@ -130,7 +133,7 @@ async fn g004_a_letter_by_post_is_issued_once_the_post_is_recorded(engine: Engin
     let proposed = office.page(&letter).await;
     assert!(is_ticked(&proposed, "post") && !is_ticked(&proposed, "ece"), "{proposed}");
     assert_eq!(page::field(&proposed, "post_address").as_deref().map(str::trim), Some(ADDRESS));
-    let rows: [(&[(&str, &str)], &str, &str); 5] = [
+    let rows: [(Form<'_>, &str, &str); 5] = [
         (&[("post", "1"), ("post_address", " "), ("postal_code", "")], "post_address-e", "نشانی کامل"),
         (&[("post", "1"), ("post_address", ADDRESS), ("postal_code", "۱۲۳")], "postal_code-e", "۱۰ رقمی"),
         (
@@ -176,7 +179,7 @@ async fn g004_a_letter_by_post_is_issued_once_the_post_is_recorded(engine: Engin
 
     let tomorrow = kartabl_domain::JalaliDate::today(kartabl_storage::testing::world().now()).add_days(1);
     let tomorrow = tomorrow.to_string();
-    let rows: [(&str, &[(&str, &str)], &str); 6] = [
+    let rows: [(&str, Form<'_>, &str); 6] = [
         ("post", &[("consignment", "۱۲۳"), ("posted", "امروز")], "consignment-e"),
         ("post", &[("consignment", "123456789012345678901234"), ("posted", &tomorrow)], "posted-e"),
         ("post", &[("consignment", "123456789012345678901234"), ("posted", "1400/01/01")], "posted-e"),
