@@ -68,7 +68,7 @@ fn what_is_wrong_is_named() {
     let file = |text: &'static str| (text, &[][..], &[][..]);
     type Case =
         (&'static str, &'static [(&'static str, &'static str)], &'static [(&'static str, &'static str)]);
-    let table: [(Case, &str); 34] = [
+    let table: [(Case, &str); 35] = [
         (file("data = ''"), "kartabl.toml: data: given \"\", expected a folder"),
         (file("data = '/dev/null'"), "kartabl.toml: data: given \"/dev/null\", expected a folder"),
         (file("calendar = ['friday']"), "kartabl.toml: calendar: given a list, expected a table: [calendar]"),
