@@ -9,6 +9,7 @@ mod confirm_identity;
 mod inspect_case;
 mod issue_letter;
 mod prune;
+mod recompute_deadlines;
 mod remind_applicants;
 mod send_ece;
 mod send_message;
@@ -68,5 +69,6 @@ pub fn router(tools: Tools) -> Router<Tools> {
         .on(send_ece::send_ece)
         .on(remind_applicants::remind_applicants)
         .on(prune::prune)
+        .on(recompute_deadlines::recompute_deadlines)
         .on(act_on_jobs::act_on_jobs)
 }

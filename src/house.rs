@@ -3,6 +3,7 @@
 use crate::{StartError, config::Config};
 use kartabl_domain::{
     World,
+    calendar::Calendar,
     office::House,
     procedures::{Known, Procedures, builtin_catalogue, read_folder},
 };
@@ -34,6 +35,14 @@ pub async fn stock_catalogue(db: &Db) -> Result<(), StorageError> {
         tx.put_catalogue(&seed.kind, &seed.items, None).await?;
     }
     tx.commit().await
+}
+
+/// The calendar as the configuration has it, before anything was imported.
+///
+/// # Errors
+/// A file of holidays that cannot be read.
+pub fn calendar(config: &Config) -> Result<Calendar, StartError> {
+    Ok(config.calendar.read().map_err(StartError::Calendar)?.into())
 }
 
 /// Furnishes the house. Every version of a procedure is kept in the database, and every kept one is loaded, since cases
@@ -73,6 +82,8 @@ pub(crate) async fn furnish(config: &Config, db: &Db, world: World) -> Result<Ho
         let name = format!("kept version {} of {}", kept.version, kept.id);
         procedures.restore(&name, &kept.source, &known).map_err(StartError::Procedures)?;
     }
-    let calendar = config.calendar.read().map_err(StartError::Calendar)?;
+    let calendar = calendar(config)?;
+    calendar.keep(&db.imported_holidays().await?);
+    db.counts_by(&calendar).await?;
     Ok(House { world, calendar, procedures, settings: config.office.clone() })
 }

@@ -35,6 +35,7 @@ pub async fn assemble(config: &Config, duty: Duty, world: World) -> Result<App, 
         queues => Some(rooms.work(rooms.kit(config)?, config, &queues)?),
     };
     let Rooms { db, files, house, inspector } = rooms;
+    let working_house = Arc::clone(&house);
     let doors = if duty.opens_doors() {
         let templates = Templates::embedded().map_err(|error| StartError::Templates(format!("{error:#}")))?;
         let app = kartabl_web::App {
@@ -59,5 +60,6 @@ pub async fn assemble(config: &Config, duty: Duty, world: World) -> Result<App, 
         work,
         monitoring: start::monitoring(config).await?,
         data: config.data.clone(),
+        house: working_house,
     })
 }

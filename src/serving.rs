@@ -3,9 +3,10 @@
 use crate::{ready::Watch, telemetry};
 use axum::Router;
 use kartabl_documents::Inspector;
+use kartabl_domain::office::House;
 use kartabl_jobs::Tools;
 use kartabl_queue::{self as queue, Engine, LaneSettings, cron::Schedule};
-use kartabl_storage::Db;
+use kartabl_storage::{Db, calendar::LOOKED_FOR_EVERY};
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
@@ -24,6 +25,7 @@ pub struct App {
     pub(crate) doors: Option<Doors>,
     pub(crate) work: Option<Work>,
     pub(crate) monitoring: Option<TcpListener>,
+    pub(crate) house: Arc<House>,
     /// The folder of the files.
     pub(crate) data: PathBuf,
 }
@@ -68,7 +70,7 @@ impl App {
     /// # Errors
     /// A part that ended by itself; the others are stopped in good order then, too.
     pub async fn run(self, stop: CancellationToken) -> Result<(), RunError> {
-        let Self { db, inspector, doors, work, monitoring, data } = self;
+        let Self { db, inspector, doors, work, monitoring, data, house } = self;
         let mut parts: JoinSet<Result<(), RunError>> = JoinSet::new();
         if monitoring.is_some() {
             // What is recorded before the recorder is there is lost.
@@ -97,6 +99,7 @@ impl App {
             });
             parts.spawn(async move { Ok(queue::run(engine, lanes, router, work_stop).await?) });
         }
+        parts.spawn(keep_calendar(db.clone(), house, stop.clone()));
         let mut outcome = Ok(());
         while let Some(ended) = parts.join_next().await {
             let ended = ended.map_err(RunError::from).flatten();
@@ -128,6 +131,18 @@ async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) -
             Ok(())
         }
     }
+}
+
+/// What `kartabl import holidays` changed beside this process is found here.
+async fn keep_calendar(db: Db, house: Arc<House>, stop: CancellationToken) -> Result<(), RunError> {
+    while stop.run_until_cancelled(tokio::time::sleep(LOOKED_FOR_EVERY.unsigned_abs())).await.is_some() {
+        match db.imported_holidays().await {
+            Ok(imported) if house.calendar.keep(&imported) => tracing::info!("the calendar has changed"),
+            Ok(_) => {}
+            Err(error) => tracing::debug!(%error, "cannot look for another calendar"),
+        }
+    }
+    Ok(())
 }
 
 async fn every(pause: Duration, stop: CancellationToken, act: impl Fn() + Send) -> Result<(), RunError> {

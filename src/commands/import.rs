@@ -1,10 +1,12 @@
-//! `kartabl import catalogue FILE`: brings a list of the administrator's in, all of it or nothing. Every wrong row is named.
+//! `kartabl import`: brings a list of the administrator's in, all of it or nothing. Every wrong row is named.
 
+mod holidays;
 mod table;
+mod users;
 
 use super::{database, output, usage};
 use kartabl::{config::Config, house};
-use kartabl_domain::catalogue;
+use kartabl_domain::{catalogue, lists::RowFault};
 use kartabl_storage::{Db, catalogue::CatalogueSearch};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -19,6 +21,44 @@ const PAGE: i64 = 200;
 pub(crate) enum Command {
     /// Items of one catalogue from CSV or XLSX: the first row names the columns (id, label, attributes)
     Catalogue(Arguments),
+    /// Holidays and closures from CSV or XLSX: the columns are date (Jalali) and title
+    ///
+    /// A year that is imported for the first time keeps the days that are in force; later rows add or rename days. The
+    /// running service takes the new calendar over, and counts running deadlines again in the background; the history of
+    /// each case whose deadline moves says so.
+    Holidays(holidays::Arguments),
+    /// Members of the staff from CSV or XLSX: the columns are login, name, role, unit and, if wanted, national_code
+    ///
+    /// Who has several posts has a row for each. Accounts that exist get the name and the posts of the file; those that
+    /// the file leaves out stay as they are. The file holds no passwords: a new account is locked until
+    /// `kartabl user reset LOGIN --password-stdin` gives it one, so that no start password lies in a file or a terminal.
+    Users(users::Arguments),
+}
+
+/// A list and what is to be done with it.
+#[derive(clap::Args)]
+pub(crate) struct ListFile {
+    /// A file.csv (UTF-8) or file.xlsx
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Read everything and name what is wrong, but write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl ListFile {
+    fn table(&self) -> anyhow::Result<Vec<Vec<String>>> {
+        table::read(&self.file).map_err(|error| usage!("{}: {error}", self.file.display()))
+    }
+
+    /// Names everything that is wrong with the file.
+    fn refuse(&self, faults: &[RowFault]) -> ExitCode {
+        for fault in faults {
+            output::answer(format_args!("{}: {fault}", self.file.display()));
+        }
+        output::problem(format_args!("{} wrong; nothing was imported", faults.len()));
+        ExitCode::FAILURE
+    }
 }
 
 #[derive(clap::Args)]
@@ -39,8 +79,11 @@ pub(crate) struct Arguments {
 
 impl Command {
     pub(crate) async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
-        let Self::Catalogue(arguments) = self;
-        arguments.run(config).await
+        match self {
+            Self::Catalogue(arguments) => arguments.run(config).await,
+            Self::Holidays(arguments) => arguments.run(config).await,
+            Self::Users(arguments) => arguments.run(config).await,
+        }
     }
 }
 

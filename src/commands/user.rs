@@ -5,6 +5,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 use kartabl::config::Config;
 use kartabl_domain::{
     ids::StaffId,
+    lists::users::{LONGEST_LOGIN, is_login},
     staff::{Post, Role, Staff, UnitId},
     text::{clean_line, fold},
     values::NationalCode,
@@ -18,7 +19,6 @@ use std::{
 
 /// The shortest password, in characters.
 const SHORTEST_PASSWORD: usize = 8;
-const LONGEST_LOGIN: usize = 64;
 
 #[derive(clap::Subcommand)]
 pub(crate) enum Command {
@@ -100,7 +100,7 @@ impl Command {
 impl Add {
     async fn run(self, config: &Config) -> anyhow::Result<String> {
         let login = fold(&self.login);
-        if login.is_empty() || login.contains(' ') || login.chars().count() > LONGEST_LOGIN {
+        if !is_login(&login) {
             return Err(usage!("LOGIN: expected one word of at most {LONGEST_LOGIN} characters"));
         }
         let name = clean_line(&self.name);

@@ -1,11 +1,12 @@
 //! The office's working days: weekend, holidays and closing time, which are admin data (SPEC §5), and counting in them.
 
+mod edition;
 mod weekend;
 
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::Time;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::jalali::{JalaliDate, tehran};
 
+pub use edition::Calendar;
 pub use weekend::{Weekend, WeekendError};
 
 /// The calendars that come with the program, one file a year.
@@ -88,6 +90,16 @@ impl WorkingCalendar {
     #[must_use]
     pub fn new(weekend: Weekend, holidays: Holidays, closing_time: Time) -> Self {
         Self { weekend, holidays, closing_time }
+    }
+
+    /// This calendar with other holidays in the years that `imported` has any of: there they are all.
+    #[must_use]
+    pub fn with_years_of(&self, imported: &Holidays) -> Self {
+        let years: BTreeSet<i16> = imported.keys().map(|day| day.year()).collect();
+        let mut holidays = self.holidays.clone();
+        holidays.retain(|day, _| !years.contains(&day.year()));
+        holidays.extend(imported.iter().map(|(day, title)| (*day, title.clone())));
+        Self { holidays, ..self.clone() }
     }
 
     /// The weekly free days.

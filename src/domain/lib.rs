@@ -19,6 +19,7 @@ pub mod ids;
 pub mod jalali;
 pub mod letter_data;
 pub mod letters;
+pub mod lists;
 pub mod messages;
 pub mod office;
 pub mod orders;

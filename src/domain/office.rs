@@ -2,7 +2,7 @@
 
 use crate::{
     World,
-    calendar::WorkingCalendar,
+    calendar::{Calendar, WorkingCalendar},
     cases::Case,
     deadlines::Deadline,
     jalali::JalaliDate,
@@ -120,8 +120,8 @@ impl<'a> Office<'a> {
 pub struct House {
     /// Time and chance.
     pub world: World,
-    /// Working days and holidays.
-    pub calendar: WorkingCalendar,
+    /// Working days and holidays, as they are now.
+    pub calendar: Calendar,
     /// All procedures.
     pub procedures: Procedures,
     /// The administrator's settings.

@@ -189,6 +189,17 @@ impl Order for ConfirmIdentity {
     }
 }
 
+/// Count running deadlines again after the calendar was changed. Each change orders its own, since one that runs may have
+/// passed some cases already.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecomputeDeadlines {}
+
+impl Order for RecomputeDeadlines {
+    const KIND: &'static str = "recompute_deadlines";
+    const QUEUE: Queue = Queue::Bulk;
+    const TIMEOUT: Duration = Duration::from_secs(3600);
+}
+
 /// Give a message to its provider.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendMessage {

@@ -242,7 +242,7 @@ fn search_text(case: &Case) -> String {
 }
 
 /// The audit row of an event: ids and a digest, never personal values (SPEC §13).
-fn record(case: &Case, event: &Event) -> Result<AuditRecord> {
+pub(crate) fn record(case: &Case, event: &Event) -> Result<AuditRecord> {
     Ok(AuditRecord {
         at: event.at,
         actor: match event.actor {

@@ -5,6 +5,7 @@ pub mod api_keys;
 pub mod audit;
 mod backup;
 pub mod books;
+pub mod calendar;
 pub mod cases;
 pub mod catalogue;
 pub mod db;

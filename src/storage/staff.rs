@@ -8,6 +8,7 @@ use kartabl_domain::{
     ids::StaffId,
     staff::{Post, Role, Staff, UnitId},
     text::fold,
+    values::NationalCode,
 };
 use sqlx::FromRow;
 use std::{collections::HashMap, fmt};
@@ -161,6 +162,7 @@ impl Db {
 const ADD: &str = "
 INSERT INTO staff (id, login, name, password, national_code, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
 const SET_PASSWORD: &str = "UPDATE staff SET password = $2 WHERE id = $1";
+const SET_PERSON: &str = "UPDATE staff SET name = $2, national_code = $3 WHERE id = $1";
 const SET_ACTIVE: &str = "UPDATE staff SET active = $2 WHERE id = $1";
 const SET_PRESENT: &str = "UPDATE staff SET present = $2 WHERE id = $1";
 const SET_TOTP: &str = "UPDATE staff SET totp = $2, totp_step = 0 WHERE id = $1";
@@ -191,6 +193,20 @@ impl Tx {
         self.change_staff(SET_PASSWORD, args![id, password]).await?;
         self.end_sessions_of(id).await?;
         self.audit_staff(id, "staff_password_set", "", by);
+        Ok(())
+    }
+
+    /// Sets the name on the screen and the national code.
+    pub async fn set_person(
+        &mut self,
+        id: StaffId,
+        name: &str,
+        national_code: Option<&NationalCode>,
+        by: Option<StaffId>,
+    ) -> Result<()> {
+        let code = national_code.map(|code| code.as_str().to_owned());
+        self.change_staff(SET_PERSON, args![id, name, code]).await?;
+        self.audit_staff(id, "staff_person_set", &to_json(&(name, national_code))?, by);
         Ok(())
     }
 

@@ -49,6 +49,8 @@ const REFUSED: &[Row] = &[
         2,
         "expected a file that ends in .csv or .xlsx",
     ),
+    (&["import", "holidays", "none.csv"], 2, "none.csv: No such file"),
+    (&["import", "users", "kartabl.toml"], 2, "expected a file that ends in .csv or .xlsx"),
     (&["procedures", "schema", "x"], 2, "unexpected argument 'x'"),
     (&["letter", "preview", "love"], 2, "no letter template is called `love`"),
     (&["letter", "preview", "--letter", "kartabl.toml"], 2, "kartabl.toml: expected value"),

@@ -11,6 +11,7 @@ mod documents;
 mod harness;
 mod import;
 mod limits;
+mod lists;
 mod mail;
 mod main_path;
 mod procedures;

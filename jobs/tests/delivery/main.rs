@@ -56,7 +56,7 @@ impl<'a> Story<'a> {
     async fn begin(test: &'a TestDb, email: &str) -> Self {
         let house = Arc::new(House {
             world: world(),
-            calendar: WorkingCalendar::default(),
+            calendar: WorkingCalendar::default().into(),
             procedures: Procedures::built_in(),
             settings: OfficeSettings { undo_window: 0, ..OfficeSettings::default() },
         });

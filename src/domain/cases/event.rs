@@ -5,6 +5,7 @@ use crate::{
     dispatch::Route,
     identity::Gate,
     ids::{CaseId, EventId, LetterId, StaffId},
+    jalali::JalaliDate,
     staff::UnitId,
     text::fa,
 };
@@ -95,6 +96,7 @@ pub enum EventKind {
     GatePassed { gate: Gate },
     GateRefused { gate: Gate },
     GateDown { gate: Gate },
+    DeadlineMoved { from: JalaliDate, to: JalaliDate },
     Noted,
 }
 
@@ -142,6 +144,7 @@ impl EventKind {
             Self::GatePassed { .. } => "gate_passed",
             Self::GateRefused { .. } => "gate_refused",
             Self::GateDown { .. } => "gate_down",
+            Self::DeadlineMoved { .. } => "deadline_moved",
             Self::Noted => "noted",
         }
     }
@@ -210,6 +213,9 @@ impl EventKind {
             Self::GatePassed { gate } => format!("{} تأیید شد", gate.label()),
             Self::GateRefused { gate } => format!("{} تأیید نشد", gate.label()),
             Self::GateDown { gate } => format!("{}: سرویس استعلام پاسخ نداد", gate.label()),
+            Self::DeadlineMoved { from, to } => {
+                format!("تقویم تغییر کرد: پایان مهلت از {} به {} رفت", from.with_weekday(), to.with_weekday())
+            }
             Self::Noted => "یادداشت داخلی".to_owned(),
         }
     }

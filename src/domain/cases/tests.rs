@@ -32,7 +32,7 @@ fn stage() -> Scene {
     let (world, clock) = fixed::world(start, 7);
     let house = House {
         world,
-        calendar: WorkingCalendar::default(),
+        calendar: WorkingCalendar::default().into(),
         procedures: Procedures::built_in(),
         settings: OfficeSettings::default(),
     };

@@ -22,7 +22,7 @@ use serde_json::json;
 fn house(world: World) -> House {
     House {
         world,
-        calendar: WorkingCalendar::default(),
+        calendar: WorkingCalendar::default().into(),
         procedures: Procedures::built_in(),
         settings: OfficeSettings::default(),
     }

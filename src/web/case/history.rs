@@ -63,7 +63,7 @@ fn look(kind: &EventKind) -> (&'static str, Option<Tone>) {
         | EventKind::LetterDrafted { .. } => ("mail", None),
         EventKind::Closed { outcome: Outcome::Approved | Outcome::Answered } => ("archive", Some(Tone::Ok)),
         EventKind::Closed { .. } => ("archive", Some(Tone::Off)),
-        EventKind::Reminded { .. } => ("clock", None),
+        EventKind::Reminded { .. } | EventKind::DeadlineMoved { .. } => ("clock", None),
         EventKind::PaperLetterReceived { .. } | EventKind::Registered { .. } => ("rubber-stamp", None),
         EventKind::GatePassed { .. } => ("circle-check", Some(Tone::Ok)),
         EventKind::GateRefused { .. } => ("ban", Some(Tone::Bad)),

@@ -22,13 +22,14 @@ pub(super) fn queue(queue: Queue) -> &'static str {
 }
 
 /// All kinds, in the order of the filter.
-pub(super) const KINDS: [(&str, &str); 8] = [
+pub(super) const KINDS: [(&str, &str); 9] = [
     ("check_document", "بررسی مدرک"),
     ("inspect_case", "بررسی و مسیریابی پرونده"),
     ("confirm_identity", "استعلام هویت"),
     ("send_message", "ارسال پیام"),
     ("issue_letter", "ساخت نامه"),
     ("remind_applicants", "یادآوری مهلت متقاضیان"),
+    ("recompute_deadlines", "شمارش دوبارهٔ مهلت‌ها با تقویم تازه"),
     ("prune", "پاک‌سازی داده‌های کهنه"),
     ("act_on_jobs", "اقدام روی یک فهرست از کارها"),
 ];

@@ -238,7 +238,8 @@ async fn assemble(
     settings: OfficeSettings,
     procedures: Procedures,
 ) -> Office {
-    let house = House { world: world.clone(), calendar: WorkingCalendar::default(), procedures, settings };
+    let house =
+        House { world: world.clone(), calendar: WorkingCalendar::default().into(), procedures, settings };
     let db = database.db.clone();
     let mut tx = db.begin().await.unwrap();
     fill(&mut tx).await;

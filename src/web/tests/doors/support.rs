@@ -147,7 +147,12 @@ async fn door(database: TestDb, world: World, clock: FixedClock, public_url: &st
     let settings = OfficeSettings { public_url: public_url.into(), ..OfficeSettings::default() };
     let calendar =
         WorkingCalendar::new(Weekend::default(), builtin_holidays(), WorkingCalendar::DEFAULT_CLOSING_TIME);
-    let house = House { world: world.clone(), calendar, procedures: Procedures::built_in(), settings };
+    let house = House {
+        world: world.clone(),
+        calendar: calendar.into(),
+        procedures: Procedures::built_in(),
+        settings,
+    };
     let app = App {
         db: database.db.clone(),
         files: Files::open(database.folder().join("files"), world).await.unwrap(),
