@@ -113,6 +113,7 @@ pub struct CatalogueItem {
 
 /// What a case is opened with.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewCase {
     /// The procedure.
     pub procedure: String,
@@ -125,6 +126,7 @@ pub struct NewCase {
 
 /// Who files a case.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Applicant {
     /// What sort of person it is; must be one that the procedure allows.
     pub kind: ApplicantKind,
@@ -150,6 +152,7 @@ pub struct Applicant {
 
 /// Data to be taken over.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Data {
     /// Sections with their fields, or the fields of the Samava section.
     #[schema(value_type = Object)]
@@ -158,8 +161,10 @@ pub struct Data {
 
 /// A withdrawal.
 #[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Withdrawal {
     /// Why.
+    #[schema(min_length = 1, max_length = 10_000)]
     pub reason: String,
 }
 

@@ -114,7 +114,7 @@ fn add_shared(responses: &mut Map<String, Value>) {
 fn add_idempotency(call: &mut Value) {
     let parameter = json!({
         "name": "Idempotency-Key", "in": "header", "required": false,
-        "schema": { "type": "string", "minLength": 1, "maxLength": 255 },
+        "schema": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]([ -~]*[!-~])?$" },
         "description": "A repeated request with the same key gets the first one's answer for 24 hours; the same key with another request is a conflict.",
     });
     match call["parameters"].as_array_mut() {
@@ -124,5 +124,9 @@ fn add_idempotency(call: &mut Value) {
     if call["responses"].get("409").is_none() {
         call["responses"]["409"] =
             json!({ "description": "The Idempotency-Key was used for another request" });
+    }
+    if call["responses"].get("400").is_none() {
+        call["responses"]["400"] =
+            json!({ "description": "The Idempotency-Key is no text of 1 to 255 ASCII characters" });
     }
 }

@@ -25,6 +25,7 @@ pub(in crate::api) struct Row {
         ("document" = String, Path, description = "The slot's id, or the document's"),
         ("item" = Option<usize>, Query, description = "The row of a repeating section, from zero")),
     responses((status = 204, description = "It is gone"),
+        (status = 400, description = "The query cannot be read"),
         (status = 404, description = "No such case of this key, or nothing in the slot"),
         (status = 409, description = "The case or the section cannot be edited now"),
         (status = 422, description = "`item` is no number")))]
