@@ -24,8 +24,9 @@ pub(crate) async fn check_document(
         Err(StorageError::NotFound) => return Ok(()),
         other => other?,
     };
-    if document.report.is_some() {
-        return Ok(());
+    if let Some(report) = &document.report {
+        // Told already, but perhaps not removed: the last run ended in between.
+        return remove_refused(&tools, report, &document.sha256).await;
     }
     let case = tools.db.case(document.case).await?;
     let office = tools.house.office();
@@ -44,12 +45,19 @@ pub(crate) async fn check_document(
     if matches!(case.state, State::Inspecting { .. }) && tx.all_checked(case.id).await? {
         tx.order(&InspectCase { case: case.id }).await?;
     }
-    attempt.finish_in(&mut tx).await?;
+    if report.verdict != Verdict::Refused {
+        attempt.finish_in(&mut tx).await?;
+    }
     tx.commit().await?;
+    // A check that refuses has not ended before the bytes are gone.
+    remove_refused(&tools, &report, &document.sha256).await
+}
+
+/// Dangerous bytes do not stay in the house; the row that tells of them does (documents are kept by content, so the same
+/// bytes elsewhere were refused as well).
+async fn remove_refused(tools: &Tools, report: &Report, sha256: &str) -> Result<(), JobError> {
     if report.verdict == Verdict::Refused {
-        // Dangerous bytes do not stay in the house; the row that tells of them does (documents are kept by content,
-        // so the same bytes elsewhere were refused as well).
-        tools.files.remove(&document.sha256).await?;
+        tools.files.remove(sha256).await?;
     }
     Ok(())
 }

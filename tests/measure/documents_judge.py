@@ -12,6 +12,15 @@ KINDS = {".png": "logo", ".jpg": "photo", ".jpeg": "photo"}
 NOTES = {"signed", "has-uri"}
 
 
+# Why we judge otherwise than a manifest may expect, by what was found: what is refused or locked is not read any further.
+WHY = {
+    "encrypted": "its pages lie behind the password",
+    "polyglot": "what looks like an archive, a page or a script besides is refused, and a refused file is not read",
+    "bomb": "what it claims, or unfolds to, is not followed",
+    "not-a-pdf": "what does not begin as a PDF is not read",
+}
+
+
 def check(kind, files, *more):
     """The reports of some files, in one run; 0 and 1 are verdicts, anything else is a failure of the program."""
     command = [program, "check", "--as", kind, "--json", *more, *files]
@@ -41,6 +50,10 @@ def told(report):
     return f"{report['verdict']}{pages}: {'; '.join(findings) or 'nothing found'}"
 
 
+def because(report):
+    return "".join(f"\n           because {WHY[f['code']]}" for f in report["findings"] if f["code"] in WHY)
+
+
 with open(folder / "MANIFEST.tsv", newline="") as manifest:
     rows = [row for row in csv.DictReader(manifest, delimiter="\t") if (row["file"] or "").strip()]
 reports, unread = {}, []
@@ -63,12 +76,12 @@ for kind in ("letter", "logo", "photo"):
 
 otherwise = [row for row in rows if not agrees(reports[row["file"]], row["expected"])]
 for row in otherwise:
-    print(f"OTHERWISE  {row['file']}: expected {row['expected']}; {told(reports[row['file']])}")
+    print(f"OTHERWISE  {row['file']}: expected {row['expected']}; {told(reports[row['file']])}{because(reports[row['file']])}")
 pages = [row for row in rows if row["pages"] and str(reports[row["file"]]["pages"]) != row["pages"]]
 for row in pages:
     report = reports[row["file"]]
     word = "not counted" if report["pages"] is None else str(report["pages"])
-    print(f"PAGES      {row['file']}: expected {row['pages']}, {word}; {told(report)}")
+    print(f"PAGES      {row['file']}: expected {row['pages']}, {word}; {told(report)}{because(report)}")
     if report["pages"] is not None:
         otherwise.append(row)
 unfinished = [name for name, report in reports.items() if "unprocessable" in {f["code"] for f in report["findings"]}]

@@ -6,6 +6,7 @@ use kartabl_documents::{
 };
 use kartabl_domain::documents::{Code, DocumentKind, Expectation, Finding, Report};
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, TargetArch};
 use std::{
     env, fs, io,
     net::{TcpListener, TcpStream, UdpSocket},
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
         Some(role) if role == "reader" => {
             return read(&arguments.next().unwrap_or_default().to_string_lossy());
         }
+        Some(role) if role == "old-kernel" => refuse_filters(),
         _ => {}
     }
     let properly = answers();
@@ -37,6 +39,16 @@ fn main() -> ExitCode {
         let finding = Finding::new(Code::Unprocessable, holes.join(", "));
         Answer::Report(Report::of(None, vec![finding]))
     })
+}
+
+/// As if the kernel knew no filters of system calls.
+fn refuse_filters() {
+    let rules = [(libc::SYS_seccomp, Vec::new())].into_iter().collect();
+    let refuse = SeccompAction::Errno(libc::ENOSYS.unsigned_abs());
+    let arch = TargetArch::try_from(env::consts::ARCH).expect("an architecture that we build for");
+    let filter = SeccompFilter::new(rules, SeccompAction::Allow, refuse, arch).expect("a short filter");
+    let program = BpfProgram::try_from(filter).expect("a short filter");
+    seccompiler::apply_filter(&program).expect("the real kernel has filters");
 }
 
 /// Waits for an answer that doesn't come.

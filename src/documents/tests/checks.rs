@@ -64,6 +64,13 @@ fn previews_are_small_pictures_without_metadata() {
 
     let photo = preview(&fixtures::named("located-photo").bytes).unwrap();
     assert_eq!(size(&photo), (80, 120), "turned upright");
+    // What was its lower left corner is the upper left one now: red grows to the right in the photo, green downwards.
+    let upright = image::load_from_memory(&photo).unwrap().into_rgb8();
+    for (at, was) in [((0, 0), (0, 79)), ((79, 0), (0, 0)), ((0, 119), (119, 79)), ((79, 119), (119, 0))] {
+        let [red, green, _] = upright.get_pixel(at.0, at.1).0;
+        let near = |found: u8, wanted: u8| found.abs_diff(wanted) < 16;
+        assert!(near(red, was.0) && near(green, was.1), "{at:?}: {red} {green}");
+    }
     assert!(memchr::memmem::find(&photo, b"eXIf").is_none());
     assert_eq!(size(&preview(&fixtures::logo(2000)).unwrap()), (1024, 1024));
     assert_eq!(preview(&fixtures::named("cut").bytes[..200]), None);

@@ -107,6 +107,17 @@ async fn a_child_reaches_nothing_outside() {
 }
 
 #[tokio::test]
+async fn where_the_kernel_takes_no_filter_the_limits_remain_and_it_is_said() {
+    let inspector =
+        Inspector::start(Settings { arguments: vec!["old-kernel".into()], patience: PATIENT, ..settings(1) })
+            .unwrap();
+    assert_eq!(check(&inspector, letter()).await.verdict, Verdict::Ok);
+    let why = inspector.confinement().unwrap().unfiltered.clone().unwrap();
+    assert!(why.contains("not implemented"), "{why}");
+    assert!(check(&inspector, wish("hoard")).await.has(Code::Bomb));
+}
+
+#[tokio::test]
 async fn a_missing_child_is_our_fault_and_not_the_file_s() {
     let inspector = Inspector::start(Settings::new("/nonexistent/program")).unwrap();
     assert!(inspector.check(letter(), Expectation::of(DocumentKind::Letter)).await.is_err());

@@ -26,7 +26,7 @@ pub(super) fn digits(table: &[u8]) -> HashMap<u32, char> {
                     match parts.next() {
                         Some(Part::Code(text)) if last.saturating_sub(first) <= MAX_RANGE => {
                             // Ten digits follow each other; a range that begins long before them holds all of them.
-                            (first..=last).zip(text..).for_each(|(code, text)| note(code, text));
+                            (first..=last).zip(text..=u32::MAX).for_each(|(code, text)| note(code, text));
                         }
                         Some(Part::Open) => {
                             for code in first..=last {
@@ -101,8 +101,13 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn a_table_of_any_bytes_ends(bytes: Vec<u8>) {
-            digits(&[b"1 beginbfrange <00> <ff> ", &bytes[..]].concat());
+        fn a_table_of_any_bytes_ends(bytes in "[<>\\[\\] 0-9a-f]{0,60}|\\PC{0,60}") {
+            digits(&[b"1 beginbfrange <00> <ff> ", bytes.as_bytes()].concat());
         }
+    }
+
+    #[test]
+    fn a_range_may_begin_at_the_last_number() {
+        assert!(digits(b"1 beginbfrange <00> <ff> <1000000000>").is_empty());
     }
 }
