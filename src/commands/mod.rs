@@ -13,6 +13,7 @@ mod letter;
 mod migrate;
 pub(crate) mod output;
 mod procedures;
+mod restore;
 mod serve;
 mod user;
 mod web;
@@ -85,6 +86,11 @@ enum Command {
     Audit(audit::Command),
     /// Copy database and files of the embedded engine to a new folder
     Backup(backup::Arguments),
+    /// Make a backup the data folder, once its database, audit chain and files are proved whole
+    ///
+    /// The data folder must be empty or not there. What was queued when the backup was made is done when the program
+    /// serves: messages that went out after it go out again, so pause the queue `notify` first if they should not.
+    Restore(restore::Arguments),
     /// Measure a part of the program; JSON on standard output
     #[command(subcommand)]
     Bench(bench::Command),
@@ -132,6 +138,7 @@ impl Cli {
             Command::Procedures(command) => command.run(),
             Command::Audit(command) => command.run(&options.load()?).await,
             Command::Backup(arguments) => arguments.run(&options.load()?).await,
+            Command::Restore(arguments) => arguments.run(&options.load()?).await,
             Command::Config(command) => command.run(&options),
         }
     }

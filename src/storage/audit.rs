@@ -113,6 +113,11 @@ SELECT seq, at, actor, action, subject, digest, previous, hash FROM audit
  WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT 5000";
 const BEYOND: &str = "SELECT min(seq) FROM audit WHERE seq > $1 AND NOT EXISTS (SELECT 1 FROM audit_head WHERE seq >= audit.seq)";
 
+/// How many rows the chain has.
+pub async fn length(db: &Db) -> Result<i64> {
+    Ok(db.one::<(i64, String)>(HEAD, vec![]).await?.0)
+}
+
 /// Walks the whole chain and answers the number of the first row that was changed, removed or inserted.
 pub async fn verify(db: &Db) -> Result<Option<i64>> {
     let (end, end_hash): (i64, String) = db.one(HEAD, vec![]).await?;

@@ -1,7 +1,7 @@
-//! A copy of the embedded database while it is in use.
+//! A copy of the embedded database while it is in use, and what a copy must hold.
 
 use crate::{Db, Result, StorageError, engine::Pools};
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 const COPY: &str = "VACUUM INTO $1";
 
@@ -17,4 +17,37 @@ impl Db {
         sqlx::query(COPY).bind(file.to_string_lossy().into_owned()).execute(&pools.writer).await?;
         Ok(())
     }
+}
+
+const CHECK: &str = "PRAGMA integrity_check(1)";
+const REFERENCES: &str = "SELECT CAST(count(*) AS BIGINT) FROM pragma_foreign_key_check";
+const NAMED: &str = "
+SELECT sha256 FROM documents UNION SELECT sha256 FROM letters WHERE sha256 IS NOT NULL";
+
+/// What is wrong with the pages of an embedded database, or that it is none of this program's.
+///
+/// # Errors
+/// Those of the database.
+pub async fn damage(db: &Db) -> Result<Option<String>> {
+    let (told,): (String,) = db.one(CHECK, vec![]).await?;
+    if told != "ok" {
+        return Ok(Some(told));
+    }
+    let (dangling,): (i64,) = db.one(REFERENCES, vec![]).await?;
+    if dangling > 0 {
+        return Ok(Some(format!("{dangling} rows name others that are not there")));
+    }
+    if !db.schema_is_known().await? {
+        return Ok(Some("its schema is of a later version of the program, or of another one".to_owned()));
+    }
+    Ok(None)
+}
+
+/// The hashes of all files that rows name.
+///
+/// # Errors
+/// Those of the database.
+pub async fn named_files(db: &Db) -> Result<BTreeSet<String>> {
+    let rows: Vec<(String,)> = db.all(NAMED, vec![]).await?;
+    Ok(rows.into_iter().map(|(sha256,)| sha256).collect())
 }

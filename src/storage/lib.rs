@@ -3,7 +3,7 @@
 mod addresses;
 pub mod api_keys;
 pub mod audit;
-mod backup;
+pub mod backup;
 pub mod books;
 pub mod calendar;
 pub mod cases;

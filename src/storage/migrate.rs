@@ -22,19 +22,33 @@ impl Db {
 
     /// Whether the schema is exactly the one this program was built for; changes nothing.
     pub async fn schema_is_current(&self) -> Result<bool> {
+        Ok(self.applied().await?.is_some_and(|applied| applied == self.wanted()))
+    }
+
+    /// Whether the schema is this program's or one that its migrations lead on from.
+    pub async fn schema_is_known(&self) -> Result<bool> {
+        let wanted = self.wanted();
+        let known = |applied: BTreeMap<i64, Vec<u8>>| {
+            !applied.is_empty() && applied.iter().all(|(version, sum)| wanted.get(version) == Some(sum))
+        };
+        Ok(self.applied().await?.is_some_and(known))
+    }
+
+    /// The checksums of the migrations that were applied. A database that was never migrated has no such table, which is
+    /// an answer, not a failure.
+    async fn applied(&self) -> Result<Option<BTreeMap<i64, Vec<u8>>>> {
+        match self.all::<(i64, Vec<u8>)>(MIGRATED, vec![]).await {
+            Ok(rows) => Ok(Some(rows.into_iter().collect())),
+            Err(crate::StorageError::Database(sqlx::Error::Database(_))) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn wanted(&self) -> BTreeMap<i64, Vec<u8>> {
         let migrator = match self.pools() {
             Pools::Sqlite(_) => &SQLITE,
             Pools::Postgres(_) => &POSTGRES,
         };
-        // A database that was never migrated has no such table, which is an answer, not a failure.
-        let applied: Vec<(i64, Vec<u8>)> = match self.all(MIGRATED, vec![]).await {
-            Ok(rows) => rows,
-            Err(crate::StorageError::Database(sqlx::Error::Database(_))) => return Ok(false),
-            Err(error) => return Err(error),
-        };
-        let applied: BTreeMap<i64, Vec<u8>> = applied.into_iter().collect();
-        let wanted: BTreeMap<i64, Vec<u8>> =
-            migrator.iter().map(|migration| (migration.version, migration.checksum.to_vec())).collect();
-        Ok(applied == wanted)
+        migrator.iter().map(|migration| (migration.version, migration.checksum.to_vec())).collect()
     }
 }

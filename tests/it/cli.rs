@@ -55,6 +55,8 @@ const REFUSED: &[Row] = &[
     (&["letter", "preview", "love"], 2, "no letter template is called `love`"),
     (&["letter", "preview", "--letter", "kartabl.toml"], 2, "kartabl.toml: expected value"),
     (&["backup", "data"], 2, "data is there already"),
+    (&["restore"], 2, "<SOURCE>"),
+    (&["restore", "none"], 2, "none is no backup: it holds no kartabl.db"),
     (&["config", "show"], 2, "unrecognized subcommand 'show'"),
     (&["demo", "--listen", "0.0.0.0:8080"], 2, "--listen: the demo's passwords are known to everybody"),
     (&["demo"], 2, "--database-url: the demo keeps a database of its own"),
@@ -252,6 +254,8 @@ async fn serve_migrates_is_healthy_and_stops_in_good_order() {
             }
             Engine::Postgres => {
                 assert!(copied.code == Some(2) && copied.err.contains("pg_dump"), "{copied:?}");
+                let said = kartabl.run(&["restore", "copy"], "").await;
+                assert!(said.code == Some(2) && said.err.contains("pg_restore"), "{said:?}");
             }
         }
         assert_eq!(kartabl.stop().await.code(), Some(0));

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod backups;
 mod browser;
 mod check;
 mod cli;

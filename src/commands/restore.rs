@@ -1,0 +1,176 @@
+//! `kartabl restore SOURCE`: a backup becomes the data folder, once everything in it has been proved whole.
+
+use super::{output, output::Progress, usage};
+use anyhow::Context;
+use kartabl::{config::Config, world::system_world};
+use kartabl_storage::{Db, Settings, audit, backup};
+use sha2::{Digest, Sha256};
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{self, Read, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// A folder that `kartabl backup` made
+    #[arg(value_name = "SOURCE")]
+    source: PathBuf,
+}
+
+/// What a backup holds.
+struct Held {
+    files: u64,
+    audit_rows: i64,
+}
+
+impl Arguments {
+    pub(crate) async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
+        let data = &config.data;
+        match config.database_url().path() {
+            None => {
+                let advice = "bring the database back with pg_restore and the files folder with rsync";
+                return Err(usage!("restore is for the embedded database; on PostgreSQL {advice}"));
+            }
+            Some(path) if path != data.join("kartabl.db") => {
+                return Err(usage!(
+                    "--database-url: restore makes kartabl.db in the data folder; leave it away"
+                ));
+            }
+            Some(_) => {}
+        }
+        if !self.source.join("kartabl.db").is_file() {
+            return Err(usage!("{} is no backup: it holds no kartabl.db", self.source.display()));
+        }
+        if fs::read_dir(data).is_ok_and(|mut entries| entries.next().is_some()) {
+            return Err(usage!("--data: {} is not empty; nothing is overwritten", data.display()));
+        }
+        // Under another name until it is proved, so that a damaged one is never taken for a data folder.
+        let unproved = data.with_extension("unfinished");
+        let brought = bring(&self.source, &unproved).await;
+        match brought {
+            Ok(Ok(held)) => {
+                fs::rename(&unproved, data).with_context(|| format!("cannot make {}", data.display()))?;
+                let Held { files, audit_rows } = held;
+                output::answer(format_args!(
+                    "restored into {}: the database is sound, the audit chain of {audit_rows} rows is whole, {files} \
+                     files have their hashes; what was queued in the backup is done when it serves",
+                    data.display()
+                ));
+                Ok(ExitCode::SUCCESS)
+            }
+            Ok(Err(damages)) => {
+                fs::remove_dir_all(&unproved)?;
+                for damage in &damages {
+                    output::answer(format_args!("{}: {damage}", self.source.display()));
+                }
+                output::problem("the backup is damaged; nothing was restored");
+                Ok(ExitCode::FAILURE)
+            }
+            Err(error) => {
+                let _ = fs::remove_dir_all(&unproved);
+                Err(error)
+            }
+        }
+    }
+}
+
+/// Copies the backup and proves the copy; else everything that is damaged.
+async fn bring(source: &Path, to: &Path) -> anyhow::Result<Result<Held, Vec<String>>> {
+    fs::create_dir_all(to).with_context(|| format!("cannot make {}", to.display()))?;
+    let database = to.join("kartabl.db");
+    copied(&source.join("kartabl.db"), &database)?;
+    let (named, audit_rows) = match prove_database(&database).await? {
+        Ok(proved) => proved,
+        Err(damage) => return Ok(Err(vec![format!("kartabl.db: {damage}")])),
+    };
+    let (from, files) = (source.join("files"), to.join("files"));
+    let (found, mut damages) = tokio::task::spawn_blocking(move || {
+        let (mut found, mut damages) = (BTreeSet::new(), Vec::new());
+        let mut progress = Progress::of("files proved");
+        bring_files(&from, &files, &mut found, &mut damages, &mut progress)?;
+        progress.end();
+        anyhow::Ok((found, damages))
+    })
+    .await??;
+    let missing =
+        named.difference(&found).filter(|name| !damages.iter().any(|damage| damage.contains(*name)));
+    let missing: Vec<_> = missing.map(|name| format!("files: {name} is missing")).collect();
+    damages.extend(missing);
+    let files = u64::try_from(found.len()).unwrap_or(u64::MAX);
+    Ok(if damages.is_empty() { Ok(Held { files, audit_rows }) } else { Err(damages) })
+}
+
+/// The hashes that rows name and the number of audit rows, or what is wrong with the database.
+async fn prove_database(file: &Path) -> anyhow::Result<Result<(BTreeSet<String>, i64), String>> {
+    let url = format!("sqlite://{}", file.display());
+    let db = match Db::open(&Settings::new(url), system_world()).await {
+        Ok(db) => db,
+        Err(error) => return Ok(Err(error.to_string())),
+    };
+    let proved = proved(&db).await;
+    db.close().await;
+    // The lock file of the one who proved it.
+    let _ = fs::remove_file(file.with_extension("db.lock"));
+    Ok(proved)
+}
+
+async fn proved(db: &Db) -> Result<(BTreeSet<String>, i64), String> {
+    let told = |error: kartabl_storage::StorageError| error.to_string();
+    if let Some(damage) = backup::damage(db).await.map_err(told)? {
+        return Err(damage);
+    }
+    if let Some(row) = audit::verify(db).await.map_err(told)? {
+        return Err(format!("the audit chain is broken at row {row}: changed, removed or inserted"));
+    }
+    Ok((backup::named_files(db).await.map_err(told)?, audit::length(db).await.map_err(told)?))
+}
+
+/// Copies the files; each is named by the SHA-256 of its bytes.
+fn bring_files(
+    from: &Path,
+    to: &Path,
+    found: &mut BTreeSet<String>,
+    damages: &mut Vec<String>,
+    progress: &mut Progress,
+) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    let entries = match fs::read_dir(from) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        let (name, target) = (entry.file_name().to_string_lossy().into_owned(), to.join(entry.file_name()));
+        if entry.file_type()?.is_dir() {
+            // Uploads that were under way are nobody's.
+            if name != "incoming" {
+                bring_files(&entry.path(), &target, found, damages, progress)?;
+            }
+            continue;
+        }
+        let hash = copied(&entry.path(), &target)?;
+        if hash != name {
+            damages.push(format!("files: {name} has other bytes, with the hash {hash}"));
+        }
+        found.insert(name);
+        progress.step();
+    }
+    Ok(())
+}
+
+/// Copies a file and answers with the hash of its bytes.
+fn copied(from: &Path, to: &Path) -> io::Result<String> {
+    let (mut from, mut to) = (fs::File::open(from)?, fs::File::create(to)?);
+    let (mut hash, mut bytes) = (Sha256::new(), vec![0; 256 * 1024]);
+    loop {
+        let count = from.read(&mut bytes)?;
+        let Some(piece) = bytes.get(..count).filter(|piece| !piece.is_empty()) else { break };
+        hash.update(piece);
+        to.write_all(piece)?;
+    }
+    to.sync_all()?;
+    Ok(hex::encode(hash.finalize()))
+}
