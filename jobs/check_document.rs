@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use kartabl_documents::{RECOGNITION_WIDTH, ScanError};
 use kartabl_domain::{
     cases::State,
-    documents::{Code, Digits, Expectation, Finding, Report, Verdict},
+    documents::{Code, Digits, DocumentKind, Expectation, Finding, Report, Verdict},
     orders::{CheckDocument, InspectCase},
 };
 use kartabl_queue::{Attempt, Data, JobError};
@@ -34,9 +34,12 @@ pub(crate) async fn check_document(
         return Err(JobError::discard("the procedure has no such slot"));
     };
     let (mut report, preview) = look(&tools, &document.sha256, slot.expectation.clone()).await?;
-    let elsewhere = tools.db.same_bytes_elsewhere(&document.sha256, document.case).await?;
-    if !elsewhere.is_empty() {
-        report = report.with([Finding::new(Code::Duplicate, elsewhere.join("، "))]);
+    // A logo is meant to be used again.
+    if slot.expectation.kind != DocumentKind::Logo {
+        let elsewhere = tools.db.same_bytes_elsewhere(&document.sha256, document.case).await?;
+        if !elsewhere.is_empty() {
+            report = report.with([Finding::new(Code::Duplicate, elsewhere.join("، "))]);
+        }
     }
     let mut tx = tools.db.begin_repeatable().await?;
     // Held from here on, so that of several checks that end together one is the last, and knows it.

@@ -5,6 +5,7 @@ pub mod schedule;
 
 mod act_on_jobs;
 mod check_document;
+mod confirm_account;
 mod confirm_identity;
 mod inspect_case;
 mod issue_letter;
@@ -62,8 +63,10 @@ impl Kit {
 pub fn router(tools: Tools) -> Router<Tools> {
     Router::new(tools)
         .on(check_document::check_document)
+        .on(confirm_account::confirm_account)
         .on(confirm_identity::confirm_identity)
         .on(inspect_case::inspect_case)
+        .on(inspect_case::end_identity_wait)
         .on(send_message::send_message)
         .on(issue_letter::issue_letter)
         .on(send_ece::send_ece)

@@ -4,7 +4,8 @@ use crate::rooms::Rooms;
 use bytes::Bytes;
 use kartabl_documents::{self as documents, Door};
 use kartabl_domain::{
-    cases::{self, Applicant, Case, NewCase, Step},
+    accounts::Filing,
+    cases::{self, Actor, Applicant, Case, NewCase, Step},
     data::{CaseData, DataFault},
     defects::Place,
     facts::FactsWanted,
@@ -57,11 +58,19 @@ impl Portal {
         let id = ProcedureId::new(procedure);
         let procedure = office.procedures.current(&id).ok_or(FilingError::Procedure(id))?;
         let mut tx = self.rooms.db.begin().await?;
+        let known = tx.hold_account_of(&applicant.key()).await?;
+        let Filing { applicant, account, changed, ask } = Filing::of(&office, procedure, known, applicant)?;
         let facts = tx.facts(&FactsWanted::of(procedure, given), &applicant.key(), None).await?;
         let mut data = CaseData::default();
         data.merge(given, procedure, &facts)?;
         let step = Case::open(&office, procedure, NewCase { applicant, data, opened_by: Some(self.key) })?;
         tx.apply(&step, office.calendar).await?;
+        if changed {
+            tx.put_account(&account, Actor::Applicant).await?;
+        }
+        if let Some(ask) = ask {
+            tx.order(&ask).await?;
+        }
         tx.commit().await?;
         Ok(step.case)
     }

@@ -15,6 +15,8 @@ pub(super) struct Company {
     pub(super) domain: &'static str,
     pub(super) mobile: &'static str,
     pub(super) address: &'static str,
+    /// The national code of its chief executive, where it says so.
+    pub(super) chief: Option<&'static str>,
     /// Who signs its letters, and as what.
     pub(super) signer: (&'static str, &'static str),
     /// Its technical contact: first name, last name, mailbox, mobile.
@@ -31,6 +33,7 @@ pub(super) static SEPEHR: Company = Company {
     kind: ApplicantKind::Legal,
     name: "شرکت داده‌پردازان سپهر البرز",
     legal: "1032041875",
+    chief: Some("0451229630"),
     domain: "sepehr.example.ir",
     mobile: "09120000101",
     address: "تهران، خیابان بهارستان نو، کوچهٔ سوم، شمارهٔ ۱۸",
@@ -45,6 +48,7 @@ pub(super) static KAVIR: Company = Company {
     kind: ApplicantKind::Agency,
     name: "سازمان خدمات شهری استان کویر",
     legal: "1400325816",
+    chief: None,
     domain: "khadamat-kavir.example.ir",
     mobile: "09120000201",
     address: "کویرشهر، میدان باغ ملی، ساختمان مرکزی",
@@ -59,6 +63,7 @@ pub(super) static MEHRGAN: Company = Company {
     kind: ApplicantKind::Legal,
     name: "شرکت بیمهٔ آتیهٔ مهرگان",
     legal: "1410772039",
+    chief: None,
     domain: "mehrgan-ins.example.ir",
     mobile: "09120000301",
     address: "تهران، بلوار گلشن، برج مهرگان، طبقهٔ ششم",
@@ -73,6 +78,7 @@ pub(super) static DAMAVAND: Company = Company {
     kind: ApplicantKind::Agency,
     name: "دانشگاه صنعتی دماوند نو",
     legal: "1400861204",
+    chief: None,
     domain: "dntu.example.ir",
     mobile: "09120000401",
     address: "دماوند، جادهٔ دانشگاه، سازمان مرکزی",
@@ -87,6 +93,7 @@ pub(super) static NASIM: Company = Company {
     kind: ApplicantKind::Legal,
     name: "شرکت پرداخت الکترونیک نسیم شرق",
     legal: "1086193457",
+    chief: None,
     domain: "nasimpay.example.ir",
     mobile: "09120000501",
     address: "مشهد، بلوار سازندگی نو، شمارهٔ ۲۴۰",
@@ -101,6 +108,7 @@ pub(super) static PARS: Company = Company {
     kind: ApplicantKind::Agency,
     name: "شهرداری پارس‌شهر",
     legal: "1400119368",
+    chief: None,
     domain: "parsshahr.example.ir",
     mobile: "09120000601",
     address: "پارس‌شهر، خیابان شهرداری، شمارهٔ ۱",
@@ -115,6 +123,7 @@ pub(super) static AFTAB: Company = Company {
     kind: ApplicantKind::Legal,
     name: "بانک توسعه و عمران آفتاب",
     legal: "1010284697",
+    chief: None,
     domain: "aftabbank.example.ir",
     mobile: "09120000701",
     address: "تهران، میدان سپیده، ساختمان آفتاب",
@@ -129,6 +138,7 @@ pub(super) static RAYAN: Company = Company {
     kind: ApplicantKind::Legal,
     name: "مؤسسهٔ اعتبارسنجی رایان‌گستر",
     legal: "1400650723",
+    chief: Some("1283441901"),
     domain: "rayangostar.example.ir",
     mobile: "09120000801",
     address: "اصفهان، خیابان چهارسوق نو، شمارهٔ ۷۷",
@@ -143,6 +153,7 @@ pub(super) static DARYA: Company = Company {
     kind: ApplicantKind::Agency,
     name: "ادارهٔ کل بنادر استان دریابار",
     legal: "1400738511",
+    chief: None,
     domain: "daryabar-ports.example.ir",
     mobile: "09120000901",
     address: "بندر دریابار، بلوار ساحلی، ساختمان اداری",
@@ -222,7 +233,14 @@ pub(super) fn register() -> String {
             "[[people]]\nnational_code = \"{national_code}\"\nmobiles = [\"{mobile}\"]\nname = \"{first_name} {last_name}\"\nfather_name = \"{father_name}\"\nbirth_date = \"{birth_date}\"\n\n"
         )
     };
-    [&BAHAR, &ARASH].map(entry).concat()
+    // The number of a company must be its chief executive's; the one that RAYAN has given is not.
+    let chief = |company: &Company, mobile: &str| {
+        let code = company.chief.unwrap_or_default();
+        let name = company.signer.0;
+        format!("[[people]]\nnational_code = \"{code}\"\nmobiles = [\"{mobile}\"]\nname = \"{name}\"\n\n")
+    };
+    let people = [&BAHAR, &ARASH].map(entry).concat();
+    [people, chief(&SEPEHR, SEPEHR.mobile), chief(&RAYAN, "09120000809")].concat()
 }
 
 impl Company {
@@ -230,7 +248,7 @@ impl Company {
     pub(super) fn applicant(&self) -> Result<Applicant, ValueFault> {
         Ok(Applicant {
             kind: self.kind,
-            national_code: None,
+            national_code: self.chief.map(NationalCode::parse).transpose()?,
             legal_id: Some(legal_id(self.legal)?),
             name: self.name.to_owned(),
             mobile: Mobile::parse(self.mobile)?,

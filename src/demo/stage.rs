@@ -16,7 +16,7 @@ use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use kartabl_domain::{
     JalaliDate,
-    cases::{Case, Decision, PaperLetter, Refusal, Step, Verdict, register::INCOMING},
+    cases::{Actor, Case, Decision, PaperLetter, Refusal, Step, Verdict, register::INCOMING},
     completeness::{Inspection, inspect_samava},
     dispatch::Addresses,
     ids::{ApiKeyId, CaseId},
@@ -269,6 +269,12 @@ impl Stage {
                 let sequence = tx.next_in_register(INCOMING, year).await?;
                 let entry = Entry { register: INCOMING.to_owned(), year, sequence, date };
                 case.register(office, staff(by), &entry, &UnitId::new(*unit), "")?
+            }
+            Act::Vouch(by, note) => {
+                let account = tx.hold_account_of(&case.applicant.key()).await?.ok_or(Refusal::NotAllowed)?;
+                let (step, account) = case.vouch(office, staff(by), account, note)?;
+                tx.put_account(&account, Actor::Staff(staff(by).id)).await?;
+                step
             }
             Act::Approve(by) => {
                 let verdict = verdict(tx, office, &case, office.procedure(&case).favourable(), "").await?;

@@ -48,6 +48,8 @@ pub(super) enum Act {
     ReceivePaper(&'static str),
     /// Registers a letter and refers it to a unit.
     Register(&'static str, &'static str),
+    /// Confirms by hand whose mobile number the applicant's account has, and says how.
+    Vouch(&'static str, &'static str),
     Approve(&'static str),
     Reject(&'static str, &'static str),
     /// Takes a number for the letter.

@@ -76,6 +76,10 @@ ids! {
     EventId;
     /// A note inside a case.
     NoteId;
+    /// The account of an applicant (متقاضی).
+    ApplicantId;
+    /// A record that an applicant uses again: a system, a technical contact.
+    RecordId;
 }
 
 /// A job in a queue. A number that the database hands out, since jobs of equal priority run in the order of their ids.

@@ -1,6 +1,7 @@
 //! What kartabl is about: cases, procedures, defects, deadlines, letters, staff. Pure: no database, no network, no clock of its own.
 #![warn(missing_docs)]
 
+pub mod accounts;
 pub mod calendar;
 pub mod cases;
 pub mod catalogue;
@@ -24,6 +25,7 @@ pub mod messages;
 pub mod office;
 pub mod orders;
 pub mod procedures;
+pub mod records;
 pub mod routing;
 pub mod staff;
 pub mod text;

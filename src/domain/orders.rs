@@ -2,7 +2,7 @@
 
 use crate::{
     identity::Gate,
-    ids::{CaseId, DocumentId, LetterId, MessageId, StaffId},
+    ids::{ApplicantId, CaseId, DocumentId, LetterId, MessageId, StaffId},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -198,6 +198,46 @@ impl Order for RecomputeDeadlines {
     const KIND: &'static str = "recompute_deadlines";
     const QUEUE: Queue = Queue::Bulk;
     const TIMEOUT: Duration = Duration::from_secs(3600);
+}
+
+/// Ask whose number the mobile of an account is (guide 004).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfirmAccount {
+    /// The account.
+    pub applicant: ApplicantId,
+    /// Which question: the answer to an older one is not taken.
+    pub question: u32,
+}
+
+impl Order for ConfirmAccount {
+    const KIND: &'static str = "confirm_account";
+    const QUEUE: Queue = Queue::Notify;
+    // As for the gates: a service that is down for a day is asked until it is back.
+    const MAX_ATTEMPTS: u32 = 40;
+
+    fn unique_key(&self) -> Option<String> {
+        Some(format!("{}:{}", self.applicant, self.question))
+    }
+}
+
+/// Let a case that waits for the identity of its applicant go on, once the budget for that is over (guide 004).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndIdentityWait {
+    /// The case in Inspecting.
+    pub case: CaseId,
+}
+
+impl Order for EndIdentityWait {
+    const KIND: &'static str = "end_identity_wait";
+    const QUEUE: Queue = Queue::Routing;
+
+    fn unique_key(&self) -> Option<String> {
+        Some(self.case.to_string())
+    }
+
+    fn case(&self) -> Option<CaseId> {
+        Some(self.case)
+    }
 }
 
 /// Give a message to its provider.

@@ -23,9 +23,10 @@ macro_rules! columns {
          snapshots, opened_by, granted, ended, version, opened_at, submitted_at, changed_at"
     };
 }
+pub(crate) use columns;
 
 #[derive(FromRow)]
-struct Row {
+pub(crate) struct CaseRow {
     id: String,
     code: String,
     procedure_id: String,
@@ -47,10 +48,10 @@ struct Row {
     changed_at: i64,
 }
 
-impl TryFrom<Row> for Case {
+impl TryFrom<CaseRow> for Case {
     type Error = StorageError;
 
-    fn try_from(row: Row) -> Result<Self> {
+    fn try_from(row: CaseRow) -> Result<Self> {
         let version =
             u32::try_from(row.procedure_version).map_err(|_| StorageError::corrupt("procedure_version"))?;
         let priority = usize::try_from(row.priority).ok().and_then(|index| Priority::ALL.get(index).copied());
@@ -87,12 +88,15 @@ const HOLD_BY_CODE: &str = concat!("SELECT ", columns!(), " FROM cases WHERE cod
 impl Db {
     /// The case of this id.
     pub async fn case(&self, id: CaseId) -> Result<Case> {
-        self.maybe::<Row>(BY_ID, args![id]).await?.ok_or(StorageError::NotFound)?.try_into()
+        self.maybe::<CaseRow>(BY_ID, args![id]).await?.ok_or(StorageError::NotFound)?.try_into()
     }
 
     /// The case of this tracking code.
     pub async fn case_by_code(&self, code: &TrackingCode) -> Result<Case> {
-        self.maybe::<Row>(BY_CODE, args![code.to_string()]).await?.ok_or(StorageError::NotFound)?.try_into()
+        self.maybe::<CaseRow>(BY_CODE, args![code.to_string()])
+            .await?
+            .ok_or(StorageError::NotFound)?
+            .try_into()
     }
 }
 
@@ -127,7 +131,7 @@ const DELETE: &str = "DELETE FROM cases WHERE id = $1 AND version = $2 AND state
 impl Tx {
     /// The case of this id, which nobody else changes before the end of this transaction.
     pub async fn case(&mut self, id: CaseId) -> Result<Case> {
-        self.maybe::<Row>(self.either(BY_ID, HOLD_BY_ID), args![id])
+        self.maybe::<CaseRow>(self.either(BY_ID, HOLD_BY_ID), args![id])
             .await?
             .ok_or(StorageError::NotFound)?
             .try_into()
@@ -135,7 +139,7 @@ impl Tx {
 
     /// The case of this tracking code, held in the same way.
     pub async fn case_by_code(&mut self, code: &TrackingCode) -> Result<Case> {
-        self.maybe::<Row>(self.either(BY_CODE, HOLD_BY_CODE), args![code.to_string()])
+        self.maybe::<CaseRow>(self.either(BY_CODE, HOLD_BY_CODE), args![code.to_string()])
             .await?
             .ok_or(StorageError::NotFound)?
             .try_into()
@@ -159,6 +163,9 @@ impl Tx {
         }
         if let Some(snapshot) = &step.snapshot {
             self.add_snapshot(case.id, snapshot).await?;
+        }
+        if !step.records.is_empty() {
+            self.keep_records(case, &step.records, case.changed_at).await?;
         }
         for letter in &step.letters {
             self.put_letter(letter).await?;

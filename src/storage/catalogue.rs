@@ -99,7 +99,7 @@ pub(crate) fn items(rows: Vec<ItemRow>) -> Result<BTreeMap<(String, String), Cat
 }
 
 /// A word that LIKE takes as it is.
-fn literal(word: &str) -> String {
+pub(crate) fn literal(word: &str) -> String {
     word.replace('!', "!!").replace('%', "!%").replace('_', "!_")
 }
 

@@ -2,6 +2,7 @@
 
 use crate::{Db, Result, Tx, documents::Document};
 use kartabl_domain::{
+    accounts::Account,
     cases::Case,
     completeness::{DocumentFacts, Findings, Inspection, forbidden, inspect},
     data::CaseData,
@@ -28,9 +29,17 @@ pub struct Inspected {
     pub forbidden: Vec<String>,
     /// Everything that was known.
     pub facts: Facts,
+    /// The account of the applicant, where the procedure goes by it.
+    pub account: Option<Account>,
 }
 
-fn inspected(office: &Office<'_>, case: &Case, documents: &[Document], facts: Facts) -> Inspected {
+fn inspected(
+    office: &Office<'_>,
+    case: &Case,
+    documents: &[Document],
+    facts: Facts,
+    account: Option<Account>,
+) -> Inspected {
     let procedure = office.procedure(case);
     let known: Vec<DocumentFacts> = documents.iter().map(Document::facts).collect();
     let input = Inspection {
@@ -43,8 +52,10 @@ fn inspected(office: &Office<'_>, case: &Case, documents: &[Document], facts: Fa
     };
     let single = procedure.sections.iter().filter(|section| section.repeats.is_none());
     let slots = single.flat_map(|section| &section.documents);
+    let mut findings = inspect(&input);
+    findings.warnings.extend(account.as_ref().and_then(Account::warning));
     Inspected {
-        findings: inspect(&input),
+        findings,
         clean: case.data.normalised(procedure),
         title: input.title(),
         start: routing::start(&input),
@@ -54,6 +65,7 @@ fn inspected(office: &Office<'_>, case: &Case, documents: &[Document], facts: Fa
             .map(|slot| slot.id.clone())
             .collect(),
         facts,
+        account,
     }
 }
 
@@ -63,7 +75,11 @@ impl Tx {
         let wanted = FactsWanted::of(office.procedure(case), &case.data.to_value());
         let facts = self.facts(&wanted, &case.applicant.key(), Some(case.id)).await?;
         let documents = self.documents_of(case.id).await?;
-        Ok(inspected(office, case, &documents, facts))
+        let account = match office.procedure(case).account {
+            true => self.account_of(&case.applicant.key()).await?,
+            false => None,
+        };
+        Ok(inspected(office, case, &documents, facts, account))
     }
 }
 
@@ -73,6 +89,10 @@ impl Db {
         let wanted = FactsWanted::of(office.procedure(case), &case.data.to_value());
         let facts = self.facts(&wanted, &case.applicant.key(), Some(case.id)).await?;
         let documents = self.documents_of(case.id).await?;
-        Ok(inspected(office, case, &documents, facts))
+        let account = match office.procedure(case).account {
+            true => self.account_of(&case.applicant.key()).await?,
+            false => None,
+        };
+        Ok(inspected(office, case, &documents, facts, account))
     }
 }

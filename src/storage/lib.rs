@@ -2,6 +2,7 @@
 
 mod addresses;
 pub mod api_keys;
+pub mod applicants;
 pub mod audit;
 pub mod backup;
 pub mod books;
@@ -23,6 +24,7 @@ pub mod messages;
 pub mod migrate;
 pub mod notes;
 pub mod procedures;
+pub mod records;
 pub mod sessions;
 pub mod settings;
 pub mod staff;

@@ -64,6 +64,8 @@ values_from! {
     ids::ApiKeyId => Text |id: ids::ApiKeyId| id.to_string();
     ids::EventId => Text |id: ids::EventId| id.to_string();
     ids::NoteId => Text |id: ids::NoteId| id.to_string();
+    ids::ApplicantId => Text |id: ids::ApplicantId| id.to_string();
+    ids::RecordId => Text |id: ids::RecordId| id.to_string();
     ids::JobId => Int |id: ids::JobId| id.0;
 }
 

@@ -2,6 +2,7 @@
 
 mod act;
 pub mod api;
+mod applicants;
 pub mod assets;
 mod case;
 pub mod error;

@@ -4,11 +4,13 @@ use crate::{
     shell::{Done, Flash, MenuEntry, Shell, StaffShell, Theme},
     templates::Templates,
     views::{
+        applicant::ApplicantPage,
         approve::ApprovePage,
         book::BookPage,
         case::CasePage,
         compare::ComparePage,
         defects::DefectsPage,
+        identity::IdentityPage,
         job::JobPage,
         jobs::JobsPage,
         label::LabelPage,
@@ -77,6 +79,8 @@ fn pages() -> Vec<(String, String)> {
     page!("case-referred", shell("unit:contracts"), CasePage::sample_referred());
     page!("case-closed", shell("all"), CasePage::sample_closed());
     page!("case-proposal", shell("mine"), CasePage::sample_proposal());
+    page!("applicant", shell(""), ApplicantPage::sample());
+    page!("applicant-plain", shell(""), ApplicantPage::sample_plain());
     page!("defects", shell("mine"), DefectsPage::sample());
     page!("compare", shell("mine"), ComparePage::sample());
     page!("compare-single", shell("mine"), ComparePage::sample_single());
@@ -88,6 +92,7 @@ fn pages() -> Vec<(String, String)> {
     page!("approve-reply", shell("mine"), ApprovePage::sample_reply());
     page!("approve-confirm", shell("mine"), ApprovePage::sample_confirm());
     page!("reject", shell("mine"), RejectPage::sample());
+    page!("identity", shell("mine"), IdentityPage::sample());
     page!("samava", shell("mine"), SamavaPage::sample());
     page!("paper-letter", shell("unit:secretariat"), PaperLetterPage::sample());
     page!("register", shell("unit:secretariat"), RegisterPage::sample());
@@ -170,13 +175,14 @@ fn ids_are_unique_and_references_reach_them() {
 #[test]
 fn every_address_is_one_of_ours() {
     const PLAIN: [&str; 8] = ["/", "/login", "/logout", "/letters", "/search", "/jobs", "/verify", "/theme"];
-    const CASE: [&str; 16] = [
+    const CASE: [&str; 17] = [
         "",
         "defects",
         "refer",
         "approve",
         "reject",
         "samava",
+        "identity",
         "paper-letter",
         "register",
         "take-back",
@@ -200,6 +206,9 @@ fn every_address_is_one_of_ours() {
                     ["static", ..] | ["verify", _] => true,
                     ["cases", _, rest @ ..] => CASE.contains(&rest.first().copied().unwrap_or("")),
                     ["letters", _, rest @ ..] => LETTER.contains(&rest.first().copied().unwrap_or("")),
+                    ["applicants", _] | ["applicants", _, "mobile"] | ["applicants", _, "records", _, _] => {
+                        true
+                    }
                     ["jobs", _] | ["jobs", "queues", _, "pause" | "resume"] => true,
                     ["jobs", _, "retry" | "cancel" | "discard"] | ["jobs", "schedule", _] => true,
                     _ => false,

@@ -4,6 +4,7 @@ use crate::views::parts::{Channel, Choice, Label, MessagePreview, Moment, Paper,
 use jiff::Timestamp;
 use kartabl_domain::{
     JalaliDate,
+    accounts::Known,
     cases::{Case, Outcome, Priority, State, Tray},
     deadlines::Deadline,
     jalali::time_of_day,
@@ -67,6 +68,18 @@ pub(crate) fn status(state: &State) -> Label {
         },
     };
     Label::new(tone, state.label())
+}
+
+/// What is known of whose number the account of an applicant has.
+pub(crate) fn standing(known: &Known) -> Label {
+    let tone = match known {
+        Known::Confirmed { .. } => Tone::Ok,
+        Known::Refused { .. } => Tone::Bad,
+        Known::Down { .. } | Known::Nameless | Known::Unserved => Tone::Warn,
+        Known::Asked { .. } => Tone::Info,
+        Known::Unknown => Tone::Off,
+    };
+    Label::new(tone, known.label())
 }
 
 /// «فوری» or «آنی»; an ordinary case has no label.

@@ -1,8 +1,10 @@
 //! The addresses of the pages, and what stands around them.
 
 use crate::{
-    App, WebError, api,
-    case::{self, approve, defects, opinion, paper_letter, refer, register, reject, samava, take_back},
+    App, WebError, api, applicants,
+    case::{
+        self, approve, defects, identity, opinion, paper_letter, refer, register, reject, samava, take_back,
+    },
     jobs, letters, search, security, sign_in, tray, verify,
 };
 use axum::{
@@ -29,6 +31,7 @@ fn pages() -> Router<App> {
         .route("/assign", post(case::assign::many))
         .route("/search", get(search::get))
         .merge(machine_room())
+        .merge(applicants_desk())
         .route("/cases/{code}", get(case::get))
         .route("/cases/{code}/compare", get(case::compare::get))
         .route("/cases/{code}/take", post(case::take::post))
@@ -54,6 +57,7 @@ fn actions() -> Router<App> {
         .route("/cases/{code}/take-back", get(take_back::get).post(take_back::post))
         .route("/cases/{code}/refer", get(refer::get).post(refer::post))
         .route("/cases/{code}/opinion", get(opinion::get).post(opinion::post))
+        .route("/cases/{code}/identity", get(identity::get).post(identity::post))
         .route("/cases/{code}/samava", get(samava::get).post(samava::post))
         .route("/cases/{code}/approve", get(approve::get).post(approve::post))
         .route("/cases/{code}/reject", get(reject::get).post(reject::post))
@@ -69,6 +73,13 @@ fn machine_room() -> Router<App> {
         .route("/jobs/{id}/{act}", post(jobs::act::one))
         .route("/jobs/schedule/{name}", post(jobs::queues::run_now))
         .route("/jobs/queues/{name}/{act}", post(jobs::queues::pause))
+}
+
+fn applicants_desk() -> Router<App> {
+    Router::new()
+        .route("/applicants/{id}", get(applicants::show::get))
+        .route("/applicants/{id}/mobile", post(applicants::mobile::post))
+        .route("/applicants/{id}/records/{record}/{picture}", get(applicants::logo::get))
 }
 
 fn letters_desk() -> Router<App> {

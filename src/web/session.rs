@@ -89,6 +89,8 @@ allowed! {
     Worker = Expert | Supervisor | Secretariat;
     /// Who decides on cases.
     Reviewer = Expert | Supervisor;
+    /// Who may set another mobile number for an applicant.
+    AccountKeeper = Supervisor | Admin;
     /// Who leads a unit.
     Supervisor = Supervisor;
     /// Who numbers and issues letters and records paper.
@@ -125,7 +127,7 @@ fn next(parts: &Parts) -> String {
         return parts.uri.path_and_query().map_or_else(|| path.to_owned(), ToString::to_string);
     }
     match path.split('/').collect::<Vec<_>>().as_slice() {
-        ["", area @ ("cases" | "letters"), id, ..] => format!("/{area}/{id}"),
+        ["", area @ ("applicants" | "cases" | "letters"), id, ..] => format!("/{area}/{id}"),
         _ => "/".to_owned(),
     }
 }

@@ -181,6 +181,8 @@ done! {
     OpinionGiven = "opinion_given",
     PaperRecorded = "paper_recorded",
     Registered = "registered",
+    IdentityConfirmed = "identity_confirmed",
+    MobileChanged = "mobile_changed",
     Taken = "taken",
     Assigned = "assigned",
     NothingChosen = "nothing_chosen",

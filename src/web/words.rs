@@ -58,7 +58,24 @@ pub(crate) fn refusal_text(refusal: &Refusal, procedure: &Procedure, holder: Opt
         Refusal::ClosedRoute { route } => {
             format!("نشانی سازمان در «{}» پیکربندی نشده است؛ نامه از این راه فرستاده نمی‌شود.", route.label())
         }
+        Refusal::OtherMobile { masked } => format!(
+            "شمارهٔ همراه حساب این متقاضی \u{2066}{masked}\u{2069} است و متقاضی نمی‌تواند آن را تغییر دهد؛ با همان شماره ثبت کنید، یا اگر دیگر از آنِ متقاضی (در شرکت: مدیرعامل) نیست تغییر آن را از سازمان بخواهید."
+        ),
+        Refusal::SameMobile => account_refusal_text(refusal),
+        Refusal::IdentityUnconfirmed => {
+            "هویت متقاضی هنوز تأیید نشده است: نه سرویس استعلام آن را تأیید کرده و نه کارشناس. نخست «تأیید هویت» را ثبت کنید.".to_owned()
+        }
+        Refusal::IdentityKnown => "هویت این متقاضی پیش‌تر تأیید شده است؛ کاری لازم نیست.".to_owned(),
         Refusal::Confidential => "برای نامهٔ محرمانه بارگذاری ممکن نیست.".to_owned(),
+    }
+}
+
+/// Why an account cannot be changed so.
+pub(crate) fn account_refusal_text(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::SameMobile => "حساب همین شماره را دارد؛ شمارهٔ تازه را بنویسید.".to_owned(),
+        Refusal::WordsNeeded { field, least } => words_needed(what_needs_words(field), *least),
+        _ => "سمت شما اجازهٔ این کار را نمی‌دهد.".to_owned(),
     }
 }
 
@@ -79,6 +96,7 @@ fn what_needs_words(field: &str) -> &'static str {
         "subject" => "موضوع نامه",
         "body" => "متن نامه",
         "comment" | "note" => "توضیح",
+        "identity_note" => "شیوهٔ احراز هویت",
         "number" => "شماره",
         "opinion" => "نظر",
         "question" => "پرسش",

@@ -286,5 +286,5 @@ async fn a_changed_procedure_needs_a_new_version() {
     fs::write(&settings, format!("procedures = {folder:?}\n{text}")).unwrap();
     let said = kartabl.run(&["web"], "").await;
     assert_eq!(said.code, Some(1), "{said:?}");
-    assert!(said.err.contains("procedure connection has changed but is still version 2"), "{said:?}");
+    assert!(said.err.contains("procedure connection has changed but is still version 3"), "{said:?}");
 }

@@ -15,7 +15,8 @@ const IN_TIME: Duration = Duration::from_secs(12);
 
 #[tokio::test]
 async fn a_silent_database_is_told_in_time_and_loses_nothing() {
-    let mut kartabl = Kartabl::prepare(Engine::Postgres, "").await;
+    // A claim whose answer was swallowed waits for the end of its lease.
+    let mut kartabl = Kartabl::prepare(Engine::Postgres, "[queues]\nlease_seconds = 5\n").await;
     kartabl.configure_first("database_patience_seconds = 2\n");
     let network = Network::to(&kartabl.database_url);
     let direct = std::mem::take(&mut kartabl.database_url);

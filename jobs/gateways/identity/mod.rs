@@ -43,6 +43,11 @@ pub type Inquiring<'a> = BoxFuture<'a, Result<Said, InquiryFault>>;
 /// A service that knows who people are. Asking twice harms nobody.
 pub trait IdentityGateway: Send + Sync {
     fn ask(&self, gate: Gate, person: Person) -> Inquiring<'_>;
+
+    /// Whether anybody has set up what is to be asked; a service that is only down is set up.
+    fn is_set_up(&self) -> BoxFuture<'_, bool> {
+        Box::pin(std::future::ready(true))
+    }
 }
 
 /// Which service is asked, by `kind`.

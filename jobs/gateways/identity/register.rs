@@ -11,6 +11,7 @@
 
 use std::path::{Path, PathBuf};
 
+use futures::future::BoxFuture;
 use kartabl_domain::{
     identity::{Gate, Person},
     text::{ascii_digits, fold},
@@ -56,11 +57,13 @@ struct Entry {
 
 pub(super) struct Register {
     path: PathBuf,
+    /// The configuration names the file, so that it is missed where it is not there.
+    named: bool,
 }
 
 impl Register {
     pub(super) fn new(settings: &RegisterSettings, data: &Path) -> Self {
-        Self { path: settings.path(data) }
+        Self { path: settings.path(data), named: settings.file.is_some() }
     }
 
     async fn look(&self, gate: Gate, person: Person) -> Result<Said, InquiryFault> {
@@ -94,5 +97,10 @@ impl Register {
 impl IdentityGateway for Register {
     fn ask(&self, gate: Gate, person: Person) -> Inquiring<'_> {
         Box::pin(self.look(gate, person))
+    }
+
+    /// Nobody has named a register or put one into the data folder: the house has none.
+    fn is_set_up(&self) -> BoxFuture<'_, bool> {
+        Box::pin(async { self.named || tokio::fs::try_exists(&self.path).await.unwrap_or(true) })
     }
 }

@@ -2,12 +2,12 @@
 
 use super::{
     super::{
-        applicants::{MEHRGAN, RAYAN, SEPEHR},
+        applicants::{MEHRGAN, NASIM, RAYAN, SEPEHR},
         days::at,
         filings::{Filing, Kind, Slot, plain},
         people::{BABAK, LALEH, SAMAN},
     },
-    Act::{Approve, Issue, Number, Take},
+    Act::{Approve, Issue, Number, Take, Vouch},
     Story, filed,
 };
 use crate::demo::applicants::Company;
@@ -42,6 +42,17 @@ pub(super) fn all() -> Vec<Story> {
             [(at(0, "09:10"), Take(BABAK))],
         ),
         filed(contract(&MEHRGAN, "تهران", "abbasabad", "sample-3"), 0, "08:50", []),
+        // It has not said who leads it, so no service could be asked.
+        filed(
+            contract(&NASIM, "تهران", "abbasabad", "sample-3"),
+            6,
+            "09:05",
+            [
+                (at(6, "09:40"), Take(BABAK)),
+                (at(6, "11:20"), Vouch(BABAK, "مدیرعامل با کارت ملی و روزنامهٔ رسمی حضوری مراجعه کرد.")),
+                (at(6, "11:25"), Approve(BABAK)),
+            ],
+        ),
         filed(
             service(&SEPEHR, "building-permit", "صدور پروانهٔ ساختمانی", "پروانهٔ سولهٔ دوم، مطابق نقشهٔ پیوست."),
             8,

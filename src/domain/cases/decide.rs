@@ -64,7 +64,10 @@ impl Case {
             Decision::Approve | Decision::Reply if !open.is_empty() => {
                 return Err(Refusal::OpenDefects { defects: open });
             }
-            Decision::Approve | Decision::Reply => crate::text::clean(&verdict.report),
+            Decision::Approve | Decision::Reply => {
+                self.identity_stands()?;
+                crate::text::clean(&verdict.report)
+            }
             Decision::Reject => Refusal::words("report", &verdict.report, REASON_LEAST)?,
         };
         if procedure.letter(verdict.decision).is_some() {
@@ -106,6 +109,9 @@ impl Case {
     /// No proposal, no post in the unit, or the drafter's own proposal.
     pub fn confirm(self, office: &Office<'_>, staff: &Staff) -> Result<Step, Refusal> {
         let (evaluation, proposal) = self.proposal_for(staff)?;
+        if proposal.decision != Decision::Reject {
+            self.identity_stands()?;
+        }
         Ok(Step::of(self).conclude(office, staff.id, evaluation, proposal))
     }
 

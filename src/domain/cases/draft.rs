@@ -12,6 +12,7 @@ use crate::{
     office::Office,
     orders::{ConfirmIdentity, InspectCase},
     procedures::Procedure,
+    records,
     tracking::TrackingCode,
 };
 use std::collections::BTreeSet;
@@ -171,6 +172,7 @@ impl Case {
         if findings.pending.is_empty() {
             step = step.order(&inspect);
         }
+        step.records = records::kept(office.procedure(&step.case), &step.case.data);
         step.snapshot = Some(snapshot);
         Ok(step)
     }

@@ -97,6 +97,8 @@ pub enum EventKind {
     GateRefused { gate: Gate },
     GateDown { gate: Gate },
     DeadlineMoved { from: JalaliDate, to: JalaliDate },
+    IdentityVouched,
+    MobileChanged,
     Noted,
 }
 
@@ -145,6 +147,8 @@ impl EventKind {
             Self::GateRefused { .. } => "gate_refused",
             Self::GateDown { .. } => "gate_down",
             Self::DeadlineMoved { .. } => "deadline_moved",
+            Self::IdentityVouched => "identity_vouched",
+            Self::MobileChanged => "mobile_changed",
             Self::Noted => "noted",
         }
     }
@@ -216,6 +220,8 @@ impl EventKind {
             Self::DeadlineMoved { from, to } => {
                 format!("تقویم تغییر کرد: پایان مهلت از {} به {} رفت", from.with_weekday(), to.with_weekday())
             }
+            Self::IdentityVouched => "هویت متقاضی را کارشناس تأیید کرد".to_owned(),
+            Self::MobileChanged => "شمارهٔ همراه حساب را سازمان تغییر داد".to_owned(),
             Self::Noted => "یادداشت داخلی".to_owned(),
         }
     }

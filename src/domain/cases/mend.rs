@@ -8,6 +8,7 @@ use crate::{
     ids::DocumentId,
     office::Office,
     orders::InspectCase,
+    records,
 };
 
 impl Case {
@@ -61,6 +62,7 @@ impl Case {
         if findings.pending.is_empty() {
             step = step.order(&inspect);
         }
+        step.records = records::kept(office.procedure(&step.case), &step.case.data);
         step.snapshot = Some(snapshot);
         // A message that still waits would ask for what is done already.
         step.recall = Some(Recall { notice: "returned", desk_since: None });

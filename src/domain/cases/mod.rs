@@ -1,5 +1,6 @@
 //! A case (پرونده) and what can be done with it. Every action consumes the case and answers with a [`Step`].
 
+mod account;
 pub mod applicant;
 mod decide;
 mod dispatch;

@@ -99,6 +99,21 @@ pub enum Refusal {
         /// The route.
         route: Route,
     },
+    /// Another mobile number than the account's, which its owner cannot change (guide 004).
+    #[error("the account has another mobile number")]
+    OtherMobile {
+        /// The account's number with its middle hidden.
+        masked: String,
+    },
+    /// The account has this number already.
+    #[error("the account has this mobile number")]
+    SameMobile,
+    /// Nobody has confirmed whose mobile number the account has (guide 004).
+    #[error("the identity of the applicant is not confirmed")]
+    IdentityUnconfirmed,
+    /// The identity is confirmed already.
+    #[error("the identity is confirmed already")]
+    IdentityKnown,
     /// A confidential letter is never uploaded (guide 000).
     #[error("a confidential letter can't be uploaded")]
     Confidential,
@@ -125,6 +140,10 @@ impl Refusal {
             Self::IdentityAwaited { .. } => "identity_awaited",
             Self::NotDecidedSo { .. } => "not_decided_so",
             Self::ClosedRoute { .. } => "closed_route",
+            Self::OtherMobile { .. } => "other_mobile",
+            Self::SameMobile => "same_mobile",
+            Self::IdentityUnconfirmed => "identity_unconfirmed",
+            Self::IdentityKnown => "identity_known",
             Self::Confidential => "confidential",
         }
     }
@@ -139,7 +158,7 @@ impl Refusal {
     }
 
     /// Checks that there are at least `least` characters of text.
-    pub(super) fn words(field: &'static str, text: &str, least: usize) -> Result<String, Self> {
+    pub(crate) fn words(field: &'static str, text: &str, least: usize) -> Result<String, Self> {
         let text = crate::text::clean(text);
         if text.chars().count() < least { Err(Self::WordsNeeded { field, least }) } else { Ok(text) }
     }

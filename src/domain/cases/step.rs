@@ -12,6 +12,7 @@ use crate::{
     messages::{Message, Notice, compose},
     office::Office,
     orders::{NewJob, Order},
+    records::Kept,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,8 @@ pub struct Step {
     pub incoming: Option<Incoming>,
     /// The frozen state of data and documents, where the action freezes one.
     pub snapshot: Option<Snapshot>,
+    /// What the data leave behind for later cases of the applicant.
+    pub records: Vec<Kept>,
 }
 
 /// Messages that an action makes untrue.
@@ -71,6 +74,7 @@ impl Step {
             letters: Vec::new(),
             incoming: None,
             snapshot: None,
+            records: Vec::new(),
         }
     }
 

@@ -40,6 +40,11 @@ pub enum Fault {
         /// The id that was given.
         given: String,
     },
+    /// The applicant has no such record of this kind.
+    UnknownRecord {
+        /// The kind of the records.
+        kind: String,
+    },
 }
 
 /// The JSON shape that belongs at a place.
@@ -70,6 +75,10 @@ impl Fault {
             Self::NotInCatalogue { given, .. } => {
                 format!("«{given}» در فهرست نیست؛ مورد را از فهرست جستجو و انتخاب کنید")
             }
+            Self::UnknownRecord { .. } => {
+                "متقاضی چنین موردی در فهرست خود ندارد؛ از فهرست خودش انتخاب کنید یا مشخصات را وارد کنید"
+                    .to_owned()
+            }
         }
     }
 }
@@ -86,6 +95,7 @@ impl fmt::Display for Fault {
             Self::TooManyRows { most } => write!(f, "more than {most} rows"),
             Self::TooLong { most } => write!(f, "more than {most} characters"),
             Self::NotInCatalogue { catalogue, .. } => write!(f, "no such item in the catalogue {catalogue}"),
+            Self::UnknownRecord { kind } => write!(f, "the applicant has no such record in {kind}"),
         }
     }
 }

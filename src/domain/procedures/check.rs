@@ -1,7 +1,10 @@
 //! What a procedure file says about itself: names that it uses must be names that it has.
 
 use super::{FieldKind, Known, Procedure, ProcedureId, Section, reader::Reader};
-use crate::expressions::{Condition, ROOTS, Text};
+use crate::{
+    expressions::{Condition, ROOTS, Text},
+    records,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the words of a letter may read beside the roots of conditions.
@@ -83,6 +86,9 @@ impl Checker<'_, '_> {
             if !samava.documents.is_empty() {
                 self.reader.error("samava.documents", "the Samava section takes no documents");
             }
+            if samava.records.is_some() {
+                self.reader.error("samava.records", "the Samava section leaves no records");
+            }
         }
     }
 
@@ -90,6 +96,7 @@ impl Checker<'_, '_> {
         if section.fields.is_empty() && section.documents.is_empty() {
             self.reader.error(key, "the section has neither fields nor documents");
         }
+        self.records(section, key);
         for (f, field) in section.fields.iter().enumerate() {
             let key = format!("{key}.fields[{f}]");
             self.condition(field.required_if.as_ref(), &format!("{key}.required_if"), scope);
@@ -105,6 +112,26 @@ impl Checker<'_, '_> {
             let key = format!("{key}.documents[{d}]");
             self.condition(slot.required_if.as_ref(), &format!("{key}.required_if"), scope);
             self.condition(slot.forbidden_if.as_ref(), &format!("{key}.forbidden_if"), scope);
+        }
+    }
+
+    fn records(&self, section: &Section, key: &str) {
+        let Some(records) = &section.records else { return };
+        if section.fields.is_empty() {
+            self.reader.error(key, "has records but no fields that tell one from another");
+            return;
+        }
+        let by = [("by".to_owned(), &records.by)].into_iter().filter(|(_, field)| !field.is_empty());
+        let label = records.label.iter().enumerate().map(|(l, field)| (format!("label[{l}]"), field));
+        for (name, field) in by.chain(label) {
+            if section.field(field).is_none() {
+                let message = format!("the section {:?} has no field {field:?}", section.id);
+                self.reader.error(&format!("{key}.records.{name}"), message);
+            }
+        }
+        if let Some(f) = section.fields.iter().position(|field| field.id == records::KEY) {
+            let message = "a row says by this key from which record it is filled in; choose another id";
+            self.reader.error(&format!("{key}.fields[{f}].id"), message);
         }
     }
 

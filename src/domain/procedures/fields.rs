@@ -19,6 +19,8 @@ pub struct Section {
     pub help: Option<String>,
     /// What one row of a repeating section is called, such as «سامانه»; `None` where the section does not repeat.
     pub repeats: Option<Repetition>,
+    /// What its rows leave behind for later cases of the applicant («افزودن از لیست», guide 001).
+    pub records: Option<Records>,
     /// Its fields in screen order.
     pub fields: Vec<Field>,
     /// Its document slots in screen order, below the fields.
@@ -46,6 +48,17 @@ pub struct Repetition {
     pub min: usize,
     /// The most rows.
     pub max: usize,
+}
+
+/// The reusable records that the rows of a section are kept as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Records {
+    /// The kind, such as `systems`; sections of other procedures may share it.
+    pub kind: String,
+    /// The field that tells one record from another.
+    pub by: String,
+    /// The fields that people call it by.
+    pub label: Vec<String>,
 }
 
 /// A field of a section.

@@ -29,10 +29,22 @@ pub struct SectionForm {
     /// `true` where its data is a list; else not written.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub repeats: bool,
+    /// The applicant's records with which a row may be filled in; not written where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub records: Option<RecordsForm>,
     /// The fields in screen order.
     pub fields: Vec<FieldForm>,
     /// The document slots.
     pub documents: Vec<DocumentForm>,
+}
+
+/// The records that a [`SectionForm`] offers («افزودن از لیست»).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RecordsForm {
+    /// The kind in the catalogue, such as `systems`.
+    pub kind: String,
+    /// The field that tells one record from another.
+    pub by: String,
 }
 
 /// A field of a [`SectionForm`].
@@ -94,6 +106,10 @@ fn section(section: &Section) -> SectionForm {
         id: section.id.clone(),
         title: section.title.clone(),
         repeats: section.repeats.is_some(),
+        records: section
+            .records
+            .as_ref()
+            .map(|records| RecordsForm { kind: records.kind.clone(), by: records.by.clone() }),
         fields: section.fields.iter().map(field).collect(),
         documents: section.documents.iter().map(document).collect(),
     }

@@ -61,6 +61,7 @@ fn read(root: Table<'_, '_>, source: &str, known: &Known<'_>) -> Procedure {
         case_title: template(&root, "case_title"),
         applicant_kinds: applicant_kinds(&root),
         unit,
+        account: root.flag("account"),
         identity: identity(&root),
         prerequisites: root.tables("prerequisites").into_iter().map(parts::prerequisite).collect(),
         sections,
@@ -135,6 +136,7 @@ fn section(table: Table<'_, '_>) -> Section {
         title: table.required_text("title"),
         help: table.text("help"),
         repeats: item.map(|item| Repetition { item, min: rows(min), max: rows(max) }),
+        records: table.table("records").map(parts::records),
         fields: table.tables("fields").into_iter().map(parts::field).collect(),
         documents: table.tables("documents").into_iter().map(parts::document).collect(),
     };
@@ -205,6 +207,7 @@ fn deadlines(table: Table<'_, '_>) -> Deadlines {
         samava: days("samava", usual.samava),
         paper_letter: days("paper_letter", usual.paper_letter),
         letter: days("letter", usual.letter),
+        identity: days("identity", usual.identity),
     };
     table.finish();
     deadlines

@@ -12,8 +12,8 @@ mod set;
 mod tests;
 
 pub(crate) use fields::one_of;
-pub use fields::{Choice, DocumentSlot, Field, FieldKind, Repetition, Section, Unique};
-pub use form::{DocumentForm, FieldForm, Form, SectionForm};
+pub use fields::{Choice, DocumentSlot, Field, FieldKind, Records, Repetition, Section, Unique};
+pub use form::{DocumentForm, FieldForm, Form, RecordsForm, SectionForm};
 pub use load::{Known, load};
 pub use reader::{LoadError, LoadErrors};
 pub use samples::{CatalogueSeed, builtin_catalogue};
@@ -84,6 +84,8 @@ pub struct Procedure {
     pub applicant_kinds: Vec<ApplicantKind>,
     /// The unit that evaluates its cases.
     pub unit: UnitId,
+    /// Its cases go by the applicant's account: by its mobile number, which must be confirmed before an approval (guide 004).
+    pub account: bool,
     /// What must be established of the person before the form opens, in this order (guide 002).
     pub identity: Vec<Gate>,
     /// Cases that the applicant must already have.
@@ -270,6 +272,8 @@ pub struct Deadlines {
     pub paper_letter: u16,
     /// Issuing the letter.
     pub letter: u16,
+    /// Confirming whose mobile number the account has.
+    pub identity: u16,
 }
 
 impl Default for Deadlines {
@@ -282,6 +286,7 @@ impl Default for Deadlines {
             samava: 10,
             paper_letter: 10,
             letter: 2,
+            identity: 1,
         }
     }
 }

@@ -47,7 +47,7 @@ fn the_smallest_file_loads() {
 #[test]
 fn every_slip_is_named_with_line_column_and_key() {
     for (added, complaint) in [
-        ("colour = 1", r#"6:1: colour: unknown key; known here: applicant_kinds"#),
+        ("colour = 1", r#"6:1: colour: unknown key; known here: account, applicant_kinds"#),
         ("second_person = 1", "6:17: second_person: true or false is expected, not 1"),
         (
             "unit = \"moon\"",
@@ -60,7 +60,7 @@ fn every_slip_is_named_with_line_column_and_key() {
             r#"6:14: case_title: unknown name "data.two.x": there is no section "two""#,
         ),
         ("[deadlines]\nrepair = -1", "7:10: deadlines.repair: a number from 0 to 366 is expected, not -1"),
-        ("[deadlines]\nrepare = 1", "7:1: deadlines.repare: unknown key; known here: evaluation, letter"),
+        ("[deadlines]\nrepare = 1", "7:1: deadlines.repare: unknown key; known here: evaluation, identity"),
         (
             "[letters.approve]\nsubject = \"x\"\nreport = \"x\"",
             "6:1: letters.approve.body: missing; expected a list of texts",
@@ -187,6 +187,14 @@ fn every_slip_is_named_with_line_column_and_key() {
             "[[sections]]\nid = \"two\"\ntitle = \"x\"\ndocuments = [{ id = \"d\", label = \"d\", expectation = \"logo\", forbidden_if = \"true\" }]",
             "sections[1].documents[0].forbidden_text: missing",
         ),
+        (
+            "[[sections]]\nid = \"two\"\ntitle = \"x\"\nrecords = { kind = \"things\", by = \"code\" }\nfields = [{ id = \"a\", label = \"a\", type = \"text\" }]",
+            r#"sections[1].records.by: the section "two" has no field "code""#,
+        ),
+        (
+            "[[sections]]\nid = \"two\"\ntitle = \"x\"\nrecords = { kind = \"things\", by = \"record\" }\nfields = [{ id = \"record\", label = \"a\", type = \"text\" }]",
+            "sections[1].fields[0].id: a row says by this key",
+        ),
     ] {
         // Tables must follow the keys of the head, so sections that a row adds come after the sample's own.
         let text = if added.starts_with("[[sections]]") {
@@ -245,7 +253,7 @@ fn broken_toml_is_told_with_every_place() {
 fn a_folder_adds_and_overrides_and_old_versions_stay() {
     let file = |name: &str, text: String| (name.to_owned(), text);
     let override_one = built_in("connection").source.replace("مسیر اتصال", "مسیر تازه");
-    let newer = override_one.replace("version = 2", "version = 3").replace("مسیر تازه", "مسیر نو");
+    let newer = override_one.replace("version = 3", "version = 4").replace("مسیر تازه", "مسیر نو");
     let own = format!("{HEAD}unit = \"moon\"\n{SECTION}{ROUTING}");
     let files = [file("a.toml", override_one), file("b.toml", newer.clone()), file("c.toml", own)];
     let units = [UnitId::new("moon")];
@@ -253,8 +261,8 @@ fn a_folder_adds_and_overrides_and_old_versions_stay() {
     let title = |set: &Procedures, version| {
         set.version(&ProcedureId::new("connection"), version).unwrap().sections[0].title.clone()
     };
-    assert_eq!((title(&set, 2), title(&set, 3)), ("مسیر تازه".into(), "مسیر نو".into()));
-    assert_eq!(set.current(&ProcedureId::new("connection")).unwrap().version, 3);
+    assert_eq!((title(&set, 3), title(&set, 4)), ("مسیر تازه".into(), "مسیر نو".into()));
+    assert_eq!(set.current(&ProcedureId::new("connection")).unwrap().version, 4);
     let order: Vec<_> = set.all().map(|procedure| procedure.id.to_string()).collect();
     assert_eq!(
         order,
@@ -270,12 +278,12 @@ fn a_folder_adds_and_overrides_and_old_versions_stay() {
     );
 
     set.restore("kept", &newer.replace("مسیر نو", "مسیر کهن"), &Known::default()).unwrap();
-    assert_eq!(title(&set, 3), "مسیر نو", "what is loaded stays");
+    assert_eq!(title(&set, 4), "مسیر نو", "what is loaded stays");
 
     let twice = [file("b.toml", newer.clone()), file("d.toml", newer)];
     let error = Procedures::load(&twice, &units).unwrap_err().to_string();
     assert!(
-        error.contains("d.toml:1:1: version: version 3 of \"connection\" is in b.toml already"),
+        error.contains("d.toml:1:1: version: version 4 of \"connection\" is in b.toml already"),
         "{error}"
     );
 }

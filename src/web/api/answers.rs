@@ -7,9 +7,10 @@ pub(super) use documents::{DocumentAnswer, FindingAnswer, UploadAnswer};
 
 use jiff::Timestamp;
 use kartabl_domain::{
+    accounts::Account,
     cases::{Case, Event, Outcome, State},
     defects::{Defect, DefectSource},
-    identity::GateFact,
+    identity::{Gate, GateFact},
     letters::{Kept, Letter},
     office::Office,
     procedures::ProcedureId,
@@ -52,8 +53,8 @@ pub(super) struct CaseAnswer {
     pub(super) granted: Option<GrantedAnswer>,
     /// What happened, as far as the applicant may see it, oldest first.
     pub(super) events: Vec<EventAnswer>,
-    /// What must be established of the person before the form opens; left out where nothing must, and once the case was
-    /// submitted.
+    /// What must be established of the person: before the form opens, left out once the case was submitted; or, where the
+    /// case goes by the account, before an approval, left out once it is closed. Left out where nothing must.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub(super) identity: Vec<GateAnswer>,
@@ -86,7 +87,8 @@ pub(super) struct GateAnswer {
     pub(super) gate: &'static str,
     /// Its Persian name.
     pub(super) label: &'static str,
-    /// `waiting` for the gate before, `asked`, `down` while the service gives no answer, `passed` or `refused`.
+    /// `waiting` for the gate before, `asked`, `down` while the service gives no answer, `passed` or `refused`; of an
+    /// account also `nameless` (an organisation that has not said who leads it) and `unserved` (no service to ask).
     pub(super) state: &'static str,
     /// What the applicant reads.
     pub(super) text: String,
@@ -96,6 +98,14 @@ impl From<&GateFact> for GateAnswer {
     fn from(fact: &GateFact) -> Self {
         let GateFact { gate, standing } = fact;
         Self { gate: gate.name(), label: gate.label(), state: standing.name(), text: standing.text() }
+    }
+}
+
+impl From<&Account> for GateAnswer {
+    fn from(account: &Account) -> Self {
+        let gate = Gate::Shahkar;
+        let Account { identity, .. } = account;
+        Self { gate: gate.name(), label: gate.label(), state: identity.name(), text: identity.text() }
     }
 }
 

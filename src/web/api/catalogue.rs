@@ -1,4 +1,7 @@
-//! `GET /catalogue`: the lists from which applicants pick.
+//! `GET /catalogue`: the lists from which applicants pick, and what an applicant has used before.
+
+mod own;
+pub(super) mod remove;
 
 use super::{caller::Caller, error::ApiError};
 use crate::App;
@@ -26,8 +29,11 @@ const BUSES: [&str; 2] = ["GSB", "PGSB"];
 /// Which items are asked for.
 #[derive(Deserialize)]
 pub(super) struct Question {
-    /// The kind: `services`, `operators`, `estates`, `contracts`, `estate-services`.
+    /// The kind: `services`, `operators`, `estates`, `contracts`, `estate-services`; of an applicant `systems`, `contacts`,
+    /// `connections`.
     kind: String,
+    /// Whose records: a legal id, or of a natural person the national code.
+    applicant: Option<String>,
     /// Words that must all occur, in any spelling.
     q: Option<String>,
     /// Only items of this bus, `GSB` or `PGSB`.
@@ -48,28 +54,39 @@ pub(super) struct CatalogueAnswer {
 }
 
 #[utoipa::path(get, path = "/api/v1/catalogue", tag = "procedures", operation_id = "searchCatalogue",
-    params(("kind" = String, Query, description = "`services`, `operators`, `estates`, `contracts`, `estate-services`"),
+    description = "Beside the lists of the organisation, what an applicant has used before: `systems` and `contacts` that submitted cases left behind, and `connections`, the approved and active ones. A key sees only what comes from cases that it opened. A row of a section with these `records` may say `record` with such an id.",
+    params(("kind" = String, Query, description = "`services`, `operators`, `estates`, `contracts`, `estate-services`; of an applicant `systems`, `contacts`, `connections`"),
+        ("applicant" = Option<String>, Query, description = "Whose `systems`, `contacts` or `connections`, and needed there: a legal id, or of a natural person the national code"),
         ("q" = Option<String>, Query, description = "Words that must all occur, in any spelling"),
         ("bus" = Option<String>, Query, description = "Only items of this bus, `GSB` or `PGSB`"),
         ("after" = Option<String>, Query, description = "Begin after this id: the `next` of the page before")),
     summary = "جستجو در فهرست‌ها · Search a catalogue",
     responses((status = 200, body = CatalogueAnswer),
         (status = 400, description = "The query cannot be read, or names no kind"),
-        (status = 422, description = "No such kind of catalogue, or no such bus")))]
+        (status = 422, description = "No such kind of catalogue, no such bus, or no applicant where one is needed")))]
 pub(super) async fn get(
     State(app): State<App>,
-    _: Caller,
+    caller: Caller,
     question: Result<Query<Question>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Json<CatalogueAnswer>, ApiError> {
-    let Query(Question { kind, q, bus, after }) = question.map_err(|_| {
+    let Query(Question { kind, applicant, q, bus, after }) = question.map_err(|_| {
         ApiError::BadRequest(
-            "پارامترهای جستجو درست نیست؛ kind لازم است و kind، q، bus و after هر کدام یک بار می‌آید.",
+            "پارامترهای جستجو درست نیست؛ kind لازم است و kind، applicant، q، bus و after هر کدام یک بار می‌آید.",
         )
     })?;
+    let after = after.map(|after| without_nul(Some(after)));
+    if own::is_kind(&kind, &app.house.procedures) {
+        let wanted = own::Wanted { kind, applicant: own::whose(applicant)?, words: without_nul(q), after };
+        return Ok(Json(page(own::items(&app, &caller, wanted).await?)));
+    }
     if !is_kind(&kind, &app.house.procedures) {
         return Err(ApiError::invalid(
             "kind",
-            format!("فهرستی با این نام نیست؛ یکی از {}", KINDS.join("، ")),
+            format!(
+                "فهرستی با این نام نیست؛ یکی از {}، {}",
+                KINDS.join("، "),
+                own::kinds(&app.house.procedures).join("، ")
+            ),
         ));
     }
     let bus = bus.map(|bus| without_nul(Some(bus)).trim().to_ascii_uppercase()).filter(|bus| !bus.is_empty());
@@ -80,14 +97,18 @@ pub(super) async fn get(
         kind,
         words: without_nul(q),
         bus,
-        after: after.map(|after| without_nul(Some(after))),
+        after,
         limit: i64::try_from(PAGE + 1).unwrap_or(i64::MAX),
     };
-    let mut items = app.db.search_catalogue(&search).await?;
+    Ok(Json(page(app.db.search_catalogue(&search).await?)))
+}
+
+/// A page of as many items, and one more where there is another page.
+fn page(mut items: Vec<CatalogueItem>) -> CatalogueAnswer {
     let more = items.len() > PAGE;
     items.truncate(PAGE);
     let next = items.last().filter(|_| more).map(|item| item.id.clone());
-    Ok(Json(CatalogueAnswer { items, next }))
+    CatalogueAnswer { items, next }
 }
 
 /// PostgreSQL takes no NUL in a text.

@@ -148,6 +148,7 @@ impl ApiError {
             Self::Data(DataFault { path, fault }) => {
                 let code = match fault {
                     Fault::NotInCatalogue { .. } => "not_in_catalogue",
+                    Fault::UnknownRecord { .. } => "unknown_record",
                     _ => "invalid",
                 };
                 Problem::invalid(code, vec![FieldError::new(path, fault.text())])
@@ -187,6 +188,8 @@ fn refused(refusal: Refusal, text: String) -> Problem {
         Refusal::WrongState { .. }
         | Refusal::LockedSection { .. }
         | Refusal::IdentityAwaited { .. }
+        | Refusal::IdentityUnconfirmed
+        | Refusal::IdentityKnown
         | Refusal::TooLate => StatusCode::CONFLICT,
         Refusal::OpenDefects { .. }
         | Refusal::NoDefects
@@ -197,6 +200,8 @@ fn refused(refusal: Refusal, text: String) -> Problem {
         | Refusal::UnknownUnit { .. }
         | Refusal::NotDecidedSo { .. }
         | Refusal::ClosedRoute { .. }
+        | Refusal::OtherMobile { .. }
+        | Refusal::SameMobile
         | Refusal::Confidential => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::NotAllowed | Refusal::NotYours { .. } | Refusal::OwnFiling | Refusal::SamePerson => {
             StatusCode::FORBIDDEN
@@ -206,6 +211,9 @@ fn refused(refusal: Refusal, text: String) -> Problem {
     match refusal {
         Refusal::OpenDefects { defects } => {
             problem.defects = Some(defects.into_iter().map(DefectAnswer::from).collect());
+        }
+        Refusal::OtherMobile { .. } => {
+            problem.errors = Some(vec![FieldError::new("applicant.mobile", problem.detail.clone())]);
         }
         Refusal::WordsNeeded { field, .. } | Refusal::Unprintable { field, .. } => {
             problem.errors = Some(vec![FieldError::new(field, problem.detail.clone())]);

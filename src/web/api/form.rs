@@ -44,10 +44,22 @@ pub struct Section {
     /// Its data is a list.
     #[serde(default)]
     pub repeats: bool,
+    /// The applicant's records with which a row may be filled in by `record`.
+    pub records: Option<Records>,
     /// The fields in screen order.
     pub fields: Vec<Field>,
     /// The document slots.
     pub documents: Vec<Slot>,
+}
+
+/// The records that a section offers («افزودن از لیست»).
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Records {
+    /// The kind in the catalogue, such as `systems`.
+    pub kind: String,
+    /// The field that tells one record from another.
+    pub by: String,
 }
 
 /// A field of a section.

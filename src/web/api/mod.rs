@@ -17,6 +17,7 @@ mod linger;
 mod openapi;
 mod problem;
 mod procedures;
+mod records;
 mod view;
 
 use crate::App;
@@ -52,6 +53,7 @@ fn calls() -> OpenApiRouter<App> {
         .routes(routes!(procedures::list))
         .routes(routes!(procedures::get))
         .routes(routes!(catalogue::get))
+        .routes(routes!(catalogue::remove::delete))
         .routes(routes!(cases::create::post))
         .routes(routes!(cases::get::get, cases::edit::patch, cases::delete::delete))
         .routes(routes!(documents::get::get, documents::put::put, documents::remove::delete))

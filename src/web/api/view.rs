@@ -5,7 +5,8 @@ use super::answers::{
     LetterAnswer, MessageAnswer, inspects,
 };
 use kartabl_domain::{
-    cases::{Case, Event, Outcome},
+    accounts::Account,
+    cases::{Case, Event, Outcome, Turn},
     defects::{Defect, DefectSource},
     letters::Letter,
     messages::Channel,
@@ -24,6 +25,8 @@ struct Gathered {
     events: Vec<Event>,
     messages: Vec<Sent>,
     letters: Vec<Letter>,
+    /// What the case goes by, where it does.
+    account: Option<Account>,
 }
 
 macro_rules! gather {
@@ -37,6 +40,10 @@ macro_rules! gather {
             events: $store.events_of($case.id).await?,
             messages: $store.messages_of($case.id).await?,
             letters: $store.letters_of_case($case.id).await?,
+            account: match $office.procedure($case).account && $case.state.turn() != Turn::Nobody {
+                true => $store.account_of(&$case.applicant.key()).await?,
+                false => None,
+            },
         }
     };
 }
@@ -78,7 +85,12 @@ impl Gathered {
             letters: self.letters.iter().filter_map(|letter| LetterAnswer::of(letter, office)).collect(),
             granted: GrantedAnswer::of(case),
             events: self.events.iter().filter_map(EventAnswer::of).collect(),
-            identity: case.gates().iter().map(GateAnswer::from).collect(),
+            identity: self
+                .account
+                .iter()
+                .map(GateAnswer::from)
+                .chain(case.gates().iter().map(GateAnswer::from))
+                .collect(),
             deadline: DeadlineAnswer::of(case, office),
         }
     }

@@ -13,6 +13,7 @@ use crate::{
     },
 };
 use kartabl_domain::{
+    accounts::APPLICANT,
     cases::{Case, Event, EventKind, Tray},
     defects::DefectSource,
     documents::Severity,
@@ -36,7 +37,8 @@ pub(super) fn checks(case: &Case, documents: &[Document], events: &[Event], offi
     findings.extend(case.warnings.iter().map(|warning| Finding {
         mark: Label::new(Tone::Warn, warning.text.clone()),
         detail: place_words(&warning.place, case, office),
-        suggestion: Some(key_of_warning(warning)),
+        // The applicant can mend nothing about the account.
+        suggestion: (warning.place.section != APPLICANT).then(|| key_of_warning(warning)),
     }));
     let passed = passed(case, documents, office);
     let inspected = events.iter().rev().find(|event| matches!(event.kind, EventKind::Inspected { .. }));

@@ -91,7 +91,7 @@ pub(super) fn pictures(document: &Document) -> u32 {
     pages.filter(|_| pdf).unwrap_or(0).min(MOST)
 }
 
-fn png(bytes: Bytes) -> Response {
+pub(crate) fn png(bytes: Bytes) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "image/png"),
         (header::CACHE_CONTROL, "private, max-age=3600"),

@@ -66,6 +66,7 @@ fn look(kind: &EventKind) -> (&'static str, Option<Tone>) {
         EventKind::Reminded { .. } | EventKind::DeadlineMoved { .. } => ("clock", None),
         EventKind::PaperLetterReceived { .. } | EventKind::Registered { .. } => ("rubber-stamp", None),
         EventKind::GatePassed { .. } => ("circle-check", Some(Tone::Ok)),
+        EventKind::IdentityVouched => ("circle-check", Some(Tone::Ok)),
         EventKind::GateRefused { .. } => ("ban", Some(Tone::Bad)),
         EventKind::GateDown { .. } => ("alert-triangle", Some(Tone::Warn)),
         EventKind::Noted => ("note", None),

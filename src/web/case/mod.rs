@@ -9,6 +9,7 @@ mod desk;
 mod documents;
 pub(crate) mod file;
 mod history;
+pub(crate) mod identity;
 pub(crate) mod notes;
 mod opened;
 pub(crate) mod opinion;
@@ -29,6 +30,7 @@ mod wording;
 
 pub(crate) use desk::{Control, Desk, Stop};
 pub(crate) use opened::Opened;
+pub(crate) use sections::form as field_form;
 
 use crate::{
     App, WebError,
@@ -49,6 +51,7 @@ use axum::{
     response::Response,
 };
 use kartabl_domain::{
+    accounts::APPLICANT,
     cases::Case,
     letters::{Letter, Stage},
     office::Office,
@@ -161,6 +164,10 @@ async fn view(
         None => Vec::new(),
     };
     let notes = app.db.notes_of_case(case.id).await?;
+    let account = match inspected.account.clone() {
+        None => app.db.account_of(&case.applicant.key()).await?,
+        known => known,
+    };
     let (place, back) = neighbours(app, staff, case, &asked.tray).await?;
     Ok(CasePage {
         code: case.code.to_string(),
@@ -172,6 +179,7 @@ async fn view(
         status: present::status(&case.state),
         priority: present::priority(case.priority),
         applicant: case.applicant.name.clone(),
+        applicant_page: account.map(|account| format!("/applicants/{}", account.id)),
         expert: case.reviewer().map(|id| names.staff(id)),
         unit: case.state.unit().map(|unit| unit.label().to_owned()),
         sla: case.state.deadline().map(|deadline| present::sla(deadline, &office)),
@@ -254,6 +262,9 @@ pub(crate) fn place_words(
     office: &Office<'_>,
 ) -> String {
     let procedure = office.procedure(case);
+    if place.section == APPLICANT {
+        return "حساب متقاضی".to_owned();
+    }
     let Some(section) = procedure.section(&place.section) else { return place.section.clone() };
     let mut words = section.title.clone();
     if let Some(item) = place.item {

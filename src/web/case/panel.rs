@@ -11,6 +11,7 @@ use crate::{
     },
 };
 use kartabl_domain::{
+    accounts::APPLICANT,
     cases::{Case, Decision, Event, EventKind, Priority, State},
     deadlines::{self, DayAccount},
     office::Office,
@@ -138,12 +139,24 @@ fn evaluation_actions(case: &Case, office: &Office<'_>) -> Vec<Action> {
         actions.push(Action::new(ActionKind::Samava));
     }
     let favourable = favourable(case, office);
-    let suggested = if open > 0 || !case.warnings.is_empty() { ActionKind::Defects } else { favourable.kind };
+    let suggested = match case.warnings.len() {
+        _ if open > 0 => ActionKind::Defects,
+        0 => favourable.kind,
+        1 if identity(case).is_some() => ActionKind::Identity,
+        _ => ActionKind::Defects,
+    };
+    actions.extend(identity(case));
     actions.extend([favourable, Action::new(ActionKind::Reject)]);
     for action in &mut actions {
         action.suggested = action.kind == suggested;
     }
     actions
+}
+
+/// Establishing by hand whose number the account has, where nobody has.
+fn identity(case: &Case) -> Option<Action> {
+    let open = case.warnings.iter().any(|warning| warning.place.section == APPLICANT);
+    open.then(|| Action::new(ActionKind::Identity))
 }
 
 /// Approving, or answering where that is how the procedure decides; not while a defect is open.
@@ -153,6 +166,7 @@ fn favourable(case: &Case, office: &Office<'_>) -> Action {
         Decision::Approve | Decision::Reject => ActionKind::Approve,
     });
     match case.open_defects().count() {
+        0 if case.awaits_identity() => action.locked("هویت متقاضی هنوز تأیید نشده است."),
         0 => action,
         open => action.locked(format!("هنوز {} نقص باز است.", fa(open))),
     }
@@ -166,6 +180,7 @@ fn referral_actions(case: &Case, office: &Office<'_>) -> Vec<Action> {
     let asked = matches!(&case.state, State::Referred(referral) if referral.by.is_some());
     let mut actions = vec![Action::new(ActionKind::Opinion), Action::new(ActionKind::Defects)];
     if decides {
+        actions.extend(identity(case));
         actions.extend([favourable(case, office), Action::new(ActionKind::Reject)]);
     }
     let suggested = if decides && !asked { favourable(case, office).kind } else { ActionKind::Opinion };

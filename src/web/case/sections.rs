@@ -83,7 +83,7 @@ fn fields(case: &Case, part: &Part, item: Option<usize>, inspected: &Inspected) 
         .collect()
 }
 
-pub(super) fn form(kind: &FieldKind) -> FieldForm {
+pub(crate) fn form(kind: &FieldKind) -> FieldForm {
     match kind {
         FieldKind::Value(ValueKind::LongText) => FieldForm::Long,
         FieldKind::Value(ValueKind::LetterNumber) => FieldForm::Number,

@@ -3,6 +3,7 @@
 use super::{Desk, place_words};
 use crate::{WebError, views::defects::Suggestion};
 use kartabl_domain::{
+    accounts::APPLICANT,
     cases::DefectNote,
     defects::{Defect, DefectKind, Place, Warning},
 };
@@ -40,7 +41,9 @@ impl Desk {
         let kept = self.case.warnings.iter().filter(|kept| {
             !found.warnings.iter().any(|new| new.rule == kept.rule && new.place == kept.place)
         });
-        let advice = found.warnings.iter().chain(kept).map(|warning| Proposed {
+        // The applicant can mend nothing about the account.
+        let mendable = |warning: &&Warning| warning.place.section != APPLICANT;
+        let advice = found.warnings.iter().chain(kept).filter(mendable).map(|warning| Proposed {
             key: key_of_warning(warning),
             fault: false,
             note: DefectNote {

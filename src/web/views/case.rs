@@ -21,6 +21,8 @@ pub struct CasePage {
     pub status: Label,
     pub priority: Option<Label>,
     pub applicant: String,
+    /// The address of the applicant's page.
+    pub applicant_page: Option<String>,
     pub expert: Option<String>,
     pub unit: Option<String>,
     pub sla: Option<Sla>,

@@ -58,6 +58,7 @@ pub enum ActionKind {
     Defects,
     Refer,
     Samava,
+    Identity,
     Approve,
     Reply,
     Reject,

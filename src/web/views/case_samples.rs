@@ -24,6 +24,7 @@ impl CasePage {
             status: Label::new(Tone::Info, "در حال بررسی کارشناسی"),
             priority: Some(Label::new(Tone::Warn, "فوری")),
             applicant: "شرکت داده‌پرداز نمونه".into(),
+            applicant_page: Some("/applicants/a1".into()),
             expert: Some("مریم کاویانی".into()),
             unit: Some("کارشناسان دولت الکترونیک".into()),
             sla: Some(Sla {

@@ -1,5 +1,6 @@
 //! View models: one typed context per page, with display-ready values. Templates get nothing else besides the shell.
 
+pub mod applicant;
 pub mod approve;
 pub mod book;
 pub mod case;
@@ -9,6 +10,7 @@ mod case_samples;
 pub mod compare;
 pub mod defects;
 pub mod form;
+pub mod identity;
 pub mod job;
 pub mod jobs;
 pub mod label;

@@ -25,11 +25,11 @@ fn person() -> Value {
         "mobile": "09121112299", "email": "negar@example.ir"})
 }
 
-fn contract() -> Value {
+pub(super) fn contract() -> Value {
     json!({"contract": {"province": "اصفهان", "estate": "jey", "contract": "sample-1"}})
 }
 
-fn request() -> Value {
+pub(super) fn request() -> Value {
     json!({
         "request": {"province": "اصفهان", "estate": "jey", "service": "building-permit"},
         "description": {"file_number": "۱۱۷/ج", "text": "پروانهٔ سولهٔ دوم"},

@@ -1,10 +1,12 @@
 //! Each procedure of the guides from its submission to its end, over HTTP, on both engines.
 
+mod accounts;
 mod correspondence;
 mod dispatch;
 mod estates;
 mod identity_service;
 mod own;
+mod records;
 mod service_form;
 mod services;
 mod workgroup_permit;

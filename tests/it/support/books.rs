@@ -33,6 +33,8 @@ WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM nu
 SELECT 'letters', 'issue_letter', '{}', 'discarded', 0, 3, 3, 60000, $2, $2, $2, $2 FROM numbers";
 const ORDERED: &str = "SELECT created_at FROM jobs WHERE kind = $1 ORDER BY created_at";
 const MISS: &str = "UPDATE schedule SET last_tick = last_tick - 31536000000000 WHERE name = $1";
+const SUBMITTED: &str = "UPDATE cases SET submitted_at = submitted_at - $2 WHERE code = $1";
+const WAITS: &str = "UPDATE jobs SET run_at = 0 WHERE kind = 'end_identity_wait'";
 const ATTEMPTS: &str = "SELECT attempts FROM messages WHERE id = $1";
 
 /// Stage, register, year and number.
@@ -43,6 +45,13 @@ type LetterRow = (String, String, String, Option<i64>, Option<i64>);
 impl Books {
     pub(crate) async fn open(database_url: &str) -> Self {
         Self(Db::open(&Settings::new(database_url).beside(), testing::world()).await.unwrap())
+    }
+
+    /// A case was submitted so many days ago, and what was to happen then is due; for a program that does not run.
+    pub(crate) async fn let_days_pass(&self, code: &str, days: i64) {
+        assert_eq!(self.0.exec(SUBMITTED, args![code, days * 86_400_000_000]).await.unwrap(), 1);
+        // It may have died before the inspection had looked; then the first look comes after the days.
+        self.0.exec(WAITS, args![]).await.unwrap();
     }
 
     pub(crate) async fn messages(&self) -> Vec<KeptMessage> {

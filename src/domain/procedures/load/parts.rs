@@ -6,7 +6,7 @@ use crate::{
     documents::{DocumentKind, Expectation, MediaType},
     messages::{self, Notice, Texts},
     procedures::{
-        Choice, DocumentSlot, Field, FieldKind, Prerequisite, ProcedureId, Rule, Severity, Unique,
+        Choice, DocumentSlot, Field, FieldKind, Prerequisite, ProcedureId, Records, Rule, Severity, Unique,
         reader::Table,
     },
     values::ValueKind,
@@ -89,6 +89,14 @@ fn choices(table: &Table<'_, '_>) -> Vec<Choice> {
         choices.push(Choice { value, label });
     }
     choices
+}
+
+pub(super) fn records(table: Table<'_, '_>) -> Records {
+    let kind = identifier(&table, "kind");
+    let by = table.required_text("by");
+    let label = table.texts("label").into_iter().map(|(_, field)| field).collect();
+    table.finish();
+    Records { kind, by, label }
 }
 
 pub(super) fn document(table: Table<'_, '_>) -> DocumentSlot {

@@ -22,6 +22,7 @@ fields = [{ id = "names", label = "نام‌ها", type = "text" }]
 id = "one"
 title = "یک"
 repeats = "ردیف"
+records = { kind = "things", by = "pick" }
 fields = [{ id = "pick", label = "انتخاب", type = "choice", choices = [{ value = "a", label = "الف" }] }]
 documents = [{ id = "paper", label = "نامه", expectation = "letter" }]
 
@@ -68,10 +69,11 @@ fields = [{ id = "code", label = "شناسه", type = "text" }]
 "#;
 
 /// Its tables, as the loader calls them.
-pub(super) const TABLES: [&str; 16] = [
+pub(super) const TABLES: [&str; 17] = [
     "",
     "deadlines",
     "sections[1]",
+    "sections[1].records",
     "sections[1].fields[0]",
     "sections[1].fields[0].choices[0]",
     "sections[1].documents[0]",

@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod api_keys;
+mod applicants;
 mod books;
 mod catalogue;
 mod idempotency;

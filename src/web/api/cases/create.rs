@@ -7,6 +7,7 @@ use super::super::{
     caller::Caller,
     error::{ApiError, FieldError},
     fields::Fields,
+    records,
     view::case_answer_in,
 };
 use crate::App;
@@ -16,16 +17,18 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use kartabl_domain::{
-    cases::{Applicant, Case, NewCase},
+    accounts::Filing,
+    cases::{Actor, Applicant, Case, NewCase},
     data::CaseData,
     facts::FactsWanted,
     jalali::JalaliDate,
     procedures::{Procedure, ProcedureId, Procedures},
+    records::Filled,
 };
 use serde_json::{Value, json};
 
 /// What a case is opened with.
-struct Filing<'a> {
+struct Form<'a> {
     procedure: &'a Procedure,
     applicant: Applicant,
     data: Value,
@@ -38,20 +41,33 @@ struct Filing<'a> {
         (status = 400, description = "No JSON"), (status = 403, description = "The key is not for this procedure"),
         (status = 409, description = "The Idempotency-Key was used for another request, or data came before the identity gates were passed"),
         (status = 413, description = "Longer than 1 MiB"), (status = 415, description = "Not JSON by its type"),
-        (status = 422, description = "Wrong shape, unknown key, or a wrong applicant; all in `errors`")))]
+        (status = 422, description = "Wrong shape, unknown key, a wrong applicant, another mobile number than the account's, or a record that the applicant does not have; all in `errors`")))]
 pub(in crate::api) async fn post(State(app): State<App>, post: Post) -> Result<Response, ApiError> {
     let today = app.house.office().today();
-    let filing = read(post.body.clone(), &app.house.procedures, post.caller(), today)?;
+    let form = read(post.body.clone(), &app.house.procedures, post.caller(), today)?;
     let answered = once!(app, post, StatusCode::CREATED, |tx, office| {
-        let Filing { procedure, applicant, data: patch } = &filing;
-        let wanted = FactsWanted::of(procedure, patch);
-        let facts = tx.facts(&wanted, &applicant.key(), None).await?;
+        let Form { procedure, applicant, data: patch } = &form;
+        let key = applicant.key();
+        let known = tx.hold_account_of(&key).await?;
+        let filing = Filing::of(office, procedure, known, applicant.clone());
+        let Filing { applicant, account, changed, ask } = filing.map_err(ApiError::refused(procedure))?;
+        let Filled { patch, attached, .. } =
+            records::filled(tx, procedure, &key, post.caller(), patch).await?;
+        let wanted = FactsWanted::of(procedure, &patch);
+        let facts = tx.facts(&wanted, &key, None).await?;
         let mut data = CaseData::default();
-        data.merge(patch, procedure, &facts)?;
-        let new = NewCase { applicant: applicant.clone(), data, opened_by: Some(post.caller().key()) };
+        data.merge(&patch, procedure, &facts)?;
+        let new = NewCase { applicant, data, opened_by: Some(post.caller().key()) };
         let step = Case::open(office, procedure, new).map_err(ApiError::refused(procedure))?;
         tx.apply(&step, office.calendar).await?;
-        Ok(case_answer_in(tx, office, &step.case).await?)
+        if changed {
+            tx.put_account(&account, Actor::Applicant).await?;
+        }
+        if let Some(ask) = ask {
+            tx.order(&ask).await?;
+        }
+        let case = records::attach(tx, office, step.case, &attached).await?;
+        Ok(case_answer_in(tx, office, &case).await?)
     });
     let answered = answered.await?;
     let code = answered.text("tracking_code").unwrap_or_default();
@@ -63,7 +79,7 @@ fn read<'a>(
     procedures: &'a Procedures,
     caller: &Caller,
     today: JalaliDate,
-) -> Result<Filing<'a>, ApiError> {
+) -> Result<Form<'a>, ApiError> {
     let mut errors: Vec<FieldError> = Vec::new();
     let mut fields = Fields::of(body, "", &mut errors);
     let procedure = fields.required("procedure").and_then(|id| {
@@ -87,7 +103,7 @@ fn read<'a>(
     let data = fields.value("data").unwrap_or_else(|| json!({}));
     fields.finish();
     match (procedure, applicant) {
-        (Some(procedure), Some(applicant)) if errors.is_empty() => Ok(Filing { procedure, applicant, data }),
+        (Some(procedure), Some(applicant)) if errors.is_empty() => Ok(Form { procedure, applicant, data }),
         _ => Err(ApiError::Invalid(errors)),
     }
 }

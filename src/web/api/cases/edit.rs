@@ -7,6 +7,7 @@ use super::{
         caller::Caller,
         error::ApiError,
         json::JsonBody,
+        records,
         view::case_answer_in,
     },
     with_fields,
@@ -16,19 +17,19 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use kartabl_domain::{data::Changed, facts::FactsWanted};
+use kartabl_domain::{data::Changed, facts::FactsWanted, records::Filled};
 use serde_json::json;
 
 #[utoipa::path(patch, path = "/api/v1/cases/{code}", tag = "cases", operation_id = "editCase",
     summary = "ویرایش اطلاعات · Edit the data",
-    description = "Objects merge, lists are replaced whole, `null` removes. A malformed value is kept as typed and reported as a defect. Documents of rows that go are removed with them.",
+    description = "Objects merge, lists are replaced whole, `null` removes. A malformed value is kept as typed and reported as a defect. Documents of rows that go are removed with them. A row (or a section that does not repeat) that says `record` is filled in from that record of the applicant, files included; values given beside it win, and the case keeps its own copy.",
     params(("code" = String, Path, description = "The tracking code")),
     request_body = super::super::form::Data,
     responses((status = 200, body = CaseAnswer), (status = 400, description = "No JSON"),
         (status = 404, description = "No such case of this key"),
         (status = 409, description = "The case or the section cannot be edited now"),
         (status = 413, description = "Longer than 1 MiB"), (status = 415, description = "Not JSON by its type"),
-        (status = 422, description = "Wrong shape, unknown key, or an item that is not in its catalogue")))]
+        (status = 422, description = "Wrong shape, unknown key, an item that is not in its catalogue, or a record that the applicant does not have")))]
 pub(in crate::api) async fn patch(
     State(app): State<App>,
     caller: Caller,
@@ -43,6 +44,8 @@ pub(in crate::api) async fn patch(
         if let Err(refusal) = case.clone().edit(office, case.data.clone(), &Changed::default()) {
             return Err(ApiError::not_editable(procedure)(refusal));
         }
+        let Filled { patch, attached, bare } =
+            records::filled(tx, procedure, &case.applicant.key(), &caller, &patch).await?;
         let wanted = FactsWanted::of(procedure, &patch);
         let facts = tx.facts(&wanted, &case.applicant.key(), Some(case.id)).await?;
         let mut data = case.data.clone();
@@ -50,16 +53,23 @@ pub(in crate::api) async fn patch(
         let before = case.clone();
         let step = case.edit(office, data, &changed).map_err(ApiError::not_editable(procedure))?;
         if changed.is_empty() {
-            return Ok(case_answer_in(tx, office, &before).await?);
+            let case = records::attach(tx, office, before, &attached).await?;
+            return Ok(case_answer_in(tx, office, &case).await?);
         }
         tx.apply(&step, office.calendar).await?;
         let case = step.case;
         for document in tx.documents_of(case.id).await? {
             let rows = procedure.section(&document.section).map_or(0, |section| case.data.rows(section));
-            if document.item.is_some_and(|item| item >= rows) {
+            let of_another = bare.iter().any(|place| {
+                place.item == document.item
+                    && place.document.as_ref() == Some(&document.slot)
+                    && records::told_otherwise(procedure, &before, &case, place)
+            });
+            if document.item.is_some_and(|item| item >= rows) || of_another {
                 tx.remove_document(document.id, office.now).await?;
             }
         }
+        let case = records::attach(tx, office, case, &attached).await?;
         Ok(case_answer_in(tx, office, &case).await?)
     });
     Ok(Json(answer.await?))

@@ -191,7 +191,17 @@ async fn samava_data_come_back_to_the_reviewer_and_stay_with_the_case() {
                 reminded,
             });
             let (events, messages, orders, letters) = (vec![], vec![], vec![], vec![]);
-            Step { case, events, messages, recall: None, orders, letters, incoming: None, snapshot: None }
+            Step {
+                case,
+                events,
+                messages,
+                recall: None,
+                orders,
+                letters,
+                incoming: None,
+                snapshot: None,
+                records: Vec::new(),
+            }
         })
         .await;
     let wrong = portal.post(&samava, &json!({ "data": { "samava_id": "S-1" } })).await;

@@ -62,6 +62,17 @@ fn table(draft: &str, sent: &str, foreign: &str, service: &str) -> Vec<Row> {
         row("GET", "/catalogue?kind=services&bus=moon", "", "", (422, "invalid")),
         row("GET", "/catalogue?kind=services&q=a&q=b", "", "", (400, "bad_request")),
         row("GET", "/catalogue?kind=services&after=a&after=b", "", "", (400, "bad_request")),
+        row("GET", "/catalogue?kind=systems", "", "", (422, "invalid")),
+        row("GET", "/catalogue?kind=contacts&applicant=11111111111", "", "", (422, "invalid")),
+        row("GET", "/catalogue?kind=systems&applicant=x&applicant=y", "", "", (400, "bad_request")),
+        row("DELETE", "/catalogue/systems/x", "", "", (404, "not_found")),
+        row(
+            "DELETE",
+            "/catalogue/connections/00000000-0000-7000-8000-000000000000",
+            "",
+            "",
+            (404, "not_found"),
+        ),
         row("GET", format!("/cases/{draft}/documents/nothing"), "", "", (404, "not_found")),
         row("GET", format!("/cases/{draft}/letters/nothing"), "", "", (404, "not_found")),
         // Opening a case.
@@ -96,7 +107,31 @@ fn table(draft: &str, sent: &str, foreign: &str, service: &str) -> Vec<Row> {
             &with(|b| b["data"]["route"]["operator"] = json!("x")),
             (422, "not_in_catalogue"),
         ),
+        json_row(
+            "POST",
+            "/cases",
+            &with(|b| b["data"]["contact"] = json!({ "record": "nothing" })),
+            (422, "unknown_record"),
+        ),
         // Editing.
+        json_row(
+            "PATCH",
+            format!("/cases/{service}"),
+            &json!({ "data": { "systems": [{ "record": "00000000-0000-7000-8000-000000000000" }] } }),
+            (422, "unknown_record"),
+        ),
+        json_row(
+            "PATCH",
+            format!("/cases/{service}"),
+            &json!({ "data": { "systems": [{ "record": ["x"] }] } }),
+            (422, "invalid"),
+        ),
+        json_row(
+            "PATCH",
+            format!("/cases/{service}"),
+            &json!({ "data": { "letters": { "record": "x" } } }),
+            (422, "invalid"),
+        ),
         json_row("PATCH", format!("/cases/{draft}"), &json!({ "dota": {} }), (422, "invalid")),
         json_row(
             "PATCH",
@@ -273,7 +308,7 @@ async fn every_call_says_what_is_wrong_with_its_input() {
                 request = request.header(header::CONTENT_TYPE, kind);
             }
             let problem = portal.send(request, Body::from(body)).await.problem(status, code);
-            let names = ["invalid", "not_in_catalogue", "words_needed"].contains(&code);
+            let names = ["invalid", "not_in_catalogue", "unknown_record", "words_needed"].contains(&code);
             assert_eq!(names, problem["errors"][0]["path"].is_string(), "{problem}");
         }
         // Nothing of all that changed anything.

@@ -3,7 +3,8 @@
 use crate::support::{Door, PASSWORD, Visitor};
 use axum::http::StatusCode;
 use kartabl_domain::{
-    cases::{Applicant, ApplicantKind, Case, Decision, DefectNote, NewCase, State, Step, Verdict},
+    accounts::Filing,
+    cases::{Actor, Applicant, ApplicantKind, Case, Decision, DefectNote, NewCase, State, Step, Verdict},
     completeness::Findings,
     data::CaseData,
     defects::{DefectKind, Place},
@@ -91,7 +92,14 @@ impl Door {
         let facts = self.db.facts(&wanted, &applicant().key(), None).await.unwrap();
         let mut data = CaseData::default();
         data.merge(&filled_in, procedure, &facts).unwrap();
-        let new = NewCase { applicant: applicant(), data: CaseData::default(), opened_by: None };
+        let mut tx = self.db.begin().await.unwrap();
+        let known = tx.hold_account_of(&applicant().key()).await.unwrap();
+        let filing = Filing::of(&office, procedure, known, applicant()).unwrap();
+        if filing.changed {
+            tx.put_account(&filing.account, Actor::Applicant).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let new = NewCase { applicant: filing.applicant, data: CaseData::default(), opened_by: None };
         let mut draft = self.store(Case::open(&office, procedure, new).unwrap()).await;
         while let Some(gate) = draft.gate_asked() {
             draft = self.store(draft.gate_answered(&office, gate, &Answer::True).unwrap()).await;

@@ -22,7 +22,7 @@ const JUNK: [&str; 6] = [
 const TYPED: &str = "متنی که نباید گم شود";
 
 /// The pages that have forms of their own, each with who sees them there.
-const STAGES: [&str; 20] = [
+const STAGES: [&str; 22] = [
     "sign-in",
     "jobs",
     "job",
@@ -32,6 +32,8 @@ const STAGES: [&str; 20] = [
     "defects",
     "refer",
     "samava",
+    "identity",
+    "applicant",
     "approve",
     "connection",
     "reject",

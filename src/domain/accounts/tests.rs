@@ -1,0 +1,270 @@
+//! Accounts: what a filing may say, and how an identity is confirmed.
+
+use super::*;
+use crate::{
+    accounts::filing::Filing,
+    calendar::{Weekend, WorkingCalendar},
+    cases::{DefectNote, NewCase, State, Step, Verdict},
+    clock::fixed::{self, FixedClock},
+    completeness::Findings,
+    data::CaseData,
+    defects::DefectKind,
+    office::{House, OfficeSettings},
+    procedures::{Procedure, ProcedureId, Procedures, Start},
+    staff::{Post, UnitId},
+    values::Email,
+};
+use jiff::SignedDuration;
+use std::collections::BTreeMap;
+
+fn house() -> (House, FixedClock) {
+    // A Monday, two hours before the office opens.
+    let (world, clock) = fixed::world("2026-11-23T03:30:00Z".parse().unwrap(), 7);
+    let calendar =
+        WorkingCalendar::new(Weekend::default(), BTreeMap::default(), WorkingCalendar::DEFAULT_CLOSING_TIME);
+    let house = House {
+        world,
+        calendar: calendar.into(),
+        procedures: Procedures::built_in(),
+        settings: OfficeSettings::default(),
+    };
+    (house, clock)
+}
+
+fn procedure<'h>(house: &'h House, id: &str) -> &'h Procedure {
+    house.procedures.current(&ProcedureId::new(id)).unwrap()
+}
+
+fn person(mobile: &str) -> Applicant {
+    Applicant {
+        kind: ApplicantKind::Natural,
+        national_code: NationalCode::parse("0076229645").ok(),
+        legal_id: None,
+        name: "نگار آذری".to_owned(),
+        mobile: Mobile::parse(mobile).unwrap(),
+        email: Email::parse("negar@example.ir").unwrap(),
+        birth_date: None,
+        father_name: None,
+        address: None,
+        domains: Vec::new(),
+    }
+}
+
+fn company(national_code: Option<&str>) -> Applicant {
+    Applicant {
+        kind: ApplicantKind::Legal,
+        national_code: national_code.map(|code| NationalCode::parse(code).unwrap()),
+        legal_id: LegalId::parse("14003778990").ok(),
+        ..person("09121112299")
+    }
+}
+
+fn staff(house: &House, role: Role, unit: &str) -> Staff {
+    let post = Post { role, unit: UnitId::new(unit) };
+    let id = StaffId::new(&house.world);
+    Staff {
+        id, login: "mina".into(), name: "مینا صادقی".into(), national_code: None, posts: vec![post]
+    }
+}
+
+fn stored(filing: Filing) -> Account {
+    Account { version: 1, ..filing.account }
+}
+
+fn filed(house: &House, id: &str, known: Option<Account>, applicant: Applicant) -> Filing {
+    Filing::of(&house.office(), procedure(house, id), known, applicant).unwrap()
+}
+
+#[test]
+fn the_number_is_bound_by_the_first_case_that_goes_by_the_account() {
+    let (house, _) = house();
+    let first = filed(&house, "correspondence", None, person("09121112200"));
+    assert!(first.changed && first.ask.is_none() && !first.account.fixed);
+    let account = stored(filed(&house, "contract-registration", Some(stored(first)), person("09121112299")));
+    assert!(account.fixed);
+    assert_eq!(account.mobile.as_str(), "09121112299");
+
+    let other = person("09121112200");
+    let office = house.office();
+    for id in ["contract-registration", "estate-service"] {
+        let refused = Filing::of(&office, procedure(&house, id), Some(account.clone()), other.clone());
+        let masked = "0912***2299".to_owned();
+        assert_eq!(refused, Err(Refusal::OtherMobile { masked }));
+    }
+    // What does not go by the account takes any number, and leaves the account's alone.
+    let elsewhere = filed(&house, "correspondence", Some(account), other.clone());
+    assert!(!elsewhere.changed && elsewhere.applicant.mobile == other.mobile);
+}
+
+#[test]
+fn domains_that_were_given_once_are_used_where_none_are_given() {
+    let (house, _) = house();
+    let given = Applicant { domains: vec!["sample.ir".to_owned()], ..company(None) };
+    let account = stored(filed(&house, "connection", None, given));
+    let later = filed(&house, "gsb-service", Some(account.clone()), company(None));
+    assert_eq!(later.applicant.domains, ["sample.ir"]);
+    assert!(!later.changed);
+    let newer = Applicant { domains: vec!["new.ir".to_owned()], ..company(None) };
+    assert_eq!(filed(&house, "gsb-service", Some(account), newer).account.domains, ["new.ir"]);
+}
+
+#[test]
+fn who_is_confirmed_is_not_asked_about_again_and_everybody_else_is() {
+    let (house, _) = house();
+    let office = house.office();
+    let filing = filed(&house, "contract-registration", None, person("09121112299"));
+    let first = filing.ask.clone().unwrap();
+    let account = stored(filing);
+    assert_eq!(first.question, 1);
+    let refused = account.clone().answered(&office, 1, &Inquiry::Refused("نه".to_owned())).unwrap();
+    assert_eq!(refused.clone().answered(&office, 1, &Inquiry::Confirmed), None, "the job ran twice");
+    let again = filed(&house, "estate-service", Some(refused), person("09121112299"));
+    assert_eq!(again.ask.as_ref().map(|ask| ask.question), Some(2));
+    let again = stored(again);
+    assert_eq!(
+        again.clone().answered(&office, 1, &Inquiry::Confirmed),
+        None,
+        "an answer to the older question"
+    );
+    let confirmed = again.answered(&office, 2, &Inquiry::Confirmed).unwrap();
+    assert!(confirmed.identity.is_confirmed() && confirmed.warning().is_none());
+    let later = filed(&house, "estate-service", Some(confirmed), person("09121112299"));
+    assert!(later.ask.is_none() && !later.changed);
+}
+
+#[test]
+fn a_company_is_asked_about_its_chief_executive_and_without_one_the_reviewer_is_told() {
+    let (house, _) = house();
+    let nameless = stored(filed(&house, "contract-registration", None, company(None)));
+    assert_eq!(nameless.person(), None);
+    let account = nameless.answered(&house.office(), 1, &Inquiry::Nameless).unwrap();
+    assert!(!account.identity.is_pending());
+    let warning = account.warning().unwrap();
+    assert_eq!(warning.rule, UNCONFIRMED);
+    assert!(warning.text.contains("هیچ‌کس تأیید نکرده است که شمارهٔ همراه از آنِ مدیرعامل"), "{}", warning.text);
+    let named = filed(&house, "contract-registration", Some(account), company(Some("0067749828")));
+    assert!(named.account.awaits(2));
+    let asked = named.account.person().unwrap();
+    assert_eq!((asked.national_code.as_str(), asked.name), ("0067749828", None));
+}
+
+/// A case of contract-registration that a reviewer has taken, inspected with what is known of the account.
+fn taken(house: &House, account: &Account, mina: &Staff) -> Case {
+    let office = house.office();
+    let new = NewCase { applicant: person("09121112299"), data: CaseData::default(), opened_by: None };
+    let step = Case::open(&office, procedure(house, "contract-registration"), new).unwrap();
+    let case = Case { version: 1, ..step.case };
+    let nothing = Findings::default();
+    let step = case.submit(&office, &nothing, CaseData::default(), String::new(), Vec::new()).unwrap();
+    let found = Findings { warnings: account.warning().into_iter().collect(), ..Findings::default() };
+    let step = step.case.inspected(&office, &found, Start::Evaluation(UnitId::new("contracts"))).unwrap();
+    step.case.take(&office, mina, "").unwrap().case
+}
+
+fn approved(case: Case, house: &House, mina: &Staff) -> Result<Step, Refusal> {
+    let verdict = Verdict {
+        decision: crate::cases::Decision::Approve,
+        subject: String::new(),
+        body: String::new(),
+        report: String::new(),
+        usernames: String::new(),
+    };
+    case.decide(&house.office(), mina, &verdict)
+}
+
+#[test]
+fn nothing_is_approved_before_the_service_or_a_reviewer_has_confirmed_whose_number_it_is() {
+    let (house, _) = house();
+    let office = house.office();
+    let mina = staff(&house, Role::Expert, "contracts");
+    let account = stored(filed(&house, "contract-registration", None, person("09121112299")));
+    let refused = account.clone().answered(&office, 1, &Inquiry::Refused("نه.".to_owned())).unwrap();
+    let case = taken(&house, &refused, &mina);
+    assert_eq!(approved(case.clone(), &house, &mina), Err(Refusal::IdentityUnconfirmed));
+    // Returning it is possible all the same.
+    let note =
+        DefectNote {
+            place: Place::section("contract", None), kind: DefectKind::Wrong, text: "نقص".into()
+        };
+    assert!(case.clone().return_with_defects(&office, &mina, &[note]).is_ok());
+
+    let least = Refusal::WordsNeeded { field: "identity_note", least: NOTE_LEAST };
+    assert_eq!(case.clone().vouch(&office, &mina, refused.clone(), " بله "), Err(least));
+    let other = staff(&house, Role::Expert, "contracts");
+    let note = "کارت ملی و سند سیم‌کارت دیده شد";
+    assert!(matches!(
+        case.clone().vouch(&office, &other, refused.clone(), note),
+        Err(Refusal::NotYours { .. })
+    ));
+    let (step, account) = case.vouch(&office, &mina, refused, note).unwrap();
+    assert_eq!(step.events[0].kind.name(), "identity_vouched");
+    assert_eq!(step.events[0].note.as_deref(), Some(note));
+    assert!(!step.events[0].kind.note_is_for_applicant());
+    assert_eq!(account.history[0].kind, DeedKind::Vouched);
+    assert!(approved(step.case.clone(), &house, &mina).is_ok());
+    assert_eq!(step.case.vouch(&office, &mina, account, note), Err(Refusal::IdentityKnown));
+}
+
+#[test]
+fn where_no_service_is_set_up_the_reviewer_is_told_and_decides() {
+    let (house, _) = house();
+    let mina = staff(&house, Role::Expert, "contracts");
+    let account = stored(filed(&house, "contract-registration", None, person("09121112299")));
+    let unserved = account.answered(&house.office(), 1, &Inquiry::Unserved).unwrap();
+    let case = taken(&house, &unserved, &mina);
+    assert_eq!(case.warnings[0].rule, UNSERVED);
+    assert!(approved(case, &house, &mina).is_ok());
+}
+
+#[test]
+fn a_late_answer_reaches_the_case_and_the_inspection_waits_one_working_day_for_it() {
+    let (house, clock) = house();
+    let mina = staff(&house, Role::Expert, "contracts");
+    let account = stored(filed(&house, "contract-registration", None, person("09121112299")));
+    let down = account.clone().answered(&house.office(), 1, &Inquiry::Down).unwrap();
+    let case = taken(&house, &down, &mina);
+    // Asked on Monday, the answer may come until the office closes on Tuesday.
+    let until = down.awaited_until(&house.office(), &case).unwrap();
+    assert_eq!(until, house.calendar.due_at(crate::JalaliDate::today(house.world.now()).add_days(1)));
+    clock.advance(SignedDuration::from_hours(48));
+    assert_eq!(down.awaited_until(&house.office(), &case), None);
+    let office = house.office();
+    let confirmed = down.clone().answered(&office, 1, &Inquiry::Confirmed).unwrap();
+    assert_eq!(confirmed.awaited_until(&office, &case), None);
+    let told = confirmed.identity.event(&down.identity);
+    let step = case.follow_account(&office, &confirmed, crate::cases::Actor::System, told).unwrap();
+    assert!(step.case.warnings.is_empty() && step.orders.is_empty());
+    assert_eq!(step.events[0].kind.name(), "gate_passed");
+
+    // A case that waits in the machine is inspected at once.
+    let mut waiting = step.case;
+    waiting.state = State::Inspecting { back: None };
+    let step = waiting.follow_account(&office, &confirmed, crate::cases::Actor::System, None).unwrap();
+    assert_eq!(step.orders[0].kind, "inspect_case");
+}
+
+#[test]
+fn only_the_organisation_changes_the_number_and_then_asks_anew() {
+    let (house, _) = house();
+    let office = house.office();
+    let account = stored(filed(&house, "contract-registration", None, person("09121112299")));
+    let confirmed = account.answered(&office, 1, &Inquiry::Confirmed).unwrap();
+    let boss = staff(&house, Role::Supervisor, "contracts");
+    let expert = staff(&house, Role::Expert, "contracts");
+    let new = Mobile::parse("09121112200").unwrap();
+    let change = |by: &Staff, mobile: &Mobile, reason: &str| {
+        confirmed.clone().change_mobile(&office, by, mobile.clone(), reason)
+    };
+    assert_eq!(change(&expert, &new, "سیم‌کارت گم شد"), Err(Refusal::NotAllowed));
+    assert_eq!(change(&boss, &confirmed.mobile, "سیم‌کارت گم شد"), Err(Refusal::SameMobile));
+    assert_eq!(change(&boss, &new, "گم"), Err(Refusal::WordsNeeded { field: "reason", least: REASON_LEAST }));
+    let (changed, ask) = change(&boss, &new, "سیم‌کارت گم شد").unwrap();
+    assert_eq!(ask.unwrap().question, 2);
+    assert!(changed.identity.is_pending() && changed.mobile == new);
+    // A case that was confirmed waits again, and is told by the new number.
+    let mina = staff(&house, Role::Expert, "contracts");
+    let case = taken(&house, &confirmed, &mina);
+    let step = case.follow_account(&office, &changed, crate::cases::Actor::System, None).unwrap();
+    assert_eq!(step.case.applicant.mobile, new);
+    assert!(step.case.awaits_identity());
+}

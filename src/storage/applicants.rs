@@ -1,0 +1,247 @@
+//! Accounts of applicants, and the open cases that follow a change of one.
+
+use crate::{
+    Db, Result, StorageError, Tx, args,
+    audit::digest,
+    cases::{CaseRow, columns},
+    expect_one,
+    values::{from_json, parsed, timestamp, to_json},
+};
+use kartabl_domain::{
+    accounts::Account,
+    cases::{Actor, ApplicantKind, Case, EventKind},
+    ids::{ApiKeyId, ApplicantId, CaseId, StaffId},
+    office::Office,
+    values::{LegalId, Mobile, NationalCode},
+};
+use sqlx::FromRow;
+
+/// The most cases of an applicant that are listed, or follow a change.
+const MANY: i64 = 500;
+
+macro_rules! account_columns {
+    () => {
+        "id, key, kind, name, national_code, legal_id, mobile, mobile_fixed, domains, facts, question, history, \
+         opened_at, changed_at, version"
+    };
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    key: String,
+    kind: String,
+    name: String,
+    national_code: Option<String>,
+    legal_id: Option<String>,
+    mobile: String,
+    mobile_fixed: bool,
+    domains: String,
+    facts: String,
+    question: i64,
+    history: String,
+    opened_at: i64,
+    changed_at: i64,
+    version: i64,
+}
+
+impl TryFrom<Row> for Account {
+    type Error = StorageError;
+
+    fn try_from(row: Row) -> Result<Self> {
+        let code = |text: String| {
+            NationalCode::parse(&text).map_err(|_| StorageError::corrupt("applicants.national_code"))
+        };
+        let legal =
+            |text: String| LegalId::parse(&text).map_err(|_| StorageError::corrupt("applicants.legal_id"));
+        Ok(Self {
+            id: parsed("applicants.id", &row.id)?,
+            key: row.key,
+            kind: from_json("applicants.kind", &to_json(&row.kind)?)?,
+            name: row.name,
+            national_code: row.national_code.map(code).transpose()?,
+            legal_id: row.legal_id.map(legal).transpose()?,
+            mobile: Mobile::parse(&row.mobile).map_err(|_| StorageError::corrupt("applicants.mobile"))?,
+            fixed: row.mobile_fixed,
+            domains: from_json("applicants.domains", &row.domains)?,
+            identity: from_json("applicants.facts", &row.facts)?,
+            question: u32::try_from(row.question)
+                .map_err(|_| StorageError::corrupt("applicants.question"))?,
+            history: from_json("applicants.history", &row.history)?,
+            opened_at: timestamp(row.opened_at)?,
+            changed_at: timestamp(row.changed_at)?,
+            version: row.version,
+        })
+    }
+}
+
+const BY_ID: &str = concat!("SELECT ", account_columns!(), " FROM applicants WHERE id = $1");
+const HOLD_BY_ID: &str =
+    concat!("SELECT ", account_columns!(), " FROM applicants WHERE id = $1 FOR NO KEY UPDATE");
+const BY_KEY: &str = concat!("SELECT ", account_columns!(), " FROM applicants WHERE key = $1");
+const HOLD_BY_KEY: &str =
+    concat!("SELECT ", account_columns!(), " FROM applicants WHERE key = $1 FOR NO KEY UPDATE");
+
+impl Db {
+    /// The account of this id.
+    pub async fn applicant(&self, id: ApplicantId) -> Result<Account> {
+        self.maybe::<Row>(BY_ID, args![id]).await?.ok_or(StorageError::NotFound)?.try_into()
+    }
+
+    /// The account of an applicant, by `Applicant::key`.
+    pub async fn account_of(&self, applicant: &str) -> Result<Option<Account>> {
+        self.maybe::<Row>(BY_KEY, args![applicant]).await?.map(TryInto::try_into).transpose()
+    }
+}
+
+const INSERT: &str = "
+INSERT INTO applicants (id, key, kind, name, national_code, legal_id, mobile, mobile_fixed, domains, identity, facts, question,
+  history, opened_at, changed_at, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1)";
+
+const UPDATE: &str = "
+UPDATE applicants SET key = $2, kind = $3, name = $4, national_code = $5, legal_id = $6, mobile = $7, mobile_fixed = $8,
+  domains = $9, identity = $10, facts = $11, question = $12, history = $13, opened_at = $14, changed_at = $15,
+  version = version + 1
+ WHERE id = $1 AND version = $16";
+
+const OPEN_CASES: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM cases WHERE applicant_key = $1 AND state <> 'closed' AND id <> $2 ORDER BY id LIMIT $3"
+);
+const HOLD_OPEN_CASES: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM cases WHERE applicant_key = $1 AND state <> 'closed' AND id <> $2 ORDER BY id LIMIT $3 FOR NO KEY UPDATE"
+);
+
+impl Tx {
+    /// The account of this id, which nobody else changes before the end of this transaction. Who holds an account and
+    /// cases of it takes the account first.
+    pub async fn hold_applicant(&mut self, id: ApplicantId) -> Result<Account> {
+        let sql = self.either(BY_ID, HOLD_BY_ID);
+        self.maybe::<Row>(sql, args![id]).await?.ok_or(StorageError::NotFound)?.try_into()
+    }
+
+    /// The account of an applicant, held in the same way.
+    pub async fn hold_account_of(&mut self, applicant: &str) -> Result<Option<Account>> {
+        let sql = self.either(BY_KEY, HOLD_BY_KEY);
+        self.maybe::<Row>(sql, args![applicant]).await?.map(TryInto::try_into).transpose()
+    }
+
+    /// The account of an applicant, to be looked at.
+    pub async fn account_of(&mut self, applicant: &str) -> Result<Option<Account>> {
+        self.maybe::<Row>(BY_KEY, args![applicant]).await?.map(TryInto::try_into).transpose()
+    }
+
+    /// Writes an account.
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`] where somebody changed it since it was read, [`StorageError::Duplicate`] where somebody
+    /// else opened it.
+    pub async fn put_account(&mut self, account: &Account, by: Actor) -> Result<()> {
+        let kind = match account.kind {
+            ApplicantKind::Natural => "natural",
+            ApplicantKind::Legal => "legal",
+            ApplicantKind::Agency => "agency",
+        };
+        let facts = to_json(&account.identity)?;
+        let mut values = args![
+            account.id,
+            &account.key,
+            kind,
+            &account.name,
+            account.national_code.as_ref().map(ToString::to_string),
+            account.legal_id.as_ref().map(ToString::to_string),
+            account.mobile.as_str(),
+            account.fixed,
+            to_json(&account.domains)?,
+            account.identity.name(),
+            &facts,
+            account.question,
+            to_json(&account.history)?,
+            account.opened_at,
+            account.changed_at,
+        ];
+        let action = if account.version == 0 {
+            self.exec(INSERT, values).await?;
+            "applicant_added"
+        } else {
+            values.extend(args![account.version]);
+            expect_one(self.exec(UPDATE, values).await?).map_err(|_| StorageError::Conflict)?;
+            "applicant_changed"
+        };
+        let said = (&account.key, &account.mobile, account.fixed, &facts, &account.history);
+        self.audit(crate::AuditRecord {
+            at: account.changed_at,
+            actor: match by {
+                Actor::Applicant => "applicant".to_owned(),
+                Actor::Staff(id) => format!("staff:{id}"),
+                Actor::System => "system".to_owned(),
+            },
+            action: action.to_owned(),
+            subject: format!("applicant:{}", account.id),
+            digest: digest(to_json(&said)?),
+        });
+        Ok(())
+    }
+
+    /// Lets the open cases that go by an account follow its change, except one that was dealt with by itself.
+    pub async fn follow_account(
+        &mut self,
+        office: &Office<'_>,
+        account: &Account,
+        actor: Actor,
+        kind: Option<&EventKind>,
+        except: Option<CaseId>,
+    ) -> Result<()> {
+        let itself = except.map(|id| id.to_string()).unwrap_or_default();
+        let sql = self.either(OPEN_CASES, HOLD_OPEN_CASES);
+        let rows: Vec<CaseRow> = self.all(sql, args![&account.key, itself, MANY]).await?;
+        for row in rows {
+            let step = Case::try_from(row)?.follow_account(office, account, actor, kind.cloned());
+            if let Some(step) = step {
+                self.apply(&step, office.calendar).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes that a member of staff has opened the page of an applicant.
+    pub fn audit_account_opened(&mut self, id: ApplicantId, by: StaffId) {
+        self.audit_change(Some(by), "applicant_opened", format!("applicant:{id}"), "");
+    }
+}
+
+const CASES: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM cases WHERE applicant_key = $1 ORDER BY opened_at DESC, id DESC LIMIT $2"
+);
+const CONNECTIONS: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM cases WHERE applicant_key = $1 AND procedure_id = 'connection' AND outcome = 'approved' AND NOT ended
+   AND ($2 IS NULL OR opened_by = $2) AND code > $3 ORDER BY code LIMIT $4"
+);
+
+impl Db {
+    /// The cases of an applicant, newest first.
+    pub async fn cases_of_applicant(&self, applicant: &str) -> Result<Vec<Case>> {
+        let rows: Vec<CaseRow> = self.all(CASES, args![applicant, MANY]).await?;
+        rows.into_iter().map(TryInto::try_into).collect()
+    }
+
+    /// The approved and active connections of an applicant, in the order of their codes; of one key's cases only, where
+    /// it is named.
+    pub async fn connections_of(
+        &self,
+        applicant: &str,
+        opened_by: Option<ApiKeyId>,
+        after: &str,
+    ) -> Result<Vec<Case>> {
+        let rows: Vec<CaseRow> = self.all(CONNECTIONS, args![applicant, opened_by, after, MANY]).await?;
+        rows.into_iter().map(TryInto::try_into).collect()
+    }
+}
