@@ -1,20 +1,15 @@
 //! مقایسهٔ نسخه‌ها: `GET /cases/{code}/compare`, two submissions of a case side by side (SPEC §3).
 
-use super::{Asked, documents, file, open, place_words, sections, way::Way};
+use super::{Opened, documents, file, place_words, sections};
 use crate::{
-    App, Frame, WebError,
-    opening::{self, Reader},
-    present,
-    session::{Anyone, As},
+    App, WebError, present,
+    session::Anyone,
     views::{
         compare::{ChangedDocument, ChangedField, ChangedSection, ComparePage, FileLine, Version},
-        parts::{CaseRef, Choice, Label, Tone},
+        parts::{Choice, Label, Tone},
     },
 };
-use axum::{
-    extract::{Path, Query, State},
-    response::Response,
-};
+use axum::{extract::Query, http::StatusCode, response::Response};
 use kartabl_domain::{
     cases::{Case, Snapshot},
     comparison::{Comparison, asked, compare},
@@ -41,30 +36,16 @@ pub(crate) struct Pair {
 }
 
 pub(crate) async fn get(
-    State(app): State<App>,
-    As { staff, .. }: As<Anyone>,
-    Path(code): Path<String>,
-    Query(from): Query<Asked>,
+    Opened { desk, .. }: Opened<Anyone>,
     Query(pair): Query<Pair>,
-    frame: Frame,
 ) -> Result<Response, WebError> {
-    let case = open(&app, &staff, &code).await?;
-    opening::note(&app, Reader::Staff(staff.id), case.id).await?;
-    let way = Way::named(&from.tray, &staff);
-    let office = app.house.office();
+    let (app, case, office) = (&desk.app, &desk.case, desk.office());
     let snapshots = app.db.snapshots_of(case.id).await?;
-    let (before, after) = chosen(&snapshots, &pair);
+    let chosen = chosen(&snapshots, &pair);
     let mut page = ComparePage {
-        case: CaseRef {
-            code: case.code.to_string(),
-            title: present::case_title(&case, &office),
-            applicant: case.applicant.name.clone(),
-            version: case.version,
-            back: way.crumb(),
-            keep: way.keep(),
-        },
-        from: choices(&snapshots, before, &office),
-        to: choices(&snapshots, after, &office),
+        case: desk.case_ref(),
+        from: choices(&snapshots, chosen.map(|[before, _]| before), &office),
+        to: choices(&snapshots, chosen.map(|[_, after]| after), &office),
         pair: None,
         sections: Vec::new(),
         documents: Vec::new(),
@@ -72,32 +53,30 @@ pub(crate) async fn get(
         changed: 0,
         same: 0,
     };
-    if let (Some(before), Some(after)) = (before, after) {
-        let procedure = office.procedure(&case);
+    if let Some([before, after]) = chosen {
+        let procedure = desk.procedure();
         let compared = compare(procedure, before, after);
-        let facts =
-            [facts(&app, &case, procedure, before).await?, facts(&app, &case, procedure, after).await?];
+        let facts = [facts(app, case, procedure, before).await?, facts(app, case, procedure, after).await?];
         let files = Files::of(app.db.documents_ever_of(case.id).await?, before, after);
-        let answered = answered(&case, before, after);
+        let answered = answered(case, before, after);
         page.answers = answered.is_some();
         page.sections = changed(procedure, &compared, &facts, answered);
-        page.documents = files.changed(&case, procedure, &office, answered);
+        page.documents = files.changed(case, procedure, &office, answered);
         page.changed = compared.changes.len() + page.documents.len();
         page.same = compared.same;
         let version =
             |one: &Snapshot| Version { number: one.number, at: present::moment(one.at, office.now) };
         page.pair = Some([version(before), version(after)]);
     }
-    let shell = app.shell(&frame, &staff, way.active()).await?;
-    Ok(app.templates.page(&page, &shell))
+    desk.page(StatusCode::OK, &page).await
 }
 
 /// The asked ones, else the last two; nothing where there are no two. The older one comes first.
-fn chosen<'s>(snapshots: &'s [Snapshot], pair: &Pair) -> (Option<&'s Snapshot>, Option<&'s Snapshot>) {
+fn chosen<'s>(snapshots: &'s [Snapshot], pair: &Pair) -> Option<[&'s Snapshot; 2]> {
     let named = |number: &str| snapshots.iter().find(|one| one.number.to_string() == number);
-    let [newest, second, ..] = snapshots else { return (None, None) };
+    let [newest, second, ..] = snapshots else { return None };
     let (from, to) = (named(&pair.from).unwrap_or(second), named(&pair.to).unwrap_or(newest));
-    if from.number <= to.number { (Some(from), Some(to)) } else { (Some(to), Some(from)) }
+    Some(if from.number <= to.number { [from, to] } else { [to, from] })
 }
 
 fn choices(snapshots: &[Snapshot], chosen: Option<&Snapshot>, office: &Office<'_>) -> Vec<Choice> {
