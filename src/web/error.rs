@@ -3,12 +3,14 @@
 use crate::{
     App,
     frame::Frame,
+    late::SignedOut,
     session,
     shell::{Shell, Theme},
     templates::Templates,
     views::problem::{ProblemKind, ProblemPage},
 };
 use axum::{
+    Extension,
     extract::Request,
     http::{HeaderValue, StatusCode, header},
     middleware::Next,
@@ -84,11 +86,12 @@ impl IntoResponse for WebError {
             if *script {
                 return (
                     StatusCode::UNAUTHORIZED,
+                    Extension(SignedOut),
                     [("hx-redirect", to), ("content-type", "text/html".into())],
                 )
                     .into_response();
             }
-            return Redirect::to(&to).into_response();
+            return (Extension(SignedOut), Redirect::to(&to)).into_response();
         }
         if status.is_server_error() {
             tracing::error!(error = %self, "page failed");

@@ -1,6 +1,6 @@
 //! A submitted form: its fields as text, in the order they came, repeated ones included.
 
-use crate::WebError;
+use crate::{WebError, late::Kept};
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
@@ -13,22 +13,30 @@ const LIMIT: usize = 256 * 1024;
 
 /// The fields of a form, as typed. A missing field is an empty one: browsers do not send unticked boxes.
 #[derive(Clone, Debug, Default)]
-pub struct Fields(Vec<(String, String)>);
+pub struct Fields {
+    typed: Vec<(String, String)>,
+    kept: bool,
+}
 
 impl Fields {
     /// The first value of this field.
     pub fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+        self.typed.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
     }
 
     /// The first value of this field, where the form had it at all.
     pub fn given(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
+        self.typed.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
     }
 
     /// All values of a field that may be repeated.
     pub fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
-        self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+        self.typed.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    /// They were typed before the person signed in anew: they are shown again, and nothing is done with them.
+    pub(crate) fn is_kept(&self) -> bool {
+        self.kept
     }
 
     /// The value of a hidden field that the page wrote itself.
@@ -44,7 +52,7 @@ impl Fields {
             // PostgreSQL keeps no NUL in a text, and browsers send line ends as CR LF.
             (name.into_owned(), value.replace('\0', "").replace("\r\n", "\n"))
         });
-        Self(fields.collect())
+        Self { typed: fields.collect(), kept: false }
     }
 }
 
@@ -58,9 +66,10 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
         if !kind.map_or(empty, |kind| kind.starts_with("application/x-www-form-urlencoded")) {
             return Err(WebError::BadRequest("Content-Type"));
         }
+        let kept = request.extensions().get::<Kept>().is_some();
         let body = axum::body::to_bytes(request.into_body(), LIMIT).await;
         let body: Bytes = body.map_err(|_| WebError::TooLarge)?;
-        Ok(Self::parse(&body))
+        Ok(Self { kept, ..Self::parse(&body) })
     }
 }
 

@@ -10,6 +10,7 @@ mod filters;
 pub mod forms;
 pub mod frame;
 mod jobs;
+mod late;
 mod letters;
 mod opening;
 pub mod passwords;

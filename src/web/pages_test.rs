@@ -66,6 +66,7 @@ fn pages() -> Vec<(String, String)> {
         };
     }
     page!("login", public(), Login::sample());
+    page!("login-kept", public(), Login::sample_kept());
     page!("tray", shell("mine"), Tray::sample());
     page!("tray-supervisor", shell("unit:contracts"), Tray::sample_supervisor());
     page!("tray-empty", shell("mine"), Tray::sample_empty());

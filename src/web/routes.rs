@@ -5,7 +5,7 @@ use crate::{
     case::{
         self, approve, defects, identity, opinion, paper_letter, refer, register, reject, samava, take_back,
     },
-    jobs, letters, search, security, sign_in, tray, verify,
+    jobs, late, letters, search, security, sign_in, tray, verify,
 };
 use axum::{
     Router,
@@ -17,8 +17,8 @@ use axum::{
 /// Everything that is served. An address that is not here is «not found».
 pub fn router(app: App) -> Router {
     let (world, secure, error_pages) = (app.world().clone(), app.secure(), app.error_pages());
-    let pages = security::pages(pages(), error_pages);
-    let doors = pages.with_state(app.clone()).merge(api::router(app));
+    let pages = security::pages(pages(), error_pages).with_state(app.clone());
+    let doors = late::around(pages, app.clone()).merge(api::router(app));
     security::all(doors, world, secure)
 }
 

@@ -3,6 +3,7 @@
 use crate::{
     App, Shell, WebError,
     forms::Fields,
+    late::{self, Replay},
     passwords,
     session::{cookie, cookie_name, own_path, token},
     shell::Theme,
@@ -10,7 +11,7 @@ use crate::{
 };
 use axum::{
     extract::{Query, State},
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar};
@@ -31,7 +32,7 @@ pub(crate) async fn get(
     Query(Next { next }): Query<Next>,
 ) -> Response {
     let notice = (token(&jar, app.secure()).is_some() && !next.is_empty()).then_some(LoginNotice::Ended);
-    let page = Login { login: String::new(), next: own_path(&next).to_owned(), notice };
+    let page = Login { next: own_path(&next).to_owned(), notice, ..Login::default() };
     app.templates.page(&page, &shell(&app, &jar))
 }
 
@@ -43,8 +44,10 @@ pub(crate) async fn post(
 ) -> Result<Response, WebError> {
     let login = text::clean_line(fields.get("login"));
     let next = own_path(fields.get("next")).to_owned();
+    let late = late::brought(&fields);
     let refuse = |status, notice| {
-        let page = Login { login: login.clone(), next: next.clone(), notice: Some(notice) };
+        let (login, next, late) = (login.clone(), next.clone(), late.clone());
+        let page = Login { login, next, notice: Some(notice), late };
         Ok(app.templates.page_with(status, &page, &shell(&app, &jar)))
     };
     if login.is_empty() || login.len() > 200 {
@@ -65,7 +68,16 @@ pub(crate) async fn post(
     let Some(token) = begin(&app, &jar, &account, fields.get("code"), &key).await? else {
         return refuse(StatusCode::UNPROCESSABLE_ENTITY, LoginNotice::Wrong { left: None });
     };
-    Ok((jar.add(cookie(token, app.secure())), Redirect::to(&next)).into_response())
+    let replay = Replay::of(late.clone(), account.staff.id, &token);
+    let mut response = (jar.add(cookie(token, app.secure())), Redirect::to(&next)).into_response();
+    let who = late::who_was_here(account.staff.id, app.secure()).to_string();
+    if let Ok(who) = HeaderValue::from_str(&who) {
+        response.headers_mut().append(header::SET_COOKIE, who);
+    }
+    if let Some(replay) = replay {
+        response.extensions_mut().insert(replay);
+    }
+    Ok(response)
 }
 
 /// Ends the session; a second time changes nothing.

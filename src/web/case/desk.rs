@@ -59,6 +59,13 @@ impl Stop {
     }
 }
 
+impl Stop {
+    /// What was typed before the session ended is shown, and not done.
+    fn kept() -> Self {
+        Self { status: StatusCode::OK, form: FormState::kept() }
+    }
+}
+
 impl Desk {
     pub(crate) fn office(&self) -> Office<'_> {
         self.app.house.office()
@@ -117,7 +124,7 @@ impl Desk {
     /// When the form does not say which version it saw.
     pub(crate) async fn outdated(&self, fields: &Fields) -> Result<Option<Stop>, WebError> {
         if fields.number("version")? == self.case.version {
-            return Ok(None);
+            return Ok(fields.is_kept().then(Stop::kept));
         }
         let conflict = act::conflict(&self.app, &self.case).await?;
         Ok(Some(Stop::of(Outcome::Conflict(conflict), &[])))
@@ -144,6 +151,9 @@ impl Desk {
         note: &str,
         decide: impl FnOnce(Case, &Office<'_>, &Staff) -> Result<Step, Unfit> + Send,
     ) -> Result<Result<Case, Stop>, WebError> {
+        if fields.is_kept() {
+            return Ok(Err(self.outdated(fields).await?.unwrap_or_else(Stop::kept)));
+        }
         let (code, version) = (self.case.code.as_str(), fields.number("version")?);
         let (app, staff) = (&self.app, &self.staff);
         let decide = |case: Case, office: &Office<'_>| decide(case, office, staff);

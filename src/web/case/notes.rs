@@ -29,6 +29,10 @@ pub(crate) async fn post(
         form.wrong("text", "یادداشت برای پرونده", "یادداشت خالی است؛ متن آن را بنویسید.");
         return again(&app, &staff, &code, &Asked::default(), &frame, form, fields.get("text")).await;
     }
+    if fields.is_kept() {
+        return again(&app, &staff, &code, &Asked::default(), &frame, FormState::kept(), fields.get("text"))
+            .await;
+    }
     let mut tx = app.db.begin().await?;
     tx.add_note(case.id, staff.id, &text).await?;
     tx.commit().await?;

@@ -10,6 +10,8 @@ pub struct FormState {
     pub conflict: Option<Conflict>,
     /// Why the rules do not allow this action now, as one plain sentence.
     pub refusal: Option<String>,
+    /// It was typed before the session ended and has come back through the sign-in.
+    pub kept: bool,
 }
 
 /// One wrong field. `field` is the id of its control.
@@ -40,6 +42,10 @@ impl FormState {
 
     pub fn refusal(text: impl Into<String>) -> Self {
         Self { refusal: Some(text.into()), ..Self::default() }
+    }
+
+    pub fn kept() -> Self {
+        Self { kept: true, ..Self::default() }
     }
 
     /// True when nothing stands against the form.

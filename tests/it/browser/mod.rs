@@ -3,6 +3,7 @@
 mod conflict;
 mod jobs;
 mod keyboard;
+mod late;
 mod main_path;
 mod pages;
 mod plain;

@@ -10,6 +10,7 @@ mod every_form;
 mod forms;
 mod html;
 mod jobs;
+mod late;
 mod letters;
 mod people;
 mod sign_in;

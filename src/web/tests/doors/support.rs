@@ -52,9 +52,23 @@ impl Visitor {
     }
 
     pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.post_with(path, fields, "x-test", "").await
+    }
+
+    /// The same from a page of another site.
+    pub(crate) async fn forge(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.post_with(path, fields, "sec-fetch-site", "cross-site").await
+    }
+
+    /// The same by htmx.
+    pub(crate) async fn by_script(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.post_with(path, fields, "hx-request", "true").await
+    }
+
+    async fn post_with(&mut self, path: &str, fields: &[(&str, &str)], name: &str, value: &str) -> Answer {
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request, Body::from(body)).await
+        self.send(request.header(name, value), Body::from(body)).await
     }
 
     async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
