@@ -3,7 +3,7 @@
 use crate::Tools;
 use bytes::Bytes;
 use jiff::SignedDuration;
-use kartabl_documents::{RECOGNITION_WIDTH, ScanError};
+use kartabl_documents::{RECOGNITION_WIDTH, ScanError, with_scan};
 use kartabl_domain::{
     cases::State,
     documents::{Code, Digits, DocumentKind, Expectation, Finding, Report, Verdict},
@@ -83,7 +83,7 @@ async fn look(
     };
     let mut report = tools.inspector.check(bytes.clone(), expectation).await.map_err(JobError::retry)?;
     if report.verdict != Verdict::Refused {
-        report = report.with(scan(tools, &bytes).await?);
+        report = with_scan(report, scan(tools, &bytes).await?);
     }
     if report.verdict == Verdict::Refused {
         return Ok((report, None));

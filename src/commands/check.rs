@@ -4,7 +4,7 @@ mod progress;
 
 use super::{output, usage};
 use kartabl::config::Config;
-use kartabl_documents::{Inspector, Local, Settings};
+use kartabl_documents::{Inspector, Local, Settings, with_scan};
 use kartabl_domain::documents::{DocumentKind, Expectation, Report, Verdict};
 use progress::Progress;
 use std::{
@@ -63,7 +63,7 @@ impl Arguments {
             let bytes = read(file, expectation.max_bytes).map_err(|error| unreadable(file, &error))?;
             let mut report = inspector.check(bytes.clone().into(), expectation.clone()).await?;
             if report.verdict != Verdict::Refused {
-                report = report.with(antivirus.scan(&bytes).await?);
+                report = with_scan(report, antivirus.scan(&bytes).await?);
             }
             report = report.told(self.number.as_deref(), self.date.as_deref());
             progress.clear();

@@ -9,7 +9,7 @@ pub use local::Local;
 pub(crate) use local::test_virus;
 
 use futures::future::BoxFuture;
-use kartabl_domain::documents::Finding;
+use kartabl_domain::documents::{Code, Finding, Report};
 use std::fmt;
 
 /// Somebody who can be asked about viruses.
@@ -27,6 +27,13 @@ pub trait Antivirus: fmt::Debug + Send + Sync {
     fn about(&self) -> BoxFuture<'_, Result<String, ScanError>>;
 }
 
+/// The report of a file with what the antivirus found in it. That it could not look into a file which opened here without a
+/// password asks nothing of the applicant: the check said already that copying is restricted.
+pub fn with_scan(report: Report, found: Option<Finding>) -> Report {
+    let opened = report.pages.is_some();
+    report.with(found.filter(|found| found.code != Code::Encrypted || !opened))
+}
+
 /// Nothing is known of the file: it must be asked again, and is never taken for clean.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ScanError {
@@ -36,4 +43,20 @@ pub enum ScanError {
     /// It answers that it can't tell.
     #[error("the antivirus could not scan the file: {0}")]
     Failed(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kartabl_domain::documents::Verdict;
+
+    #[test]
+    fn a_file_that_opens_needs_no_password_whatever_the_antivirus_can_open() {
+        let locked = Some(Finding::new(Code::Encrypted, ""));
+        let opened = Report::of(Some(3), vec![Finding::new(Code::OwnerEncrypted, "")]);
+        assert_eq!(with_scan(opened.clone(), locked.clone()), opened);
+        assert_eq!(with_scan(Report::of(None, Vec::new()), locked).verdict, Verdict::Defect);
+        let virus = Some(Finding::new(Code::Virus, ""));
+        assert_eq!(with_scan(opened, virus).verdict, Verdict::Refused);
+    }
 }

@@ -26,7 +26,7 @@ pub mod bench;
 #[cfg(feature = "fixtures")]
 pub mod fixtures;
 
-pub use antivirus::{Antivirus, Clamd, Local, ScanError};
+pub use antivirus::{Antivirus, Clamd, Local, ScanError, with_scan};
 pub use child::{COMMAND, answers, run, serve};
 pub use confinement::Confinement;
 pub use door::{Admitted, Door, Refusal};

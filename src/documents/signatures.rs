@@ -126,7 +126,7 @@ fn validity(chain: &Chain<'_>, moment: Option<Duration>) -> Vec<String> {
             [body.validity.not_before, body.validity.not_after].map(|time| day(time.to_unix_duration()));
         format!("گواهی «{}» در آن زمان معتبر نبود: از {from} تا {to}", name(&body.subject))
     });
-    vec![said, judged.unwrap_or_else(|| "گواهی‌ها در آن زمان معتبر بودند".to_owned())]
+    vec![said, judged.unwrap_or_else(|| "گواهی‌ها در آن زمان منقضی نبودند".to_owned())]
 }
 
 fn revocation(chain: &Chain<'_>, moment: Option<Duration>, trust: &Kept) -> String {

@@ -25,6 +25,7 @@ use super::support::{
 
 on_both_engines!(
     the_antivirus_keeps_what_it_knows_out_and_is_waited_for,
+    an_antivirus_that_cannot_tell_makes_no_file_clean,
     what_is_refused_is_removed_told_and_a_defect,
     the_office_alone_is_told_which_case_holds_the_same_file,
     pages_and_photos_are_shown_drawn_anew_and_kept_as_they_came,
@@ -104,6 +105,34 @@ async fn the_antivirus_keeps_what_it_knows_out_and_is_waited_for(engine: Engine)
         assert_eq!(said.code, Some(code), "{said:?}");
         assert_eq!(said.out.contains("\"virus\""), code == 1, "{said:?}");
     }
+}
+
+async fn an_antivirus_that_cannot_tell_makes_no_file_clean(engine: Engine) {
+    // Every letter is larger than what it takes.
+    let mut scanner = Scanner::prepare_with("StreamMaxLength 1K\n");
+    scanner.start().await;
+    let settings = format!("[documents]\nclamd = \"{}\"\n", scanner.socket().display());
+    let kartabl = Kartabl::start_with(engine, &settings).await;
+    kartabl.employ(&["admin"]).await;
+    let portal = kartabl.portal("portal", &["connection"]).await;
+    let admin = kartabl.sign_in("admin").await;
+    let (case, _) = Filed::open(&portal, "connection", connection()).await;
+    case.upload("letter", None, PDF, fixtures::office_letter("1404/11", "1404/07/01")).await.expect(201);
+    let page = format!("/cases/{}", case.code);
+    eventually("the page to say so", async || {
+        let page = admin.get(&page).await.expect(200).text();
+        // It may break off before its answer was read; then it counts as one that does not answer.
+        let told = ["بررسی به تأخیر افتاده است", "در انتظار ضدویروس"];
+        told.iter().any(|told| page.contains(told)).then_some(())
+    })
+    .await;
+    let document = case.look().await["documents"][0].clone();
+    assert_eq!((&document["checks"], &document["verdict"]), (&json!("pending"), &Value::Null));
+    let letter = kartabl.data().join("letter.pdf");
+    std::fs::write(&letter, fixtures::office_letter("1404/11", "1404/07/01")).unwrap();
+    let said = kartabl.run(&["check", letter.to_str().unwrap(), "--as", "letter"], "").await;
+    assert!(said.code == Some(1) && said.out.is_empty(), "{said:?}");
+    assert!(said.err.contains("the antivirus"), "{said:?}");
 }
 
 async fn pages_and_photos_are_shown_drawn_anew_and_kept_as_they_came(engine: Engine) {

@@ -22,13 +22,18 @@ pub(crate) struct Scanner {
 impl Scanner {
     /// Where it will listen, once it runs.
     pub(crate) fn prepare() -> Self {
+        Self::prepare_with("")
+    }
+
+    /// The same with more lines of its configuration.
+    pub(crate) fn prepare_with(more: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let place = |name| folder.path().join(name);
         fs::create_dir(place("signatures")).unwrap();
         fs::write(place("signatures/eicar.ndb"), format!("Eicar-Test-Signature:0:*:{EICAR}\n")).unwrap();
         let (socket, signatures) = (place("clamd"), place("signatures"));
         let settings = format!(
-            "LocalSocket {}\nDatabaseDirectory {}\nForeground yes\n",
+            "LocalSocket {}\nDatabaseDirectory {}\nForeground yes\n{more}",
             socket.display(),
             signatures.display()
         );
