@@ -244,7 +244,7 @@ async fn providers(config: &Config) -> Vec<(&'static str, Finding)> {
                 Ok(_) => Ok(format!("people are looked up in {}", path.display())),
                 // A house that takes no correspondence needs none.
                 Err(_) => Ok(format!(
-                    "nobody to ask: drafts of correspondence stay locked until {} or [gateways.identity] says whom",
+                    "nobody to ask: drafts of correspondence stay locked, and reviewers judge whose the number of an account is, until {} or [gateways.identity] says whom",
                     path.display()
                 )),
             }

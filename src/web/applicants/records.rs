@@ -11,7 +11,7 @@ use crate::{
 };
 use kartabl_domain::{
     accounts::Account,
-    cases::{Case, Outcome},
+    cases::Case,
     facts::Facts,
     procedures::{Procedures, Section},
     records::Record,
@@ -60,7 +60,7 @@ pub(super) async fn groups(app: &App, account: &Account, cases: &[Case]) -> Resu
         empty: String::new(),
         rows,
     }));
-    groups.push(connections(app, cases).await?);
+    groups.push(connections(app, account, cases).await?);
     Ok(groups)
 }
 
@@ -113,15 +113,10 @@ fn line(
     }
 }
 
-async fn connections(app: &App, cases: &[Case]) -> Result<Group, WebError> {
-    let active = |case: &&Case| {
-        case.procedure.id.as_str() == "connection"
-            && case.state.outcome() == Some(Outcome::Approved)
-            && !case.ended
-    };
+async fn connections(app: &App, account: &Account, cases: &[Case]) -> Result<Group, WebError> {
     let chosen =
         |case: &Case, field: &str| case.data.text("route", None, field).unwrap_or_default().to_owned();
-    let active: Vec<&Case> = cases.iter().filter(active).collect();
+    let active = app.db.connections_of(&account.key, None, "").await?;
     let operators = active.iter().map(|case| ("operators".to_owned(), chosen(case, "operator"))).collect();
     let operators = app.db.catalogue_items(&operators).await?;
     let field = |label: &str, value: String, form| Field { label: label.to_owned(), value, form, mark: None };
@@ -131,7 +126,8 @@ async fn connections(app: &App, cases: &[Case]) -> Result<Group, WebError> {
         fields.extend(operator.map(|item| field("اپراتور", item.label.clone(), FieldForm::Text)));
         let names = case.granted_usernames().join(" ");
         fields.push(field("نام‌های کاربری", names, FieldForm::Code));
-        let (label, code) = (chosen(case, "route"), Some(case.code.to_string()));
+        let code = cases.iter().any(|open| open.id == case.id).then(|| case.code.to_string());
+        let label = chosen(case, "route");
         RecordLine { label, logo: None, fields, kept: None, code }
     });
     Ok(Group {

@@ -101,7 +101,7 @@ fn said(account: &Account, names: &Names, now: Timestamp) -> String {
             let at = present::moment(*at, now).text;
             match by {
                 Voucher::Service => format!("سرویس استعلام، {at}"),
-                Voucher::Staff { id } => format!("{} به دست خود، {at}", names.staff(*id)),
+                Voucher::Staff { id } => format!("تأیید دستی {}، {at}", names.staff(*id)),
             }
         }
         Known::Refused { at, reason } => format!("{reason} {}", present::moment(*at, now).text),

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{Office, TITLE};
 use crate::support::{
     Browser, Filed,
-    filed::{PDF, PNG, service},
+    filed::{NAME, PDF, PNG, service},
 };
 
 const REASON: &str = "کاربرد یادشده در مجوز سرویس نیامده است و سازمان نمی‌تواند با آن موافقت کند.";
@@ -171,4 +171,31 @@ impl Browser {
         self.fill("جست‌وجوی پرونده", words).await;
         self.key("Enter", "Enter").await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_an_applicant_shows_the_account_and_what_is_used_again() {
+    let office = Office::open(&["sara"]).await;
+    office.kartabl.add_user("leila", "لیلا سرپرست", "supervisor", "evaluation").await;
+    let case = office.file_for("sara").await;
+    let browser = Browser::start("applicant").await;
+    browser.sign_in(&office, "leila").await;
+    browser.open(&office.address(&format!("/cases/{}", case.code))).await;
+    browser.press(NAME).await;
+    browser.see("سامانهٔ نمونه").await;
+    let page = browser.path().await;
+    assert!(page.starts_with("/applicants/"), "{page}");
+    browser.fill("شمارهٔ همراه تازه", "0912").await;
+    browser.fill("دلیل", "سیم‌کارت سازمان عوض شده است").await;
+    browser.press("تغییر شماره").await;
+    browser.see("مورد را اصلاح کنید").await;
+    browser.assert_alerted().await;
+    browser.look("1-applicant-wrong-number").await;
+    browser.fill("شمارهٔ همراه تازه", "۰۹۱۲۱۱۱۴۴۵۵").await;
+    browser.press("تغییر شماره").await;
+    browser.see("شمارهٔ همراه حساب تغییر کرد").await;
+    browser.see("لیلا سرپرست").await;
+    browser.look("2-applicant").await;
+    browser.assert_quiet().await;
+    browser.close().await;
 }

@@ -130,3 +130,32 @@ async fn records_are_found_by_words_and_seen_by_the_key_that_brought_them() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn whoever_has_filed_before_there_were_accounts_has_one() {
+    at_fixed_time(async |test: &TestDb, _| {
+        let db = &test.db;
+        let filed = async |key: &str, applicant: serde_json::Value| {
+            let id = case(db, "desk", None).await;
+            let change = "UPDATE cases SET applicant_key = $2, applicant = $3, applicant_name = $4 WHERE id = $1";
+            let name = applicant["name"].as_str().unwrap_or_default().to_owned();
+            db.exec(change, args![id, key, &applicant, name]).await.unwrap();
+        };
+        filed("n0076229645", json!({"kind": "natural", "national_code": "0076229645", "name": "نگار", "mobile": "09121112299"})).await;
+        filed("n0076229645", json!({"kind": "natural", "national_code": "0076229645", "name": "نگار", "mobile": "09121112200"})).await;
+        filed("l14003778990", json!({"kind": "legal", "legal_id": "14003778990", "national_code": "0067749828",
+            "name": "شرکت", "mobile": "09121113300", "domains": ["sample.ir"]})).await;
+        for again in ["DROP TABLE applicants", "DROP TABLE applicant_records", "DELETE FROM _sqlx_migrations WHERE version = 6"] {
+            db.exec(again, args![]).await.unwrap();
+        }
+        db.migrate().await.unwrap();
+        let person = db.account_of("n0076229645").await.unwrap().unwrap();
+        assert_eq!((person.mobile.as_str(), person.fixed, &person.identity), ("09121112299", false, &Known::Unknown));
+        assert!(person.national_code.is_some() && person.legal_id.is_none());
+        let company = db.account_of("l14003778990").await.unwrap().unwrap();
+        assert_eq!((company.kind, company.domains.as_slice()), (ApplicantKind::Legal, &["sample.ir".to_owned()][..]));
+        // Who led the company then is not known: a representative may have filed.
+        assert!(company.legal_id.is_some() && company.national_code.is_none());
+    })
+    .await;
+}
