@@ -27,8 +27,8 @@ use serde::{Deserialize, Serialize};
 pub const APPLICANT: &str = "applicant";
 /// The rule of a warning that stands in the way of an approval: nobody has confirmed whose number it is.
 pub const UNCONFIRMED: &str = "identity";
-/// The rule of a warning that leaves the judgement to the reviewer: the house has no service to ask.
-pub const UNSERVED: &str = "identity-unserved";
+/// The rule of a warning that leaves the judgement to the reviewer: there is no service, or nobody, to ask about.
+pub const UNASKED: &str = "identity-unasked";
 /// The least number of characters that say how an identity was established by hand.
 pub const NOTE_LEAST: usize = 10;
 /// The least number of characters of the reason for another mobile number.
@@ -193,7 +193,8 @@ impl Account {
 
     /// What a reviewer is told of it; nothing where the identity is confirmed.
     pub fn warning(&self) -> Option<Warning> {
-        let rule = if self.identity == Known::Unserved { UNSERVED } else { UNCONFIRMED };
+        let unasked = matches!(self.identity, Known::Unserved | Known::Nameless);
+        let rule = if unasked { UNASKED } else { UNCONFIRMED };
         let text = self.identity.warning(self.kind)?;
         Some(Warning { place: Place::section(APPLICANT, None), rule: rule.to_owned(), text })
     }

@@ -140,7 +140,7 @@ fn a_company_is_asked_about_its_chief_executive_and_without_one_the_reviewer_is_
     let account = nameless.answered(&house.office(), 1, &Inquiry::Nameless).unwrap();
     assert!(!account.identity.is_pending());
     let warning = account.warning().unwrap();
-    assert_eq!(warning.rule, UNCONFIRMED);
+    assert_eq!(warning.rule, UNASKED);
     assert!(warning.text.contains("هیچ‌کس تأیید نکرده است که شمارهٔ همراه از آنِ مدیرعامل"), "{}", warning.text);
     let named = filed(&house, "contract-registration", Some(account), company(Some("0067749828")));
     assert!(named.account.awaits(2));
@@ -212,7 +212,7 @@ fn where_no_service_is_set_up_the_reviewer_is_told_and_decides() {
     let account = stored(filed(&house, "contract-registration", None, person("09121112299")));
     let unserved = account.answered(&house.office(), 1, &Inquiry::Unserved).unwrap();
     let case = taken(&house, &unserved, &mina);
-    assert_eq!(case.warnings[0].rule, UNSERVED);
+    assert_eq!(case.warnings[0].rule, UNASKED);
     assert!(approved(case, &house, &mina).is_ok());
 }
 

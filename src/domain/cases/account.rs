@@ -2,7 +2,7 @@
 
 use super::{Actor, Case, EventKind, Refusal, State, Step};
 use crate::{
-    accounts::{Account, UNCONFIRMED, UNSERVED},
+    accounts::{Account, UNASKED, UNCONFIRMED},
     office::Office,
     orders::InspectCase,
     staff::Staff,
@@ -25,7 +25,7 @@ impl Case {
         self.applicant.mobile.clone_from(&account.mobile);
         let in_the_machine = matches!(self.state, State::Draft { .. } | State::Inspecting { .. });
         if !in_the_machine {
-            self.warnings.retain(|warning| ![UNCONFIRMED, UNSERVED].contains(&warning.rule.as_str()));
+            self.warnings.retain(|warning| ![UNCONFIRMED, UNASKED].contains(&warning.rule.as_str()));
             self.warnings.extend(account.warning());
         }
         // What the service says before the submission is no news for the case: its inspection will tell.
