@@ -6,7 +6,7 @@ use kartabl::{config::Config, world::system_world};
 use kartabl_storage::{Db, Settings, audit, backup};
 use sha2::{Digest, Sha256};
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     io::{self, Read, Write},
     path::{Path, PathBuf},
@@ -95,16 +95,18 @@ async fn bring(source: &Path, to: &Path) -> anyhow::Result<Result<Held, Vec<Stri
         anyhow::Ok((found, damages))
     })
     .await??;
-    let missing =
-        named.difference(&found).filter(|name| !damages.iter().any(|damage| damage.contains(*name)));
-    let missing: Vec<_> = missing.map(|name| format!("files: {name} is missing")).collect();
-    damages.extend(missing);
+    let missing = named.iter().filter(|(name, _)| !found.contains(*name));
+    let (missing, unchecked): (Vec<_>, Vec<_>) = missing.partition(|(_, needed)| **needed);
+    damages.extend(missing.into_iter().map(|(name, _)| format!("files: {name} is missing")));
+    if !unchecked.is_empty() {
+        output::problem(format_args!("{} uploads whose check was under way are not in it", unchecked.len()));
+    }
     let files = u64::try_from(found.len()).unwrap_or(u64::MAX);
     Ok(if damages.is_empty() { Ok(Held { files, audit_rows }) } else { Err(damages) })
 }
 
 /// The hashes that rows name and the number of audit rows, or what is wrong with the database.
-async fn prove_database(file: &Path) -> anyhow::Result<Result<(BTreeSet<String>, i64), String>> {
+async fn prove_database(file: &Path) -> anyhow::Result<Result<(BTreeMap<String, bool>, i64), String>> {
     let url = format!("sqlite://{}", file.display());
     let db = match Db::open(&Settings::new(url), system_world()).await {
         Ok(db) => db,
@@ -117,7 +119,7 @@ async fn prove_database(file: &Path) -> anyhow::Result<Result<(BTreeSet<String>,
     Ok(proved)
 }
 
-async fn proved(db: &Db) -> Result<(BTreeSet<String>, i64), String> {
+async fn proved(db: &Db) -> Result<(BTreeMap<String, bool>, i64), String> {
     let told = |error: kartabl_storage::StorageError| error.to_string();
     if let Some(damage) = backup::damage(db).await.map_err(told)? {
         return Err(damage);

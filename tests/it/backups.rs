@@ -54,6 +54,10 @@ async fn a_backup_of_a_running_service_is_restored_elsewhere_and_serves() {
     let case = Filed::connection(&portal, connection()).await;
     case.until("evaluation").await;
     let before = case.until_checked().await;
+    // What was refused is in no store any more, and in no backup.
+    let (other, _) = Filed::open(&portal, "connection", connection()).await;
+    other.upload("letter", None, PDF, fixtures::object_stream_bomb()).await.expect(201);
+    assert_eq!(other.until_checked().await["documents"][0]["verdict"], "refused");
     let said = kartabl.run(&["backup", "copy"], "").await;
     assert_eq!(said.code, Some(0), "{said:?}");
     let backup = kartabl.data().parent().unwrap().join("copy");

@@ -20,7 +20,7 @@ const TRUSTED_FOR: Duration = Duration::from_secs(1);
 /// How long an unused connection may take to show that it is alive.
 const SIGN_OF_LIFE: Duration = Duration::from_secs(2);
 /// How long a new connection may take, or a turn in the line for one.
-const CONNECT: Duration = Duration::from_secs(5);
+const CONNECT: Duration = Duration::from_secs(10);
 
 /// The server behind a pool, with the time that it gets for an answer.
 #[derive(Clone)]
@@ -112,9 +112,10 @@ impl Server {
 
 fn pool(options: PgPoolOptions, patience: &Patience) -> PgPoolOptions {
     let settings = session(patience.lasts);
+    let sign_of_life = SIGN_OF_LIFE.min(patience.lasts / 2);
     let patience = patience.clone();
     options
-        .acquire_timeout(CONNECT)
+        .acquire_timeout(CONNECT.min(patience.lasts))
         .test_before_acquire(false)
         .after_connect(move |connection, _| {
             let settings = settings.clone();
@@ -128,7 +129,7 @@ fn pool(options: PgPoolOptions, patience: &Patience) -> PgPoolOptions {
                 }
                 // A connection that was just used is alive; asking each time would cost a round trip for each statement.
                 Ok(seen.idle_for <= TRUSTED_FOR
-                    || patience.with(SIGN_OF_LIFE, connection.ping()).await.is_ok())
+                    || patience.with(sign_of_life, connection.ping()).await.is_ok())
             })
         })
 }
