@@ -133,6 +133,20 @@ async fn an_antivirus_that_cannot_tell_makes_no_file_clean(engine: Engine) {
     let said = kartabl.run(&["check", letter.to_str().unwrap(), "--as", "letter"], "").await;
     assert!(said.code == Some(1) && said.out.is_empty(), "{said:?}");
     assert!(said.err.contains("the antivirus"), "{said:?}");
+
+    // Somebody gives it up: the page says that nobody asks any more.
+    eventually("the job to be given up", async || {
+        let waiting = admin.get("/jobs?state=scheduled&kind=check_document").await.expect(200).text();
+        let job: String =
+            waiting.split("href=\"/jobs/").nth(1)?.chars().take_while(char::is_ascii_digit).collect();
+        (admin.post(&format!("/jobs/{job}/discard"), &[]).await.status == 303).then_some(())
+    })
+    .await;
+    eventually("the page to say so", async || {
+        let page = admin.get(&page).await.expect(200).text();
+        (page.contains("بررسی نشد") && page.contains("کارهای پس‌زمینه")).then_some(())
+    })
+    .await;
 }
 
 async fn pages_and_photos_are_shown_drawn_anew_and_kept_as_they_came(engine: Engine) {
