@@ -18,7 +18,7 @@ use kartabl_domain::{
     JalaliDate,
     cases::{Actor, Case, Decision, PaperLetter, Refusal, Step, Verdict, register::INCOMING},
     completeness::{Inspection, inspect_samava},
-    dispatch::Addresses,
+    dispatch::{Addresses, PostalAddress},
     ids::{ApiKeyId, CaseId},
     letters::{Entry, Words},
     office::Office,
@@ -295,6 +295,14 @@ impl Stage {
             Act::Issue(by) => {
                 let letter = tx.letter(case.letter_awaited().ok_or(Refusal::TooLate)?).await?;
                 case.issue_letter(office, staff(by), letter, &Addresses::default())?
+            }
+            Act::IssueByPost(by) => {
+                let letter = tx.letter(case.letter_awaited().ok_or(Refusal::TooLate)?).await?;
+                let lines = case.applicant.address.clone().unwrap_or_default();
+                let post = Some(PostalAddress { lines, postal_code: None });
+                let to = Addresses { post, ..Addresses::default() };
+                tx.remember_addresses(&case.applicant.key(), &to).await?;
+                case.issue_letter(office, staff(by), letter, &to)?
             }
             Act::File | Act::Submit | Act::Change(..) | Act::Replace(_) | Act::Note(..) => {
                 return Err(Refusal::NotAllowed.into());

@@ -55,6 +55,8 @@ pub(super) enum Act {
     /// Takes a number for the letter.
     Number(&'static str),
     Issue(&'static str),
+    /// Signs the letter off for the portal and the post.
+    IssueByPost(&'static str),
 }
 
 impl Story {

@@ -76,6 +76,7 @@ async fn open(data: &Path) -> Db {
 const STANDING: &str = "
 SELECT procedure_id, state, COALESCE(outcome, ''), CAST(count(*) AS BIGINT) FROM cases GROUP BY 1, 2, 3";
 const LETTERS: &str = "SELECT stage, CAST(count(*) AS BIGINT) FROM letters GROUP BY 1";
+const INCOMING: &str = "SELECT CAST(count(*) AS BIGINT) FROM incoming";
 const TROUBLE: &str = "
 SELECT kind, state FROM jobs
  WHERE state IN ('available', 'running', 'discarded', 'cancelled') OR (state = 'scheduled' AND attempt > 0)";
@@ -170,7 +171,7 @@ async fn the_demo_shows_every_state_and_a_second_start_keeps_it() {
             &[("draft", ""), ("awaiting_registration", ""), ("evaluation", ""), ("closed", "answered")],
         ),
         ("contract-registration", &[("evaluation", ""), ("closed", "approved")]),
-        ("estate-service", &[("evaluation", ""), ("closed", "approved")]),
+        ("estate-service", &[("evaluation", ""), ("awaiting_letter", ""), ("closed", "approved")]),
     ] {
         assert_eq!(of(procedure), expected(states), "{procedure}");
     }
@@ -181,12 +182,15 @@ async fn the_demo_shows_every_state_and_a_second_start_keeps_it() {
     let letters: Vec<(String, i64)> = db.all(LETTERS, args![]).await.unwrap();
     let stages: BTreeMap<_, _> = letters.into_iter().collect();
     assert!(
-        ["draft", "numbered"].iter().all(|stage| stages[*stage] > 0) && stages["issued"] > 2,
+        ["draft", "numbered", "dispatching"].iter().all(|stage| stages[*stage] > 0) && stages["issued"] > 2,
         "{stages:?}"
     );
     let trouble: Vec<(String, String)> = db.all(TROUBLE, args![]).await.unwrap();
     let unsent: Vec<(String, String)> = db.all(UNSENT, args![]).await.unwrap();
     assert_eq!((trouble, unsent), (vec![], vec![]));
+
+    let (incoming,): (i64,) = db.one(INCOMING, args![]).await.unwrap();
+    assert!(incoming > 4, "the incoming book is filled");
 
     trays_count_what_they_hold(&db).await;
 

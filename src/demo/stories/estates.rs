@@ -7,7 +7,7 @@ use super::{
         filings::{Filing, Kind, Slot, plain},
         people::{BABAK, LALEH, SAMAN},
     },
-    Act::{Approve, Issue, Number, Take, Vouch},
+    Act::{Approve, Issue, IssueByPost, Number, Take, Vouch},
     Story, filed,
 };
 use crate::demo::applicants::Company;
@@ -62,6 +62,18 @@ pub(super) fn all() -> Vec<Story> {
                 (at(5, "10:50"), Approve(SAMAN)),
                 (at(4, "10:05"), Number(LALEH)),
                 (at(4, "10:10"), Issue(LALEH)),
+            ],
+        ),
+        // Signed off, and at the portal already; the post has not taken it yet.
+        filed(
+            service(&SEPEHR, "parcel-division", "تفکیک یا تجمیع زمین", "تجمیع دو قطعهٔ کنار هم."),
+            6,
+            "10:20",
+            [
+                (at(5, "09:15"), Take(SAMAN)),
+                (at(3, "11:30"), Approve(SAMAN)),
+                (at(2, "09:40"), Number(LALEH)),
+                (at(2, "09:45"), IssueByPost(LALEH)),
             ],
         ),
         filed(

@@ -136,7 +136,7 @@ pub(crate) async fn get(
     let page = BookPage {
         incoming: wanted.register == INCOMING,
         register,
-        year: wanted.year,
+        year: wanted.year.to_string(),
         registers: sought.registers.iter().map(choice).collect(),
         years: sought.years.iter().rev().map(year).collect(),
         reset: (!query.is_empty()).then(|| sought.address("book", "", "")),

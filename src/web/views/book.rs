@@ -11,7 +11,8 @@ pub struct BookPage {
     pub register: String,
     /// What came in; the other books are of what went out.
     pub incoming: bool,
-    pub year: i32,
+    /// As digits; a number would be grouped by thousands.
+    pub year: String,
     pub registers: Vec<Choice>,
     pub years: Vec<Choice>,
     pub query: String,
@@ -68,7 +69,7 @@ impl BookPage {
         Self {
             register: "صادره".into(),
             incoming: false,
-            year: 1405,
+            year: "1405".into(),
             registers: vec![Choice::new("incoming", "وارده"), Choice::new("outgoing", "صادره")],
             years: vec![Choice::new("1405", "۱۴۰۵")],
             query: "نمونه".into(),

@@ -1,6 +1,7 @@
 //! The pages in Chromium, clicked by the staff while a portal files by the API.
 
 mod conflict;
+mod dispatch;
 mod jobs;
 mod keyboard;
 mod late;
