@@ -17,13 +17,16 @@ use kartabl_queue::{Attempt, Data, JobError};
 use kartabl_storage::StorageError;
 
 pub(crate) async fn send_ece(job: SendEce, tools: Data<Tools>, attempt: Attempt) -> Result<(), JobError> {
-    // What can't be made is told before anything is claimed: nothing has left then.
-    let Some(mail) = compose(&job, &tools).await? else { return Ok(()) };
+    let Some(made) = compose(&job, &tools).await? else { return Ok(()) };
     let knows_keys = tools.gateways.mail.takes_key();
     let claimed =
         step(&job, &tools, None, |case, letter, office| case.ece_claimed(office, letter, knows_keys)).await?;
     let Some(Standing::Sending) = claimed else { return Ok(()) };
-    let sent = tools.gateways.mail.send(mail).await;
+    let sent = match made {
+        Ok(mail) => tools.gateways.mail.send(mail).await,
+        // A template that was changed badly: the secretariat sees it where it looks, and may repeat it once mended.
+        Err(cause) => Err(SendFault::Refused { cause }),
+    };
     let again = knows_keys && !attempt.is_last();
     let (outcome, fate) = match sent {
         Ok(accepted) => (Some(Handover::Taken(accepted.provider_id)), Ok(())),
@@ -47,8 +50,8 @@ pub(crate) async fn send_ece(job: SendEce, tools: Data<Tools>, attempt: Attempt)
     fate
 }
 
-/// The mail with the package; `None` where the letter waits for none.
-async fn compose(job: &SendEce, tools: &Tools) -> Result<Option<Mail>, JobError> {
+/// The mail with the package, or why it can't be made; `None` where the letter waits for none.
+async fn compose(job: &SendEce, tools: &Tools) -> Result<Option<Result<Mail, String>>, JobError> {
     let letter = match tools.db.letter(job.letter).await {
         Err(StorageError::NotFound) => return Ok(None),
         other => other?,
@@ -63,13 +66,16 @@ async fn compose(job: &SendEce, tools: &Tools) -> Result<Option<Mail>, JobError>
     let pdf = tools.files.get(kept.sha256).await?;
     let key = format!("{}-{package}", letter.id);
     let made = Package { id: key.clone(), kept, data: &data, address: address.as_str(), pdf: &pdf };
-    let xml = tools.ece.render(&made, office.settings).map_err(JobError::discard)?;
+    let xml = match tools.ece.render(&made, office.settings) {
+        Ok(xml) => xml,
+        Err(cause) => return Ok(Some(Err(cause))),
+    };
     let number = kept.entry.number();
     let text = format!(
         "شمارهٔ نامه: {number}\nتاریخ: {}\nموضوع: {}\nاز: {}\nصحت‌سنجی: {}\n",
         kept.entry.date, data.subject, data.organisation, data.verification_url
     );
-    Ok(Some(Mail {
+    Ok(Some(Ok(Mail {
         key,
         from: Some(office.settings.ece_address.clone()),
         to: address.to_string(),
@@ -81,7 +87,7 @@ async fn compose(job: &SendEce, tools: &Tools) -> Result<Option<Mail>, JobError>
             content_type: "application/xml".to_owned(),
             bytes: xml.into(),
         }],
-    }))
+    })))
 }
 
 /// One step of the letter in a transaction of its own, and how the way stands after it; `None` where there was nothing to

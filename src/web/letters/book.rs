@@ -6,7 +6,7 @@ use crate::{
     session::LetterReader,
     views::{
         book::{BookPage, BookRow},
-        parts::{Choice, Label, Pager, Tone},
+        parts::{Choice, Label, Moment, Pager, Tone},
     },
 };
 use axum::{
@@ -17,7 +17,9 @@ use axum::{
 };
 use futures::stream;
 use kartabl_domain::{
+    JalaliDate,
     cases::register::INCOMING,
+    jalali::time_of_day,
     letters::Stage,
     staff::UnitId,
     text::{ascii_digits, clean_line, fa},
@@ -32,8 +34,9 @@ use std::collections::BTreeSet;
 
 /// The register of letters that do not say otherwise.
 const OUTGOING: &str = "outgoing";
-/// Lines on one page.
+/// Lines on one page, and on one that is to be printed.
 const ROWS: i64 = 50;
+const PRINTED: i64 = 500;
 /// Lines that a file fetches at a time.
 const BATCH: i64 = 1_000;
 /// Nobody looks for more.
@@ -52,6 +55,9 @@ pub(crate) struct Asked {
     before: String,
     #[serde(default)]
     shown: String,
+    /// `500`: as many lines on a page.
+    #[serde(default)]
+    rows: String,
 }
 
 /// What is asked for, as far as it can be read, with the books that there are.
@@ -82,7 +88,7 @@ impl Sought {
             sequence: number.map(|(_, sequence)| sequence),
             words: if number.is_some() { String::new() } else { query.clone() },
             before: asked.before.parse().ok(),
-            limit: ROWS,
+            limit: if asked.rows.parse() == Ok(PRINTED) { PRINTED } else { ROWS },
         };
         Ok(Self { wanted, query, registers, years })
     }
@@ -93,7 +99,8 @@ impl Sought {
             "" => String::new(),
             query => format!("&q={}", utf8_percent_encode(query, NON_ALPHANUMERIC)),
         };
-        format!("/letters/{page}?register={register}&year={}{query}{more}", self.wanted.year)
+        let rows = if self.wanted.limit == PRINTED { "&rows=500" } else { "" };
+        format!("/letters/{page}?register={register}&year={}{query}{rows}{more}", self.wanted.year)
     }
 }
 
@@ -117,10 +124,11 @@ pub(crate) async fn get(
     Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
     let sought = Sought::of(&app, &asked).await?;
-    let wanted = Wanted { limit: ROWS + 1, ..sought.wanted.clone() };
+    let rows = sought.wanted.limit;
+    let wanted = Wanted { limit: rows + 1, ..sought.wanted.clone() };
     let mut lines = app.db.book(&wanted).await?;
-    let more = i64::try_from(lines.len()).unwrap_or(0) > ROWS;
-    lines.truncate(usize::try_from(ROWS).unwrap_or(0));
+    let more = i64::try_from(lines.len()).unwrap_or(0) > rows;
+    lines.truncate(usize::try_from(rows).unwrap_or(0));
     let before = wanted.before.is_some();
     let shown: u64 = if before { asked.shown.parse().unwrap_or(0) } else { 0 };
     let count = u64::try_from(lines.len()).unwrap_or(0);
@@ -148,9 +156,14 @@ pub(crate) async fn get(
             previous: before.then(|| sought.address("book", query, "")),
             next: last.map(|last| sought.address("book", query, &format!("&before={last}&shown={to}"))),
         },
+        longer: (more && rows == ROWS).then(|| sought.address("book", query, "&rows=500")),
         csv: sought.address("book.csv", query, ""),
         organisation: app.house.settings.organisation.clone(),
-        made: present::moment(now, now),
+        // Paper is read on other days too.
+        made: Moment::new(
+            now.to_string(),
+            format!("{}، {}", JalaliDate::today(now).long(), time_of_day(now)),
+        ),
         query: sought.query,
     };
     let shell = app.shell(&frame, &staff, "books").await?;

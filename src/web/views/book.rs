@@ -20,6 +20,8 @@ pub struct BookPage {
     pub reset: Option<String>,
     pub rows: Vec<BookRow>,
     pub pager: Pager,
+    /// More lines on a page, for printing; where there are more.
+    pub longer: Option<String>,
     /// The same lines as a file.
     pub csv: String,
     pub organisation: String,
@@ -85,6 +87,7 @@ impl BookPage {
                 previous: None,
                 next: Some("/letters/book?register=outgoing&year=1405&before=11&shown=2".into()),
             },
+            longer: Some("/letters/book?register=outgoing&year=1405&rows=500".into()),
             csv: "/letters/book.csv?register=outgoing&year=1405".into(),
             organisation: "سازمان فناوری اطلاعات ایران".into(),
             made: Moment::new("2026-11-23T10:42", "۲ آذر ۱۴۰۵، ۱۰:۴۲"),
@@ -100,6 +103,7 @@ impl BookPage {
             query: String::new(),
             reset: None,
             pager: Pager::default(),
+            longer: None,
             ..page
         }
     }

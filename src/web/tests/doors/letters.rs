@@ -44,8 +44,12 @@ async fn only_the_secretariat_acts_and_some_may_look() {
         let expected = if looks { StatusCode::OK } else { StatusCode::FORBIDDEN };
         assert_eq!(seen.status, expected, "{login}");
         assert!(!seen.text.contains("گرفتن شماره"), "{login} is offered nothing");
-        for action in ["number", "issue", "return"] {
-            let answer = post(&mut visitor, &letter, action, &[("reason", "چرا")]).await;
+        for book in ["/letters/book", "/letters/book.csv"] {
+            assert_eq!(visitor.get(book).await.status, expected, "{login} {book}");
+        }
+        let ways = ["post", "void", "set-aside", "ece/confirm", "ece/repeat"];
+        for action in ["number", "issue", "return"].into_iter().chain(ways) {
+            let answer = post(&mut visitor, &letter, action, &[("reason", "چرا"), ("route", "post")]).await;
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{login} {action}");
         }
     }
