@@ -5,9 +5,8 @@ use bytes::Bytes;
 use jiff::SignedDuration;
 use kartabl_documents::{RECOGNITION_WIDTH, ScanError, with_scan};
 use kartabl_domain::{
-    cases::State,
     documents::{Code, Digits, DocumentKind, Expectation, Finding, Report, Verdict},
-    orders::{CheckDocument, InspectCase},
+    orders::{CheckDocument, InspectCase, NewJob},
 };
 use kartabl_queue::{Attempt, Data, JobError};
 use kartabl_storage::StorageError;
@@ -42,11 +41,8 @@ pub(crate) async fn check_document(
         }
     }
     let mut tx = tools.db.begin_repeatable().await?;
-    // Held from here on, so that of several checks that end together one is the last, and knows it.
-    let case = tx.case(document.case).await?;
-    tx.keep_report(document.id, &report, preview.as_deref()).await?;
-    if matches!(case.state, State::Inspecting { .. }) && tx.all_checked(case.id).await? {
-        tx.order(&InspectCase { case: case.id }).await?;
+    if tx.keep_report(&document, &report, preview.as_deref()).await? {
+        tx.place(&[NewJob::of(&InspectCase { case: document.case })]).await?;
     }
     if report.verdict != Verdict::Refused {
         attempt.finish_in(&mut tx).await?;

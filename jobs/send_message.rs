@@ -26,16 +26,15 @@ pub(crate) async fn send_message(
     let (after, fate) = settle(sent, outcome, &attempt, again, now);
     // A power cut that takes this back leaves `sending`, which the next attempt knows how to take up.
     let mut tx = tools.db.begin_repeatable().await?;
-    match tx.move_message(Delivery::Sending, &after).await {
-        // The job ran twice: the other run has settled it.
-        Err(StorageError::Conflict) => return Ok(()),
-        other => other?,
-    }
+    tx.move_message(Delivery::Sending, &after).await?;
     if fate.is_ok() {
         attempt.finish_in(&mut tx).await?;
     }
-    tx.commit().await?;
-    fate
+    match tx.commit().await {
+        // The job ran twice, and the other run has settled it: the next look finds nothing to do.
+        Err(StorageError::Conflict) => Err(JobError::snooze(now)),
+        other => other.map_err(Into::into).and(fate),
+    }
 }
 
 /// Where the provider takes only so many messages a minute, the job comes back at its turn.

@@ -184,7 +184,7 @@ pub async fn cases(config: &Config, world: World, count: NonZeroU32) -> Result<C
         engine: if config.database_url().path().is_some() { "sqlite" } else { "postgres" },
         cases: count,
         documents: Papers::COUNT,
-        children: config.queues.slots(Queue::Checks),
+        children: config.queues.children(),
         cases_per_second,
         documents_only_cases_per_second,
         ratio: cases_per_second / documents_only_cases_per_second,
@@ -304,7 +304,7 @@ impl Applicants {
 
 /// Checks and draws all documents with all children, after a start that is not counted.
 async fn documents_alone(rooms: &Rooms, config: &Config, papers: &[Papers]) -> Result<f64, BenchError> {
-    let at_once = config.queues.slots(Queue::Checks);
+    let at_once = config.queues.children();
     let few = papers.iter().cycle().take(at_once * 4).cloned().collect();
     look_at(rooms, few, at_once).await?;
     let started = Instant::now();

@@ -61,8 +61,21 @@ impl Default for QueueSettings {
 }
 
 impl QueueSettings {
-    /// How many jobs of this queue run at once.
+    /// How many jobs of this queue run at once. While some documents are looked at, the next ones are fetched and the
+    /// last ones are written, so that no child waits for the disk or the database.
     pub fn slots(&self, queue: Queue) -> usize {
+        match queue {
+            Queue::Checks => self.children() * 3,
+            _ => self.at_once(queue),
+        }
+    }
+
+    /// How many documents are looked at at once.
+    pub fn children(&self) -> usize {
+        self.at_once(Queue::Checks)
+    }
+
+    fn at_once(&self, queue: Queue) -> usize {
         match self.given(queue) {
             0 => available_parallelism().map_or(2, usize::from),
             slots => slots,

@@ -66,14 +66,15 @@ impl Attempt {
     }
 
     /// Marks the job as done inside the handler's own transaction: its effects and the end of the job are committed
-    /// together, so they happen exactly once. Call it last, commit, and answer `Ok(())`.
+    /// together, so they happen exactly once. Then commit, and answer `Ok(())`.
     ///
     /// # Errors
-    /// [`StorageError::Conflict`] when the lease was lost meanwhile: another worker has the job, so roll back.
+    /// [`StorageError::Conflict`], at the latest from the commit, when the lease was lost meanwhile: another worker has the
+    /// job, and nothing of the transaction is kept.
     pub async fn finish_in(&self, tx: &mut Tx) -> Result<(), StorageError> {
         if let Some(lease) = self.0.lease {
             let now = tx.world().now();
-            expect_one(tx.exec(FINISH, args![self.0.job, lease, now]).await?)?;
+            tx.later_one(FINISH, args![self.0.job, lease, now]).await?;
             self.0.settled.store(true, Ordering::SeqCst);
         }
         Ok(())

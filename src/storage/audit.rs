@@ -103,8 +103,8 @@ pub(crate) async fn append(tx: &mut Tx) -> Result<()> {
         previous = row.hash.clone();
         rows.push(row);
     }
-    tx.exec(INSERT, args![to_json(&rows)?]).await?;
-    crate::expect_one(tx.exec(MOVE_HEAD, args![previous]).await?)
+    tx.later(INSERT, args![to_json(&rows)?]).await?;
+    tx.later_one(MOVE_HEAD, args![previous]).await
 }
 
 const HEAD: &str = "SELECT seq, hash FROM audit_head WHERE id = 1";

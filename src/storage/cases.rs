@@ -83,6 +83,7 @@ const BY_CODE: &str = concat!("SELECT ", columns!(), " FROM cases WHERE code = $
 /// In a transaction the case is held until its end: what is decided together with it is true then. The embedded engine
 /// has one writer anyway.
 const HOLD_BY_ID: &str = concat!("SELECT ", columns!(), " FROM cases WHERE id = $1 FOR NO KEY UPDATE");
+const HOLD: &str = "SELECT 1 FROM cases WHERE id = $1 FOR NO KEY UPDATE";
 const HOLD_BY_CODE: &str = concat!("SELECT ", columns!(), " FROM cases WHERE code = $1 FOR NO KEY UPDATE");
 
 impl Db {
@@ -145,21 +146,27 @@ impl Tx {
             .try_into()
     }
 
+    /// Holds a case until the end of this transaction without reading it.
+    pub(crate) async fn hold_case(&mut self, id: CaseId) -> Result<()> {
+        match self.either("", HOLD) {
+            "" => Ok(()),
+            hold => self.exec(hold, args![id]).await.map(drop),
+        }
+    }
+
     /// Writes all that an action led to: the case, its history and audit, snapshot, letters, messages and jobs.
     ///
     /// # Errors
-    /// [`StorageError::Conflict`] where somebody changed the case since it was read.
+    /// [`StorageError::Conflict`], at the latest from the commit, where somebody changed the case since it was read.
     pub async fn apply(&mut self, step: &Step, calendar: &WorkingCalendar) -> Result<()> {
         let case = &step.case;
         let mut values = case_values(case, calendar)?;
         if case.version == 0 {
             values.extend(args![case.opened_by, case.opened_at]);
-            self.exec(INSERT, values).await?;
+            self.later(INSERT, values).await?;
         } else {
             values.extend(args![case.version]);
-            if self.exec(UPDATE, values).await? == 0 {
-                return Err(StorageError::Conflict);
-            }
+            self.later_one(UPDATE, values).await?;
         }
         if let Some(snapshot) = &step.snapshot {
             self.add_snapshot(case.id, snapshot).await?;
@@ -181,8 +188,7 @@ impl Tx {
         for event in &step.events {
             self.audit(record(case, event)?);
         }
-        self.enqueue_all(&step.orders).await?;
-        Ok(())
+        self.place(&step.orders).await
     }
 
     /// Removes a draft that was never submitted.

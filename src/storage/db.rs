@@ -2,7 +2,13 @@
 
 use crate::{
     Record, Result, StorageError, Tx, Value, Wakes,
-    engine::{Pools, Promise, server::Server, sqlite},
+    engine::{
+        Pools, Promise,
+        batch::{self, Answer, Batch, Question},
+        postgres,
+        server::Server,
+        sqlite,
+    },
     values::timestamp,
 };
 use jiff::SignedDuration;
@@ -103,14 +109,14 @@ impl Db {
     /// server's durability is its operator's matter and stays as it is.
     pub fn hurry(&self) {
         if let Pools::Sqlite(pools) = &self.pools {
-            pools.hurry();
+            pools.writer.hurry();
         }
     }
 
     /// Moves all commits of the embedded engine into the database file itself, so that it is whole without its log.
     pub async fn gather(&self) -> Result<()> {
         if let Pools::Sqlite(pools) = &self.pools {
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&pools.writer).await?;
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *pools.writer.hold().await?).await?;
         }
         Ok(())
     }
@@ -124,6 +130,20 @@ impl Db {
                 server.acquire().await?.within(async |connection| query.fetch_all(connection).await).await?
             }
         })
+    }
+
+    /// Asks several questions, on the embedded engine in one call.
+    pub(crate) async fn ask(&self, questions: Vec<Question>) -> Result<Vec<Answer>> {
+        if questions.is_empty() {
+            return Ok(Vec::new());
+        }
+        match &self.pools {
+            Pools::Sqlite(pools) => {
+                let mut reader = pools.readers.acquire().await?;
+                batch::run(&mut reader, Batch::default(), questions).await.map_err(|(_, error)| error.into())
+            }
+            Pools::Postgres(server) => postgres::ask(&mut server.acquire().await?, questions).await,
+        }
     }
 
     /// The row of a reading statement, if there is one.
@@ -150,9 +170,10 @@ impl Db {
     pub async fn exec(&self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<u64> {
         Ok(match &self.pools {
             Pools::Sqlite(pools) => {
-                let mut tx = pools.begin(Promise::Kept).await?;
-                let rows = bind!(sqlx::query(sql), args).execute(&mut *tx).await?.rows_affected();
-                tx.commit().await?;
+                let mut held = pools.writer.hold().await?;
+                let rows = bind!(sqlx::query(sql), args).execute(&mut *held).await?.rows_affected();
+                drop(held);
+                pools.writer.keep().await?;
                 rows
             }
             Pools::Postgres(server) => {

@@ -1,7 +1,9 @@
 //! Uploaded documents: where their bytes lie, and what the check said.
 
 use crate::{
-    Db, Result, StorageError, Tx, args, expect_one,
+    Db, Result, StorageError, Tx, args,
+    engine::batch::{Answer, Question},
+    expect_one,
     values::{from_json, parsed, timestamp, to_json},
 };
 use jiff::Timestamp;
@@ -103,7 +105,9 @@ macro_rules! columns {
 
 const ONE: &str = concat!("SELECT ", columns!(), " FROM documents WHERE id = $1");
 const ALL_CHECKED: &str = "
-SELECT NOT EXISTS (SELECT 1 FROM documents WHERE case_id = $1 AND replaced_at IS NULL AND report IS NULL)";
+SELECT state = 'inspecting'
+       AND NOT EXISTS (SELECT 1 FROM documents WHERE case_id = $1 AND replaced_at IS NULL AND report IS NULL)
+  FROM cases WHERE id = $1";
 const CURRENT: &str =
     concat!("SELECT ", columns!(), " FROM documents WHERE case_id = $1 AND replaced_at IS NULL ORDER BY id");
 const EVER: &str = concat!("SELECT ", columns!(), " FROM documents WHERE case_id = $1 ORDER BY id");
@@ -161,21 +165,28 @@ impl Tx {
         expect_one(self.exec(REPLACE_ONE, args![id, at]).await?)
     }
 
-    /// Keeps what the check said; `false` where it was known already.
+    /// Keeps what the check said, and answers whether a submitted case was waiting for just that. The case is held from
+    /// here on, so that of several checks that end together one is the last, and knows it.
     pub async fn keep_report(
         &mut self,
-        id: DocumentId,
+        document: &Document,
         report: &Report,
         preview: Option<&str>,
     ) -> Result<bool> {
-        let values = args![id, report.verdict.name(), to_json(report)?, preview.map(str::to_owned)];
-        Ok(self.exec(REPORT, values).await? == 1)
+        self.hold_case(document.case).await?;
+        let values = args![document.id, report.verdict.name(), to_json(report)?, preview.map(str::to_owned)];
+        self.later(REPORT, values).await?;
+        Ok(self.one::<(bool,)>(ALL_CHECKED, args![document.case]).await?.0)
     }
+}
 
-    /// Whether no document that the case has now waits for its check.
-    pub async fn all_checked(&mut self, case: CaseId) -> Result<bool> {
-        Ok(self.one::<(bool,)>(ALL_CHECKED, args![case]).await?.0)
-    }
+/// Asks for the documents that the case has now.
+pub(crate) fn current(case: CaseId) -> Question {
+    Question::new(CURRENT, args![case])
+}
+
+pub(crate) fn read(answer: Answer) -> Result<Vec<Document>> {
+    answer.rows.of::<Row>()?.into_iter().map(TryInto::try_into).collect()
 }
 
 impl Db {

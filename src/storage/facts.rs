@@ -1,8 +1,9 @@
-//! What the inspection must know beyond the case: catalogue items, referenced and related cases, in three queries.
+//! What the inspection must know beyond the case: catalogue items, referenced and related cases.
 
 use crate::{
-    Db, Result, StorageError, Tx, Value, args,
+    Db, Result, StorageError, Tx, args,
     catalogue::{self, ItemRow},
+    engine::batch::{Answer, Question},
     values::{from_json, to_json},
 };
 use kartabl_domain::{
@@ -56,58 +57,59 @@ impl TryFrom<CaseRow> for CaseFact {
     }
 }
 
-struct Question {
-    items: Option<Vec<Value>>,
-    codes: Option<Vec<Value>>,
-    related: Option<Vec<Value>>,
+/// What a question is about.
+#[derive(Clone, Copy)]
+pub(crate) enum About {
+    Items,
+    Cases,
+    Related,
 }
 
-/// What to ask; `None` where there is nothing to ask for.
-fn question(wanted: &FactsWanted, applicant: &str, case: Option<CaseId>) -> Result<Question> {
+/// What to ask; nothing where there is nothing to ask for.
+pub(crate) fn questions(
+    wanted: &FactsWanted,
+    applicant: &str,
+    case: Option<CaseId>,
+) -> Result<(Vec<About>, Vec<Question>)> {
     let items: Vec<&(String, String)> = wanted.catalogue.iter().collect();
     let codes: Vec<String> = wanted.cases.iter().map(ToString::to_string).collect();
     let related: Vec<&str> = wanted.related.iter().map(ProcedureId::as_str).collect();
     let itself = case.map(|id| id.to_string()).unwrap_or_default();
-    Ok(Question {
-        items: if items.is_empty() { None } else { Some(args![to_json(&items)?]) },
-        codes: if codes.is_empty() { None } else { Some(args![to_json(&codes)?]) },
-        related: if related.is_empty() { None } else { Some(args![applicant, to_json(&related)?, itself]) },
-    })
+    let asked = [
+        (!items.is_empty(), About::Items, catalogue::BY_IDS, args![to_json(&items)?]),
+        (!codes.is_empty(), About::Cases, BY_CODE, args![to_json(&codes)?]),
+        (!related.is_empty(), About::Related, RELATED, args![applicant, to_json(&related)?, itself]),
+    ];
+    let asked = asked.into_iter().filter(|(asked, ..)| *asked);
+    Ok(asked.map(|(_, about, sql, args)| (about, Question::new(sql, args))).unzip())
 }
 
-fn answer(items: Vec<ItemRow>, cases: Vec<CaseRow>, related: Vec<CaseRow>) -> Result<Facts> {
-    let mut facts = Facts { catalogue: catalogue::items(items)?, ..Facts::default() };
-    for row in cases {
-        let fact = CaseFact::try_from(row)?;
-        facts.cases.insert(fact.code.clone(), fact);
+/// The facts from the answers to the questions.
+pub(crate) fn gathered(asked: &[About], answers: Vec<Answer>) -> Result<Facts> {
+    let mut facts = Facts::default();
+    for (about, answer) in asked.iter().zip(answers) {
+        match about {
+            About::Items => facts.catalogue = catalogue::items(answer.rows.of::<ItemRow>()?)?,
+            About::Cases => {
+                for row in answer.rows.of::<CaseRow>()? {
+                    let fact = CaseFact::try_from(row)?;
+                    facts.cases.insert(fact.code.clone(), fact);
+                }
+            }
+            About::Related => {
+                let rows = answer.rows.of::<CaseRow>()?;
+                facts.related = rows.into_iter().map(TryInto::try_into).collect::<Result<_>>()?;
+            }
+        }
     }
-    facts.related = related.into_iter().map(TryInto::try_into).collect::<Result<_>>()?;
     Ok(facts)
-}
-
-macro_rules! gather {
-    ($self:ident, $wanted:ident, $applicant:ident, $case:ident) => {{
-        let question = question($wanted, $applicant, $case)?;
-        let items = match question.items {
-            Some(values) => $self.all(catalogue::BY_IDS, values).await?,
-            None => Vec::new(),
-        };
-        let cases = match question.codes {
-            Some(values) => $self.all(BY_CODE, values).await?,
-            None => Vec::new(),
-        };
-        let related = match question.related {
-            Some(values) => $self.all(RELATED, values).await?,
-            None => Vec::new(),
-        };
-        answer(items, cases, related)
-    }};
 }
 
 impl Db {
     /// The facts that an inspection wants for an applicant's case.
     pub async fn facts(&self, wanted: &FactsWanted, applicant: &str, case: Option<CaseId>) -> Result<Facts> {
-        gather!(self, wanted, applicant, case)
+        let (asked, questions) = questions(wanted, applicant, case)?;
+        gathered(&asked, self.ask(questions).await?)
     }
 }
 
@@ -119,6 +121,7 @@ impl Tx {
         applicant: &str,
         case: Option<CaseId>,
     ) -> Result<Facts> {
-        gather!(self, wanted, applicant, case)
+        let (asked, questions) = questions(wanted, applicant, case)?;
+        gathered(&asked, self.ask(questions).await?)
     }
 }

@@ -69,8 +69,7 @@ impl Tx {
                 }))
             })
             .collect::<Result<Vec<_>>>()?;
-        self.exec(ADD_EVENTS, args![to_json(&rows)?]).await?;
-        Ok(())
+        self.later(ADD_EVENTS, args![to_json(&rows)?]).await
     }
 
     pub(crate) async fn add_snapshot(&mut self, case: CaseId, snapshot: &Snapshot) -> Result<()> {
@@ -81,8 +80,7 @@ impl Tx {
             to_json(&snapshot.data)?,
             to_json(&snapshot.documents)?
         ];
-        self.exec(ADD_SNAPSHOT, values).await?;
-        Ok(())
+        self.later(ADD_SNAPSHOT, values).await
     }
 }
 

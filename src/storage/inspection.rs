@@ -1,6 +1,10 @@
 //! Inspecting a case with all that storage knows of it; the rules themselves are the domain's.
 
-use crate::{Db, Result, Tx, documents::Document};
+use crate::{
+    Db, Result, Tx,
+    documents::{self, Document},
+    facts,
+};
 use kartabl_domain::{
     accounts::Account,
     cases::Case,
@@ -69,30 +73,32 @@ fn inspected(
     }
 }
 
+macro_rules! inspect {
+    ($self:ident, $office:ident, $case:ident) => {{
+        let wanted = FactsWanted::of($office.procedure($case), &$case.data.to_value());
+        let (asked, mut questions) = facts::questions(&wanted, &$case.applicant.key(), Some($case.id))?;
+        questions.push(documents::current($case.id));
+        let mut answers = $self.ask(questions).await?;
+        let known = answers.pop().map(documents::read).transpose()?.unwrap_or_default();
+        let facts = facts::gathered(&asked, answers)?;
+        let account = match $office.procedure($case).account {
+            true => $self.account_of(&$case.applicant.key()).await?,
+            false => None,
+        };
+        Ok(inspected($office, $case, &known, facts, account))
+    }};
+}
+
 impl Tx {
     /// Inspects a case as this transaction sees it.
     pub async fn inspect(&mut self, office: &Office<'_>, case: &Case) -> Result<Inspected> {
-        let wanted = FactsWanted::of(office.procedure(case), &case.data.to_value());
-        let facts = self.facts(&wanted, &case.applicant.key(), Some(case.id)).await?;
-        let documents = self.documents_of(case.id).await?;
-        let account = match office.procedure(case).account {
-            true => self.account_of(&case.applicant.key()).await?,
-            false => None,
-        };
-        Ok(inspected(office, case, &documents, facts, account))
+        inspect!(self, office, case)
     }
 }
 
 impl Db {
     /// Inspects a case as it stands.
     pub async fn inspect(&self, office: &Office<'_>, case: &Case) -> Result<Inspected> {
-        let wanted = FactsWanted::of(office.procedure(case), &case.data.to_value());
-        let facts = self.facts(&wanted, &case.applicant.key(), Some(case.id)).await?;
-        let documents = self.documents_of(case.id).await?;
-        let account = match office.procedure(case).account {
-            true => self.account_of(&case.applicant.key()).await?,
-            false => None,
-        };
-        Ok(inspected(office, case, &documents, facts, account))
+        inspect!(self, office, case)
     }
 }

@@ -1,15 +1,15 @@
 //! Jobs as they are ordered: an INSERT in the caller's transaction. Claiming and finishing them belongs to the queue room.
 
 use crate::{
-    Bell, Result, StorageError, Tx, args,
-    engine::{Transaction, postgres, sqlite},
+    Bell, Origin, Result, StorageError, Tx, args,
+    engine::{Transaction, job_rows, postgres, sqlite},
     values::to_json,
 };
 use kartabl_domain::{
     ids::JobId,
     orders::{NewJob, Order},
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// What became of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,10 +86,43 @@ impl Tx {
 
     /// Ids and unique keys of the rows that were inserted; those whose key is held are left out.
     async fn insert(&mut self, jobs: &[&NewJob]) -> Result<Vec<(i64, Option<String>)>> {
+        if let Transaction::Postgres(_) = self.parts().0 {
+            self.send().await?;
+        }
         let (transaction, wakes, world) = self.parts();
         match transaction {
-            Transaction::Sqlite(tx) => sqlite::insert_jobs(tx, jobs, world.now()).await,
+            Transaction::Sqlite(_) => {
+                let args = args![job_rows(jobs)?, world.now(), Origin::present()];
+                self.all(sqlite::INSERT_JOBS, args).await
+            }
             Transaction::Postgres(tx) => postgres::insert_jobs(tx, jobs, wakes.sender()).await,
         }
+    }
+
+    /// Orders jobs like [`Tx::enqueue_all`] and does not ask what becomes of them.
+    pub async fn place(&mut self, jobs: &[NewJob]) -> Result<()> {
+        if jobs.is_empty() {
+            return Ok(());
+        }
+        let mut bells: BTreeSet<Bell> = jobs.iter().map(|job| Bell::Queue(job.queue)).collect();
+        if jobs.iter().any(|job| job.run_at.is_some()) {
+            bells.insert(Bell::Later);
+        }
+        let rows = job_rows(&jobs.iter().collect::<Vec<_>>())?;
+        let (transaction, wakes, world) = self.parts();
+        match transaction {
+            Transaction::Sqlite(_) => {
+                let args = args![rows, world.now(), Origin::present()];
+                self.later(sqlite::INSERT_JOBS, args).await?;
+            }
+            Transaction::Postgres(_) => {
+                let names: Vec<&str> = bells.iter().map(|bell| bell.name()).collect();
+                let told = args![to_json(&names)?, wakes.sender()];
+                self.later(postgres::PLACE_JOBS, args![rows, Origin::present()]).await?;
+                self.later(postgres::TELL, told).await?;
+            }
+        }
+        bells.into_iter().for_each(|bell| self.rings_here(bell));
+        Ok(())
     }
 }

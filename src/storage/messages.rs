@@ -160,15 +160,13 @@ impl Tx {
                 })
             })
             .collect();
-        self.exec(ADD, args![to_json(&rows)?]).await?;
-        Ok(())
+        self.later(ADD, args![to_json(&rows)?]).await
     }
 
     /// Takes back the messages of a notice that still wait in the house, and those on the desk that became untrue.
     pub(crate) async fn recall_messages(&mut self, case: CaseId, recall: &Recall) -> Result<()> {
         let since = recall.desk_since.unwrap_or(Timestamp::MAX);
-        self.exec(RECALL, args![case, recall.notice, since]).await?;
-        Ok(())
+        self.later(RECALL, args![case, recall.notice, since]).await
     }
 
     /// A message, as this transaction sees it.
@@ -185,7 +183,7 @@ impl Tx {
     /// Moves a message on from the state it was read in.
     ///
     /// # Errors
-    /// [`StorageError::Conflict`] where it is in another state by now.
+    /// [`StorageError::Conflict`], at the latest from the commit, where it is in another state by now.
     pub async fn move_message(&mut self, from: Delivery, to: &Sent) -> Result<()> {
         let values = args![
             to.message.id,
@@ -196,7 +194,7 @@ impl Tx {
             to_json(&to.attempts)?,
             to.sent_at
         ];
-        if self.exec(MOVE, values).await? == 0 { Err(StorageError::Conflict) } else { Ok(()) }
+        self.later_one(MOVE, values).await
     }
 }
 

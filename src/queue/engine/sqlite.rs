@@ -3,12 +3,10 @@
 use super::{Claim, ClaimedRow, Outcome, Renewed, Rest, WORKER_LOST};
 use crate::verdict::Verdict;
 use jiff::Timestamp;
-use kartabl_storage::{
-    Record, Result, StorageError,
-    engine::{Promise, sqlite::Pools},
-    values::to_json,
-};
-use sqlx::{Sqlite, Transaction, query::QueryAs, sqlite::SqliteArguments};
+use kartabl_storage::{Record, Result, StorageError, engine::sqlite::Pools, values::to_json};
+use sqlx::{Connection, Sqlite, Transaction, query::QueryAs, sqlite::SqliteArguments};
+
+const BEGIN: &str = "BEGIN IMMEDIATE";
 
 /// Runs one writing statement and answers its rows. A lease or an outcome that a power cut takes back was held by a
 /// process that is gone as well, so no write of the engine waits for the disk.
@@ -16,10 +14,7 @@ async fn repeatably<T: Record>(
     pools: &Pools,
     statement: QueryAs<'_, Sqlite, T, SqliteArguments>,
 ) -> Result<Vec<T>> {
-    let mut tx = pools.begin(Promise::Repeatable).await?;
-    let rows = statement.fetch_all(&mut *tx).await?;
-    tx.commit().await?;
-    Ok(rows)
+    Ok(statement.fetch_all(&mut *pools.writer.hold().await?).await?)
 }
 
 const CLAIM: &str = "
@@ -38,7 +33,8 @@ pub(super) async fn claim(pools: &Pools, claim: &Claim<'_>, now: Timestamp) -> R
         None => claim.limit,
         Some(cluster) => {
             // Only this process claims, and it has one fetcher for each queue.
-            let running: i64 = sqlx::query_scalar(RUNNING).bind(claim.queue).fetch_one(&pools.writer).await?;
+            let running = sqlx::query_scalar(RUNNING).bind(claim.queue);
+            let running: i64 = running.fetch_one(&mut *pools.writer.hold().await?).await?;
             claim.limit.min(cluster - running).max(0)
         }
     };
@@ -114,12 +110,13 @@ pub(super) async fn finish(
     let now = now.as_microsecond();
     let (done, rest): (Vec<&Outcome>, Vec<&Outcome>) =
         outcomes.iter().partition(|outcome| outcome.verdict == Verdict::Done);
-    let mut tx = pools.begin(Promise::Repeatable).await?;
+    let mut writer = pools.writer.hold().await?;
     let mut written = 0;
+    // Each statement whole by itself: an outcome that is not written now is written again.
     if !done.is_empty() {
         let given: Vec<_> = done.iter().map(|outcome| (outcome.id, outcome.token)).collect();
         let query = sqlx::query(DONE).bind(to_json(&given)?).bind(now);
-        written += query.execute(&mut *tx).await?.rows_affected();
+        written += query.execute(&mut *writer).await?.rows_affected();
     }
     if !rest.is_empty() {
         let given: Vec<_> = rest
@@ -130,10 +127,11 @@ pub(super) async fn finish(
             })
             .collect();
         let given = to_json(&given)?;
+        let mut tx = writer.begin_with(BEGIN).await?;
         sqlx::query(HISTORY).bind(&given).bind(now).execute(&mut *tx).await?;
         written += sqlx::query(REST).bind(&given).bind(now).execute(&mut *tx).await?.rows_affected();
+        tx.commit().await?;
     }
-    tx.commit().await?;
     Ok(written)
 }
 
@@ -181,18 +179,20 @@ pub(super) async fn reap(
     if !sqlx::query_scalar::<_, bool>(ANY_EXPIRED).bind(now).fetch_one(&pools.readers).await? {
         return Ok(Vec::new());
     }
-    let mut tx = pools.begin(Promise::Repeatable).await?;
+    let mut writer = pools.writer.hold().await?;
+    let mut tx = writer.begin_with(BEGIN).await?;
     let lost = sqlx::query_scalar(EXPIRED).bind(now).bind(to_json(held)?).fetch_all(&mut *tx).await?;
     free(tx, lost, now).await
 }
 
 pub(super) async fn reap_predecessors(pools: &Pools, worker: &str, now: Timestamp) -> Result<Vec<(String,)>> {
-    let mut tx = pools.begin(Promise::Repeatable).await?;
+    let mut writer = pools.writer.hold().await?;
+    let mut tx = writer.begin_with(BEGIN).await?;
     let lost = sqlx::query_scalar(OF_OTHERS).bind(worker).fetch_all(&mut *tx).await?;
     free(tx, lost, now.as_microsecond()).await
 }
 
-async fn free(mut tx: Transaction<'static, Sqlite>, lost: Vec<i64>, now: i64) -> Result<Vec<(String,)>> {
+async fn free(mut tx: Transaction<'_, Sqlite>, lost: Vec<i64>, now: i64) -> Result<Vec<(String,)>> {
     let lost = to_json(&lost)?;
     sqlx::query(LOST_HISTORY).bind(&lost).bind(now).bind(WORKER_LOST).execute(&mut *tx).await?;
     let queues = sqlx::query_as(FREE).bind(&lost).bind(now).fetch_all(&mut *tx).await?;

@@ -1,12 +1,15 @@
-//! What differs per engine: opening pools and inserting jobs with their notification.
+//! What differs per engine: opening pools, what a transaction sends together, and inserting jobs with their notification.
 
+pub(crate) mod batch;
 pub mod postgres;
 pub mod server;
 pub mod sqlite;
+pub mod writer;
 
+use crate::{Result, values::to_json};
+use jiff::Timestamp;
 use kartabl_domain::orders::NewJob;
 use server::{Connection, Server};
-use sqlx::Sqlite;
 
 /// The native pools behind a [`crate::Db`].
 #[derive(Clone)]
@@ -20,7 +23,7 @@ pub enum Pools {
 /// The native transaction behind a [`crate::Tx`].
 pub enum Transaction {
     /// On the single writing connection.
-    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    Sqlite(writer::Writing),
     /// On a connection of the pool, READ COMMITTED.
     Postgres(Connection),
 }
@@ -38,4 +41,25 @@ pub enum Promise {
 /// A job's time limit as its column holds it.
 fn milliseconds(job: &NewJob) -> i64 {
     i64::try_from(job.timeout.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// Jobs as a JSON list for a statement that inserts them.
+pub(crate) fn job_rows(jobs: &[&NewJob]) -> Result<String> {
+    let rows: Vec<_> = jobs
+        .iter()
+        .map(|job| {
+            (
+                job.queue.name(),
+                &job.kind,
+                job.args.to_string(),
+                job.priority,
+                job.max_attempts,
+                milliseconds(job),
+                job.run_at.map_or(0, Timestamp::as_microsecond),
+                &job.unique_key,
+                job.case.map(|case| case.to_string()),
+            )
+        })
+        .collect();
+    to_json(&rows)
 }

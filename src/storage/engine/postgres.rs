@@ -1,12 +1,16 @@
 //! The server engine: transactions, notifications, jobs; its clock is the clock of the jobs.
 
 use super::{
-    Promise, milliseconds,
+    Promise,
+    batch::{Answer, Batch, Question, Rows, Write},
+    milliseconds,
     server::{Connection, Server},
 };
-use crate::{Bell, Origin, Result};
+use crate::{Bell, Origin, Result, StorageError, db::bind};
+use futures::TryStreamExt;
 use jiff::Timestamp;
 use kartabl_domain::orders::NewJob;
+use sqlx::{AssertSqlSafe, Either, Executor};
 
 /// Begins a transaction, READ COMMITTED.
 pub(crate) async fn begin(server: &Server, promise: Promise) -> Result<Connection> {
@@ -26,6 +30,68 @@ pub(crate) async fn notify(connection: &mut Connection, bell: Bell, sender: &str
     let query = sqlx::query("SELECT pg_notify($1, $2)").bind(JOBS_CHANNEL);
     let query = query.bind(format!("{} {sender}", bell.name()));
     connection.within(async |connection| query.execute(connection).await).await?;
+    Ok(())
+}
+
+/// Jobs of [`super::job_rows`], whose ids nobody asks for.
+pub(crate) const PLACE_JOBS: &str = "
+INSERT INTO jobs (queue, kind, args, priority, max_attempts, timeout_ms, run_at, state, created_at, unique_key, case_id, trace)
+SELECT job->>0, job->>1, job->>2, (job->>3)::int, (job->>4)::int, (job->>5)::bigint, greatest((job->>6)::bigint, now.us),
+       CASE WHEN (job->>6)::bigint > now.us THEN 'scheduled' ELSE 'available' END, now.us, job->>7, job->>8, $2
+  FROM json_array_elements($1::json) WITH ORDINALITY AS given (job, place), (SELECT now_us() AS us) AS now
+ ORDER BY place
+ON CONFLICT DO NOTHING";
+
+/// Rings the bells of this list in the other processes at the commit.
+pub(crate) const TELL: &str = "SELECT pg_notify('kartabl_jobs', value || ' ' || $2) FROM json_each($1)";
+
+/// Asks one question after the other.
+pub(crate) async fn ask(connection: &mut Connection, questions: Vec<Question>) -> Result<Vec<Answer>> {
+    let mut answers = Vec::with_capacity(questions.len());
+    for Question { sql, args } in questions {
+        let query = bind!(sqlx::query(sql), args);
+        let answer = connection.within(async |connection| {
+            let mut parts = connection.fetch_many(query);
+            let (mut rows, mut written) = (Vec::new(), 0);
+            while let Some(part) = parts.try_next().await? {
+                match part {
+                    Either::Left(end) => written += end.rows_affected(),
+                    Either::Right(row) => rows.push(row),
+                }
+            }
+            Ok(Answer { rows: Rows::Postgres(rows), written })
+        });
+        answers.push(answer.await?);
+    }
+    Ok(answers)
+}
+
+/// Sends all writes as one statement. They see the same moment and not each other, so no two of them may concern the
+/// same row.
+pub(crate) async fn write(connection: &mut Connection, writes: Vec<Write>) -> Result<()> {
+    let mut batch = Batch::default();
+    let expected: Vec<bool> = writes.iter().map(|write| write.one).collect();
+    for (place, Write { sql, args, .. }) in writes.into_iter().enumerate() {
+        batch.text.push_str(if place == 0 { "WITH " } else { ", " });
+        let returning = if sql.starts_with("SELECT") { "" } else { " RETURNING 1" };
+        batch.text.push_str(&format!("w{place} AS ("));
+        batch.add(sql, args);
+        batch.text.push_str(returning);
+        batch.text.push(')');
+    }
+    let counts: Vec<String> =
+        (0..expected.len()).map(|place| format!("(SELECT count(*) FROM w{place})")).collect();
+    batch.text.push_str(&format!(" SELECT ARRAY[{}]", counts.join(", ")));
+    let query = bind!(sqlx::query_scalar(AssertSqlSafe(batch.text)), batch.args);
+    let counts = connection.within(async |connection| query.fetch_one(connection).await).await;
+    let counts: Vec<i64> = counts.map_err(|error| match error {
+        // Who comes second may meet the rows of the first before it meets its change.
+        StorageError::Duplicate(_) if expected.contains(&true) => StorageError::Conflict,
+        other => other,
+    })?;
+    if expected.into_iter().zip(counts).any(|(one, count)| one && count != 1) {
+        return Err(StorageError::Conflict);
+    }
     Ok(())
 }
 

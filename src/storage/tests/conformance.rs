@@ -37,6 +37,47 @@ async fn a_dropped_transaction_leaves_nothing() {
     .await;
 }
 
+const ADD: &str = "INSERT INTO queues (name, paused) VALUES ($1, $2)";
+const PAUSE: &str = "UPDATE queues SET paused = $2 WHERE name = $1";
+const NAMES: &str = "SELECT name, paused FROM queues ORDER BY name";
+
+#[tokio::test]
+async fn what_was_put_off_is_written_before_the_next_question_and_with_the_commit() {
+    on_both(async |test: &TestDb| {
+        let mut tx = test.db.begin().await.unwrap();
+        tx.later(ADD, args!["checks", true]).await.unwrap();
+        tx.later(ADD, args!["routing", true]).await.unwrap();
+        let rows: Vec<(String, bool)> = tx.all(NAMES, args![]).await.unwrap();
+        assert_eq!(rows, [("checks".to_owned(), true), ("routing".to_owned(), true)]);
+        tx.later_one(PAUSE, args!["checks", false]).await.unwrap();
+        tx.commit().await.unwrap();
+        let rows: Vec<(String, bool)> = test.db.all(NAMES, args![]).await.unwrap();
+        assert_eq!(rows, [("checks".to_owned(), false), ("routing".to_owned(), true)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_change_that_was_put_off_and_meets_no_row_is_a_conflict_and_keeps_nothing() {
+    on_both(async |test: &TestDb| {
+        let mut tx = test.db.begin().await.unwrap();
+        tx.later(ADD, args!["checks", true]).await.unwrap();
+        tx.later_one(PAUSE, args!["routing", false]).await.unwrap();
+        let refused = tx.commit().await;
+        assert!(matches!(refused, Err(StorageError::Conflict)), "{refused:?}");
+
+        let mut tx = test.db.begin().await.unwrap();
+        tx.later_one(PAUSE, args!["routing", false]).await.unwrap();
+        let refused = tx.exec(ADD, args!["checks", true]).await;
+        assert!(matches!(refused, Err(StorageError::Conflict)), "{refused:?}");
+        drop(tx);
+        let rows: Vec<(String, bool)> = test.db.all(NAMES, args![]).await.unwrap();
+        assert!(rows.is_empty(), "{rows:?}");
+        assert_eq!(test.db.exec(ADD, args!["checks", true]).await.unwrap(), 1, "the next one writes");
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_second_row_with_the_same_key_is_a_duplicate() {
     on_both(async |test: &TestDb| {

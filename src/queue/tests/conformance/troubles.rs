@@ -14,7 +14,7 @@ use std::time::Duration;
 async fn limit_pages(test: &TestDb, most: i64) {
     let Pools::Sqlite(pools) = test.db.pools() else { panic!("an embedded database") };
     let limit = sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {most}"));
-    sqlx::query(limit).execute(&pools.writer).await.expect("a limit");
+    sqlx::query(limit).execute(&mut *pools.writer.hold().await.expect("the writer")).await.expect("a limit");
 }
 
 async fn count(db: &Db, sql: &'static str) -> i64 {

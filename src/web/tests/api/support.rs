@@ -162,7 +162,7 @@ impl Office {
         let case = self.case(code).await;
         let mut tx = self.db.begin().await.unwrap();
         for document in tx.documents_of(case.id).await.unwrap() {
-            tx.keep_report(document.id, &Report::of(Some(1), vec![]), None).await.unwrap();
+            tx.keep_report(&document, &Report::of(Some(1), vec![]), None).await.unwrap();
         }
         tx.commit().await.unwrap();
         let inspected = self.db.inspect(&self.app.house.office(), &case).await.unwrap();
