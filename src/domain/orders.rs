@@ -138,6 +138,9 @@ pub struct CheckDocument {
 impl Order for CheckDocument {
     const KIND: &'static str = "check_document";
     const QUEUE: Queue = Queue::Checks;
+    // Its case waits for it. The file can fell no more than the child that looks into it, so an attempt that is lost with
+    // the whole process, or with the file store, says nothing about the file.
+    const MAX_ATTEMPTS: u32 = 25;
 
     fn unique_key(&self) -> Option<String> {
         Some(self.document.to_string())
