@@ -51,8 +51,11 @@ fn company(mobile: &str, chief: Option<&str>) -> Value {
     company
 }
 
+/// The jobs of a dead process wait for this; on the embedded engine they don't.
+const SETTINGS: &str = "[queues]\nlease_seconds = 2\n";
+
 async fn start(engine: Engine, people: &str) -> (Kartabl, Api) {
-    let kartabl = Kartabl::start(engine).await;
+    let kartabl = Kartabl::start_with(engine, SETTINGS).await;
     register(&kartabl, people);
     kartabl.employ(&["sara", "mina"]).await;
     let procedures = ["contract-registration", "estate-service", "correspondence"];
