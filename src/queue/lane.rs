@@ -14,7 +14,7 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicU64, AtomicUsize, Ordering::SeqCst},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -56,7 +56,8 @@ impl LaneSettings {
 
 pub(crate) struct Lane {
     pub(crate) settings: LaneSettings,
-    pub(crate) ready: Mutex<VecDeque<Claimed>>,
+    /// What waits for a slot, each with the moment when it was asked for: its lease is no older.
+    pub(crate) ready: Mutex<VecDeque<(Instant, Claimed)>>,
     /// Wakes the apalis worker when jobs came.
     pub(crate) waker: AtomicWaker,
     pub(crate) running: AtomicUsize,
@@ -93,6 +94,11 @@ impl Lane {
         let before = self.run_time.load(SeqCst);
         // Two handlers that end together may lose one sample, which does no harm.
         self.run_time.store(before - before / 8 + nanoseconds / 8, SeqCst);
+        self.has_room();
+    }
+
+    /// Tells the fetcher if there are few enough jobs in hand.
+    pub(crate) fn has_room(&self) {
         if self.in_hand() <= self.low.load(SeqCst) {
             self.room.notify_one();
         }
@@ -112,7 +118,7 @@ impl Lane {
     /// Gives back what was claimed but never started: no attempt is used.
     pub(crate) fn give_back(&self, shared: &Shared) {
         let rest: Vec<_> = lock(&self.ready).drain(..).collect();
-        for job in rest {
+        for (_, job) in rest {
             shared.report(job.id, job.token, Verdict::GIVE_BACK, Duration::ZERO);
         }
     }
@@ -136,6 +142,7 @@ pub(crate) async fn fetch(shared: Arc<Shared>, lane: Arc<Lane>) {
         let settings = &shared.settings;
         let LaneSettings { queue, cluster, .. } = lane.settings;
         let ask = Ask { queue, worker: &settings.worker, lease: settings.lease, limit: want, cluster };
+        let asked_at = Instant::now();
         match engine::claim(&shared.db, ask).await {
             Ok(claimed) => {
                 pause = FIRST_PAUSE;
@@ -145,7 +152,7 @@ pub(crate) async fn fetch(shared: Arc<Shared>, lane: Arc<Lane>) {
                 shared.count(|counters| &counters.claimed, count as u64);
                 if count > 0 {
                     shared.hold(&claimed);
-                    lock(&lane.ready).extend(claimed);
+                    lock(&lane.ready).extend(claimed.into_iter().map(|job| (asked_at, job)));
                     lane.waker.wake();
                 }
                 if count < want {

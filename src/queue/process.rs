@@ -270,9 +270,10 @@ impl Shared {
             .for_each(CancellationToken::cancel);
     }
 
-    /// False when the process was asleep or cut off for so long that its leases may belong to others.
-    pub(crate) fn leases_fresh(&self) -> bool {
-        lock(&self.renewed).elapsed() < self.settings.lease
+    /// False when neither the claim that was asked for then nor the last renewal is young enough for the lease to hold: the
+    /// process was asleep or cut off, and the job may belong to others.
+    pub(crate) fn is_fresh(&self, claim_asked_at: Instant) -> bool {
+        (*lock(&self.renewed)).max(claim_asked_at).elapsed() < self.settings.lease
     }
 
     pub(crate) fn report(&self, id: i64, token: i64, verdict: Verdict, ran: Duration) {

@@ -77,20 +77,21 @@ impl Backend for LaneBackend {
             return Poll::Pending;
         }
         self.lane.waker.register(context.waker());
-        if !self.shared.leases_fresh() {
-            // Back from a long sleep: do not start what others may be running by now.
-            self.lane.give_back(&self.shared);
-        }
         loop {
-            let Some(claimed) = lock(&self.lane.ready).pop_front() else { return Poll::Pending };
+            let Some((asked_at, claimed)) = lock(&self.lane.ready).pop_front() else { return Poll::Pending };
             let Claimed { id, token, attempt, max_attempts, .. } = claimed;
             let attempt = Attempt::new(JobId(id), token, attempt, max_attempts);
-            if self.shared.runs(attempt.job(), token, attempt.cancelled()) {
+            if !self.shared.is_fresh(asked_at) {
+                // Back from a long sleep, or from a network that was cut: others may be running it by now.
+                self.shared.report(id, token, Verdict::GIVE_BACK, Duration::ZERO);
+            } else if self.shared.runs(attempt.job(), token, attempt.cancelled()) {
                 self.lane.running.fetch_add(1, SeqCst);
                 self.shared.running.fetch_add(1, SeqCst);
                 let id = TaskId::from_int(u64::try_from(id).unwrap_or_default());
                 return Poll::Ready(Some(Ok(TaskBuilder::new(Job { claimed, attempt }).task_id(id).build())));
             }
+            // What is not started ends no handler, and nobody else would tell the fetcher.
+            self.lane.has_room();
         }
     }
 

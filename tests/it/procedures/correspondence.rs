@@ -17,6 +17,7 @@ on_both_engines!(
     g002_who_is_somebody_else_gets_no_form,
     g002_a_service_that_is_down_is_said_to_be_and_asked_again,
     g002_the_form_says_of_the_person_what_was_established,
+    g002_the_request_is_a_photo_a_scan_or_a_pdf,
 );
 
 const MOBILE: &str = "09121112299";
@@ -205,6 +206,29 @@ async fn g002_the_form_says_of_the_person_what_was_established(engine: Engine) {
     assert_eq!(places(&refused), wrong.map(|place| format!("person.{place}")));
     assert!(defect_at(&refused, "person", "mobile").contains("تطبیق آن با کد ملی"), "{refused:#}");
     case.edit(json!({"person": data()["person"]})).await.expect(200);
+    case.submit().await.expect(202);
+    case.until("awaiting_registration").await;
+}
+
+async fn g002_the_request_is_a_photo_a_scan_or_a_pdf(engine: Engine) {
+    let (_kartabl, portal) = start(engine, Some(PEOPLE)).await;
+    let (case, _) = opened(&portal, applicant()).await;
+    gates(&case, ["passed", "passed"]).await;
+    let missing = case.edit(data()).await.expect(200).json();
+    assert_eq!(places(&missing), ["file/request missing"]);
+    let put = async |kind: &str, bytes: Vec<u8>| case.upload("request", None, kind, bytes).await;
+    put("text/plain", b"please".to_vec()).await.expect(415);
+    put("application/msword", b"please".to_vec()).await.expect(415);
+    let mut heavy = fixtures::letter("1", "1404/07/01");
+    heavy.resize(5 * 1024 * 1024 + 1, b' ');
+    put(PDF, heavy).await.expect(413);
+    for (kind, bytes) in [
+        ("image/png", fixtures::logo(600)),
+        (PDF, fixtures::letter("1", "1404/07/01")),
+        ("image/jpeg", fixtures::photo(900, 1_260)),
+    ] {
+        put(kind, bytes).await.expect(201);
+    }
     case.submit().await.expect(202);
     case.until("awaiting_registration").await;
 }

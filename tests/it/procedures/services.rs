@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::support::{
     Api, Engine, Filed, Kartabl,
-    filed::{PDF, PNG, defect_at, places, service},
+    filed::{PDF, PNG, applicant, defect_at, places, service},
     on_both_engines,
 };
 
@@ -13,6 +13,7 @@ on_both_engines!(
     g000_samava_is_asked_given_and_comes_back_to_the_same_reviewer,
     g001_a_logo_is_a_png_below_a_megabyte,
     g001_a_user_name_is_one_of_the_connection_or_a_new_one,
+    g001_g004_what_is_on_a_list_is_searched_and_picked_and_never_typed,
     g001_services_are_searched_and_filtered_by_their_bus,
     g001_the_licence_is_a_pdf_or_an_image_and_needed,
 );
@@ -89,6 +90,46 @@ async fn g001_a_user_name_is_one_of_the_connection_or_a_new_one(engine: Engine) 
     for offered in ["کاربر جدید ایجاد شود", "نام کاربری ندارم", "sample_gov"] {
         assert!(text.contains(offered), "{text}");
     }
+}
+
+async fn g001_g004_what_is_on_a_list_is_searched_and_picked_and_never_typed(engine: Engine) {
+    let kartabl = Kartabl::start(engine).await;
+    let procedures = ["gsb-service", "contract-registration", "estate-service"];
+    let portal = kartabl.portal("portal", &procedures).await;
+    let person = json!({"kind": "natural", "national_code": "0076229645", "name": "قرارداد نمونهٔ یک",
+        "mobile": "09121112299", "email": "negar@example.ir"});
+    let table = [
+        ("services", "gsb-service", applicant(), "service", "service"),
+        ("operators", "gsb-service", applicant(), "connection", "operator"),
+        ("estates", "contract-registration", person.clone(), "contract", "estate"),
+        ("contracts", "contract-registration", person.clone(), "contract", "contract"),
+        ("estate-services", "estate-service", person, "request", "service"),
+    ];
+    for (kind, procedure, applicant, section, field) in table {
+        let list = portal.get(&format!("/catalogue?kind={kind}")).await.expect(200).json();
+        let item = &list["items"][0];
+        let (id, label) = (&item["id"], item["label"].as_str().unwrap());
+        let found = portal.get(&format!("/catalogue?kind={kind}&q={label}")).await.expect(200).json();
+        assert!(
+            found["items"].as_array().unwrap().iter().any(|found| found["id"] == *id),
+            "{kind}: {found:#}"
+        );
+        if kind == "services" {
+            assert!(item["group"].is_string(), "services stand in groups: {item:#}");
+        }
+
+        let (case, _) = Filed::open_for(&portal, procedure, applicant, json!({})).await;
+        let given = |value: Value| json!({ section: { field: value } });
+        let typed = case.edit(given(json!(format!("{label} دیگر")))).await.expect(422).json();
+        let path = &typed["errors"][0]["path"];
+        assert_eq!(
+            (&typed["code"], path),
+            (&json!("not_in_catalogue"), &json!(format!("data.{section}.{field}")))
+        );
+        let picked = case.edit(given(id.clone())).await.expect(200).json();
+        assert_eq!(picked["data"][section][field], *id);
+    }
+    portal.get("/catalogue?kind=planets").await.expect(422);
 }
 
 async fn g001_services_are_searched_and_filtered_by_their_bus(engine: Engine) {
