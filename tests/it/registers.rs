@@ -3,27 +3,19 @@
 use futures::future::join_all;
 use kartabl_documents::fixtures;
 use kartabl_domain::{JalaliDate, text::fa};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::support::{Api, Engine, Filed, Kartabl, eventually, filed::PDF, on_both_engines, page};
+use super::support::{
+    Api, Engine, Filed, Kartabl, eventually,
+    filed::PDF,
+    on_both_engines, page,
+    writer::{PEOPLE, applicant, letter},
+};
 
 on_both_engines!(g002_the_incoming_book_has_every_number_once_and_shows_what_it_stands_for);
 
-const PEOPLE: &str = r#"
-[[people]]
-national_code = "0076229645"
-mobiles = ["09121112299"]
-name = "نگار آذري"
-father_name = "بهرام"
-birth_date = "1365/04/12"
-"#;
 const WORDS: [&str; 6] = ["یکم", "دوم", "سوم", "چهارم", "پنجم", "ششم"];
 const CASES: usize = WORDS.len();
-
-fn applicant() -> Value {
-    json!({"kind": "natural", "national_code": "0076229645", "name": "نگار آذری", "mobile": "09121112299",
-        "email": "negar@example.ir", "birth_date": "1365/04/12"})
-}
 
 async fn arrived(portal: &Api, subject: &str) -> Filed {
     let (case, _) = Filed::open_for(portal, "correspondence", applicant(), json!({})).await;
@@ -32,13 +24,7 @@ async fn arrived(portal: &Api, subject: &str) -> Filed {
         gates.iter().all(|gate| gate["state"] == "passed").then_some(())
     })
     .await;
-    let data = json!({
-        "person": {"kind": "natural", "first_name": "نگار", "last_name": "آذری", "father_name": "بهرام",
-            "birth_date": "1365/04/12", "national_code": "0076229645", "mobile": "09121112299",
-            "address": "اصفهان، خیابان نمونه، پلاک ۲۹"},
-        "subject": {"subject": subject},
-    });
-    case.edit(data).await.expect(200);
+    case.edit(letter(subject)).await.expect(200);
     case.upload("request", None, PDF, fixtures::letter("1", "1404/07/01")).await.expect(201);
     case.submit().await.expect(202);
     case.until("awaiting_registration").await;

@@ -10,6 +10,7 @@ use crate::support::{
     Api, Engine, Filed, Kartabl, eventually,
     filed::{PDF, defect_at, places},
     on_both_engines,
+    writer::{MOBILE, PEOPLE, applicant, letter},
 };
 
 on_both_engines!(
@@ -20,30 +21,8 @@ on_both_engines!(
     g002_the_request_is_a_photo_a_scan_or_a_pdf,
 );
 
-const MOBILE: &str = "09121112299";
-
-/// Whom the local register knows.
-const PEOPLE: &str = r#"
-[[people]]
-national_code = "0076229645"
-mobiles = ["09121112299"]
-name = "نگار آذري"
-father_name = "بهرام"
-birth_date = "1365/04/12"
-"#;
-
-fn applicant() -> Value {
-    json!({"kind": "natural", "national_code": "0076229645", "name": "نگار آذری", "mobile": MOBILE,
-        "email": "negar@example.ir", "birth_date": "1365/04/12"})
-}
-
 fn data() -> Value {
-    json!({
-        "person": {"kind": "natural", "first_name": "نگار", "last_name": "آذری", "father_name": "بهرام",
-            "birth_date": "۱۳۶۵/۰۴/۱۲", "national_code": "0076229645", "mobile": "+989121112299",
-            "address": "اصفهان، خیابان نمونه، پلاک ۲۹"},
-        "subject": {"subject": "درخواست معرفی نمایندهٔ فنی"},
-    })
+    letter("درخواست معرفی نمایندهٔ فنی")
 }
 
 async fn start(engine: Engine, people: Option<&str>) -> (Kartabl, Api) {

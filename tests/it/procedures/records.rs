@@ -19,15 +19,6 @@ on_both_engines!(
 const APPLICANT: &str = "14003778990";
 const OTHER: &str = "10380284790";
 
-async fn start(engine: Engine) -> (Kartabl, Api) {
-    let kartabl = Kartabl::start(engine).await;
-    kartabl.employ(&["sara"]).await;
-    let portal = kartabl.portal("portal", &["connection", "gsb-service"]).await;
-    let sara = kartabl.sign_in("sara").await;
-    kartabl.approve_connection(&portal, &sara).await;
-    (kartabl, portal)
-}
-
 async fn list(api: &Api, kind: &str, applicant: &str) -> Vec<Value> {
     let path = format!("/catalogue?kind={kind}&applicant={applicant}");
     let answer = api.get(&path).await.expect(200).json();
@@ -41,7 +32,7 @@ fn other_applicant() -> Value {
 }
 
 async fn g001_a_system_and_a_contact_are_added_from_the_list(engine: Engine) {
-    let (kartabl, portal) = start(engine).await;
+    let (kartabl, portal, _) = Kartabl::connected(engine).await;
     assert!(list(&portal, "systems", APPLICANT).await.is_empty());
     let first = Filed::service(&portal).await;
     assert!(list(&portal, "systems", APPLICANT).await.is_empty(), "only what was submitted is kept");
@@ -114,7 +105,7 @@ async fn g001_a_system_and_a_contact_are_added_from_the_list(engine: Engine) {
 }
 
 async fn g001_a_record_of_somebody_else_is_no_record(engine: Engine) {
-    let (kartabl, portal) = start(engine).await;
+    let (kartabl, portal, _) = Kartabl::connected(engine).await;
     let first = Filed::service(&portal).await;
     first.submit().await.expect(202);
     let system = list(&portal, "systems", APPLICANT).await.remove(0);
@@ -142,7 +133,7 @@ async fn g001_a_record_of_somebody_else_is_no_record(engine: Engine) {
 }
 
 async fn g001_the_form_and_the_list_tell_what_can_be_used_again(engine: Engine) {
-    let (_kartabl, portal) = start(engine).await;
+    let (_kartabl, portal, _) = Kartabl::connected(engine).await;
     let form = portal.get("/procedures/gsb-service").await.expect(200).json();
     let sections = form["sections"].as_array().unwrap();
     let records = |id: &str| &sections.iter().find(|section| section["id"] == id).unwrap()["records"];

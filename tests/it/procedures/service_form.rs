@@ -5,7 +5,7 @@ use kartabl_domain::jalali::JalaliDate;
 use serde_json::{Value, json};
 
 use crate::support::{
-    Api, Engine, Filed, Kartabl, Staff,
+    Engine, Filed, Kartabl,
     filed::{connection, defect_at, places, service},
     on_both_engines, page,
 };
@@ -22,16 +22,6 @@ on_both_engines!(
 );
 
 const ONLY_TO_BE_SEEN: &str = "پرونده شما جهت بررسی ارسال شده است. در حال حاضر فقط امکان مشاهده اطلاعات ثبت شده را دارید و امکان ویرایش تا بررسی کارشناسی غیرفعال می باشد";
-
-/// An organisation with an approved connection over PGSB, and the reviewer who approved it.
-async fn start(engine: Engine) -> (Kartabl, Api, Staff) {
-    let kartabl = Kartabl::start(engine).await;
-    kartabl.employ(&["sara"]).await;
-    let portal = kartabl.portal("portal", &["connection", "gsb-service"]).await;
-    let sara = kartabl.sign_in("sara").await;
-    kartabl.approve_connection(&portal, &sara).await;
-    (kartabl, portal, sara)
-}
 
 /// A row of a list of [`service`] with one value changed; `null` takes it out.
 fn row(section: &str, field: &str, value: Value) -> Value {
@@ -62,7 +52,7 @@ async fn accepted(case: &Filed, change: Value) {
 }
 
 async fn g001_a_system_has_its_five_facts(engine: Engine) {
-    let (_kartabl, portal, _) = start(engine).await;
+    let (_kartabl, portal, _) = Kartabl::connected(engine).await;
     let case = Filed::service(&portal).await;
     let table = [
         ("title", Value::Null, "missing", "عنوان سایت"),
@@ -97,7 +87,7 @@ async fn g001_a_system_has_its_five_facts(engine: Engine) {
 }
 
 async fn g001_the_network_of_a_system_decides_the_route(engine: Engine) {
-    let (kartabl, portal, sara) = start(engine).await;
+    let (kartabl, portal, sara) = Kartabl::connected(engine).await;
     let case = Filed::service(&portal).await;
     for network in ["internal", "government"] {
         let change = row("systems", "network", json!(network));
@@ -122,7 +112,7 @@ async fn g001_the_network_of_a_system_decides_the_route(engine: Engine) {
 }
 
 async fn g001_an_address_of_the_other_kind_of_network_is_shown_to_the_reviewer(engine: Engine) {
-    let (_kartabl, portal, sara) = start(engine).await;
+    let (_kartabl, portal, sara) = Kartabl::connected(engine).await;
     for (ip, warned) in [("192.168.1.10", true), ("fd00::1", true), ("5.160.10.20", false)] {
         let case = Filed::service(&portal).await;
         accepted(&case, row("systems", "ip", json!(ip))).await;
@@ -134,7 +124,7 @@ async fn g001_an_address_of_the_other_kind_of_network_is_shown_to_the_reviewer(e
 }
 
 async fn g001_a_technical_contact_can_be_reached(engine: Engine) {
-    let (_kartabl, portal, _) = start(engine).await;
+    let (_kartabl, portal, _) = Kartabl::connected(engine).await;
     let case = Filed::service(&portal).await;
     let table = [
         ("first_name", Value::Null, "missing", "نام"),
@@ -161,7 +151,7 @@ async fn g001_a_technical_contact_can_be_reached(engine: Engine) {
 }
 
 async fn g001_g003_the_route_and_the_operator_are_those_of_an_active_connection(engine: Engine) {
-    let (kartabl, portal, sara) = start(engine).await;
+    let (kartabl, portal, sara) = Kartabl::connected(engine).await;
     let case = Filed::service(&portal).await;
     let other = json!({"connection": {"operator": "tosan"}});
     refused(
@@ -195,7 +185,7 @@ async fn g001_g003_the_route_and_the_operator_are_those_of_an_active_connection(
 }
 
 async fn g000_a_letter_has_a_number_and_a_date_that_has_come(engine: Engine) {
-    let (_kartabl, portal, _) = start(engine).await;
+    let (_kartabl, portal, _) = Kartabl::connected(engine).await;
     let case = Filed::service(&portal).await;
     let today = JalaliDate::today(kartabl_storage::testing::world().now());
     let tomorrow = today.add_days(1).to_string();
@@ -216,7 +206,7 @@ async fn g000_a_letter_has_a_number_and_a_date_that_has_come(engine: Engine) {
 }
 
 async fn g000_g001_after_the_submission_it_can_only_be_seen(engine: Engine) {
-    let (_kartabl, portal, sara) = start(engine).await;
+    let (_kartabl, portal, sara) = Kartabl::connected(engine).await;
     let case = Filed::service(&portal).await;
     case.submit().await.expect(202);
     case.until("evaluation").await;
@@ -239,7 +229,7 @@ async fn g000_g001_after_the_submission_it_can_only_be_seen(engine: Engine) {
 }
 
 async fn g001_a_wrong_service_is_returned_by_the_reviewer(engine: Engine) {
-    let (_kartabl, portal, sara) = start(engine).await;
+    let (_kartabl, portal, sara) = Kartabl::connected(engine).await;
     let case = Filed::service(&portal).await;
     case.edit(json!({"service": {"service": "veterans"}})).await.expect(200);
     case.submit().await.expect(202);

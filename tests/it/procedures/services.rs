@@ -4,7 +4,7 @@ use kartabl_documents::fixtures;
 use serde_json::{Value, json};
 
 use crate::support::{
-    Api, Engine, Filed, Kartabl,
+    Engine, Filed, Kartabl,
     filed::{PDF, PNG, applicant, defect_at, places, service},
     on_both_engines,
 };
@@ -18,17 +18,8 @@ on_both_engines!(
     g001_the_licence_is_a_pdf_or_an_image_and_needed,
 );
 
-async fn start(engine: Engine) -> (Kartabl, Api) {
-    let kartabl = Kartabl::start(engine).await;
-    kartabl.employ(&["sara"]).await;
-    let portal = kartabl.portal("portal", &["connection", "gsb-service"]).await;
-    let sara = kartabl.sign_in("sara").await;
-    kartabl.approve_connection(&portal, &sara).await;
-    (kartabl, portal)
-}
-
 async fn g000_samava_is_asked_given_and_comes_back_to_the_same_reviewer(engine: Engine) {
-    let (kartabl, portal) = start(engine).await;
+    let (kartabl, portal, _) = Kartabl::connected(engine).await;
     let sara = kartabl.sign_in("sara").await;
     let case = Filed::service(&portal).await;
     let give = async |data: Value| {
@@ -62,7 +53,7 @@ async fn g000_samava_is_asked_given_and_comes_back_to_the_same_reviewer(engine: 
 }
 
 async fn g001_a_logo_is_a_png_below_a_megabyte(engine: Engine) {
-    let (_kartabl, portal) = start(engine).await;
+    let (_kartabl, portal, _) = Kartabl::connected(engine).await;
     let case = Filed::service(&portal).await;
     let mut logo = fixtures::logo(64);
     logo.resize(1024 * 1024, 0);
@@ -76,7 +67,7 @@ async fn g001_a_logo_is_a_png_below_a_megabyte(engine: Engine) {
 }
 
 async fn g001_a_user_name_is_one_of_the_connection_or_a_new_one(engine: Engine) {
-    let (_kartabl, portal) = start(engine).await;
+    let (_kartabl, portal, _) = Kartabl::connected(engine).await;
     let (case, _) = Filed::open(&portal, "gsb-service", service()).await;
     case.upload_all().await;
     for (name, accepted) in
@@ -133,7 +124,7 @@ async fn g001_g004_what_is_on_a_list_is_searched_and_picked_and_never_typed(engi
 }
 
 async fn g001_services_are_searched_and_filtered_by_their_bus(engine: Engine) {
-    let (_kartabl, portal) = start(engine).await;
+    let (_kartabl, portal, _) = Kartabl::connected(engine).await;
     let of = async |query: &str| {
         let found = portal.get(&format!("/catalogue?kind=services&{query}")).await.expect(200).json();
         found["items"].as_array().unwrap().clone()
@@ -153,7 +144,7 @@ async fn g001_services_are_searched_and_filtered_by_their_bus(engine: Engine) {
 }
 
 async fn g001_the_licence_is_a_pdf_or_an_image_and_needed(engine: Engine) {
-    let (_kartabl, portal) = start(engine).await;
+    let (_kartabl, portal, _) = Kartabl::connected(engine).await;
     let (case, opened) = Filed::open(&portal, "gsb-service", service()).await;
     assert!(places(&opened).contains(&"letters/licence missing".to_owned()), "{opened:#}");
     case.upload("letter", None, PDF, fixtures::letter("1404/2578", "1404/07/15")).await.expect(201);

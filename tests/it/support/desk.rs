@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    Answer, Kartabl, Staff,
+    Answer, Api, Engine, Kartabl, Staff,
     filed::{Filed, connection},
     page,
 };
@@ -26,13 +26,23 @@ impl Kartabl {
         }
     }
 
+    /// A program with an organisation that has an approved connection over PGSB, and the reviewer who approved it.
+    pub(crate) async fn connected(engine: Engine) -> (Self, Api, Staff) {
+        let kartabl = Self::start(engine).await;
+        kartabl.employ(&["sara"]).await;
+        let portal = kartabl.portal("portal", &["connection", "gsb-service"]).await;
+        let sara = kartabl.sign_in("sara").await;
+        kartabl.approve_connection(&portal, &sara).await;
+        (kartabl, portal, sara)
+    }
+
     /// An approved connection of the applicant, by the way that every case goes.
-    pub(crate) async fn approve_connection(&self, api: &super::Api, expert: &Staff) {
+    pub(crate) async fn approve_connection(&self, api: &Api, expert: &Staff) {
         self.connect(api, expert, connection()).await;
     }
 
     /// The same for a connection that was filled in so.
-    pub(crate) async fn connect(&self, api: &super::Api, expert: &Staff, data: Value) {
+    pub(crate) async fn connect(&self, api: &Api, expert: &Staff, data: Value) {
         let connection = Filed::connection(api, data).await;
         connection.until("evaluation").await;
         expert.take(&connection.code).await.expect(303);

@@ -12,6 +12,7 @@ pub(crate) mod kartabl;
 pub(crate) mod outbox;
 pub(crate) mod page;
 pub(crate) mod staff;
+pub(crate) mod writer;
 
 #[path = "../../servers/clamd.rs"]
 pub(crate) mod clamd;

@@ -112,3 +112,36 @@ async fn without_a_key_no_call_says_more_than_that() {
     }
     assert_eq!(office.case(&code).await.version, 1);
 }
+
+#[tokio::test]
+async fn all_that_is_wrong_with_an_applicant_is_told_at_once() {
+    let office = office().await;
+    let portal = office.portal("portal", &["connection"]).await;
+    let body = json!({
+        "procedure": "connection", "extra": 1,
+        "applicant": {
+            "kind": "agency", "mobile": "0912", "email": "x", "name": "  ", "birth_date": "1500/01/01",
+            "domains": ["ok.ir", "no"], "age": 5,
+        },
+    });
+    let problem = portal.post("/cases", &body).await.problem(422, "invalid");
+    let mut paths: Vec<_> =
+        problem["errors"].as_array().unwrap().iter().map(|error| error["path"].as_str().unwrap()).collect();
+    paths.sort_unstable();
+    assert_eq!(
+        paths,
+        [
+            "applicant.age",
+            "applicant.birth_date",
+            "applicant.domains[1]",
+            "applicant.email",
+            "applicant.legal_id",
+            "applicant.mobile",
+            "applicant.name",
+            "extra"
+        ]
+    );
+    let code = portal.filled().await;
+    let applicant = office.case(&code).await.applicant;
+    assert_eq!((applicant.mobile.as_str(), applicant.domains), ("09121234567", vec!["nemune.ir".to_owned()]));
+}

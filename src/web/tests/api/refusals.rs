@@ -2,12 +2,9 @@
 
 use crate::{
     description::{description, operations},
-    support::{Portal, connection, filing, office, on_both},
+    support::{Portal, connection, filing, on_both},
 };
-use axum::{
-    body::Body,
-    http::{Request, header},
-};
+use axum::{body::Body, http::header};
 use kartabl_documents::fixtures;
 use serde_json::{Value, json};
 
@@ -349,67 +346,4 @@ async fn service(portal: &Portal) -> String {
         filing(&json!({ "systems": [{ "title": "سامانهٔ نمونه" }], "letters": { "confidential": true } }));
     body["procedure"] = json!("gsb-service");
     portal.post("/cases", &body).await.with(201)["tracking_code"].as_str().unwrap().to_owned()
-}
-
-#[tokio::test]
-async fn all_that_is_wrong_with_an_applicant_is_told_at_once() {
-    let office = office().await;
-    let portal = office.portal("portal", &["connection"]).await;
-    let body = json!({
-        "procedure": "connection", "extra": 1,
-        "applicant": {
-            "kind": "agency", "mobile": "0912", "email": "x", "name": "  ", "birth_date": "1500/01/01",
-            "domains": ["ok.ir", "no"], "age": 5,
-        },
-    });
-    let problem = portal.post("/cases", &body).await.problem(422, "invalid");
-    let mut paths: Vec<_> =
-        problem["errors"].as_array().unwrap().iter().map(|error| error["path"].as_str().unwrap()).collect();
-    paths.sort_unstable();
-    assert_eq!(
-        paths,
-        [
-            "applicant.age",
-            "applicant.birth_date",
-            "applicant.domains[1]",
-            "applicant.email",
-            "applicant.legal_id",
-            "applicant.mobile",
-            "applicant.name",
-            "extra"
-        ]
-    );
-    let code = portal.filled().await;
-    let applicant = office.case(&code).await.applicant;
-    assert_eq!((applicant.mobile.as_str(), applicant.domains), ("09121234567", vec!["nemune.ir".to_owned()]));
-}
-
-#[tokio::test]
-async fn only_a_valid_key_for_the_procedure_opens_the_door() {
-    let office = office().await;
-    let portal = office.portal("portal", &["gsb-service"]).await;
-    portal.post("/cases", &filing(&connection())).await.problem(403, "out_of_scope");
-    portal.get("/procedures/connection").await.problem(403, "out_of_scope");
-    for given in ["", "Basic eDp5", "Bearer", "Bearer wrong", "Bearer \u{e9}"] {
-        let request = Request::get("/api/v1/procedures").header(header::AUTHORIZATION, given.as_bytes());
-        let answer = portal.send(request, Body::empty()).await;
-        assert!(answer.header(&header::WWW_AUTHENTICATE).starts_with("Bearer"), "{given}");
-        answer.problem(401, "unauthorized");
-    }
-    let mut tx = office.db.begin().await.unwrap();
-    tx.revoke_api_key("portal", None).await.unwrap();
-    tx.commit().await.unwrap();
-    portal.get("/procedures").await.problem(401, "unauthorized");
-}
-
-#[tokio::test]
-async fn a_fault_of_this_side_names_its_request_and_nothing_else() {
-    let office = office().await;
-    let portal = office.portal("portal", &["connection"]).await;
-    office.db.close().await;
-    let answer = portal.get("/procedures").await;
-    let id = answer.headers["x-request-id"].to_str().unwrap().to_owned();
-    let problem = answer.problem(503, "unavailable");
-    assert_eq!(problem["request_id"], id.as_str());
-    assert!(!problem.to_string().contains("pool"), "{problem}");
 }
