@@ -3,7 +3,6 @@
 use crate::{
     App,
     frame::Frame,
-    late::SignedOut,
     session,
     shell::{Shell, Theme},
     templates::Templates,
@@ -21,7 +20,11 @@ use kartabl_storage::StorageError;
 use std::sync::Arc;
 
 /// Seconds after which a database that was out of reach may be asked again.
-pub(crate) const AFTER_OUTAGE: u64 = 10;
+pub const AFTER_OUTAGE: u64 = 10;
+
+/// On the answer to a request without a session.
+#[derive(Clone, Copy, Debug)]
+pub struct SignedOut;
 
 /// An error of a staff or public page.
 #[derive(Debug, thiserror::Error)]

@@ -1,6 +1,6 @@
 //! A submitted form: its fields as text, in the order they came, repeated ones included.
 
-use crate::{WebError, late::Kept};
+use crate::WebError;
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
@@ -10,6 +10,10 @@ use url::form_urlencoded;
 
 /// Longer than any form of ours may grow.
 const LIMIT: usize = 256 * 1024;
+
+/// On a request whose fields were typed before the person signed in anew: its handler shows them and writes nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept;
 
 /// The fields of a form, as typed. A missing field is an empty one: browsers do not send unticked boxes.
 #[derive(Clone, Debug, Default)]
@@ -35,7 +39,7 @@ impl Fields {
     }
 
     /// They were typed before the person signed in anew: they are shown again, and nothing is done with them.
-    pub(crate) fn is_kept(&self) -> bool {
+    pub fn is_kept(&self) -> bool {
         self.kept
     }
 

@@ -6,7 +6,7 @@ use kartabl_storage::{AuditRecord, StorageError};
 
 /// Who looks at a case.
 #[derive(Clone, Copy)]
-pub(crate) enum Reader {
+pub enum Reader {
     Staff(StaffId),
     /// A portal, by its key.
     Portal(ApiKeyId),
@@ -16,7 +16,7 @@ pub(crate) enum Reader {
 ///
 /// # Errors
 /// As the database refuses; then nothing of the case may be shown.
-pub(crate) async fn note(app: &App, reader: Reader, case: CaseId) -> Result<(), StorageError> {
+pub async fn note(app: &App, reader: Reader, case: CaseId) -> Result<(), StorageError> {
     let mut tx = app.db.begin().await?;
     tx.audit(AuditRecord {
         at: app.world().now(),

@@ -15,13 +15,13 @@ use kartabl_domain::{
 };
 
 /// A moment with its time of day, the day as people say it: «امروز ۱۰:۴۲»، «۲۰ آبان، ۰۹:۱۴».
-pub(crate) fn moment(at: Timestamp, now: Timestamp) -> Moment {
+pub fn moment(at: Timestamp, now: Timestamp) -> Moment {
     let (day, time) = (day_words(JalaliDate::today(at), JalaliDate::today(now)), time_of_day(at));
     Moment::new(at.to_string(), format!("{day}، {time}"))
 }
 
 /// «۲ دقیقه پیش» within the hour, then as [`moment`].
-pub(crate) fn ago(at: Timestamp, now: Timestamp) -> Moment {
+pub fn ago(at: Timestamp, now: Timestamp) -> Moment {
     let moment = moment(at, now);
     match now.duration_since(at).as_mins() {
         0 => Moment { text: "همین حالا".to_owned(), ..moment },
@@ -31,12 +31,12 @@ pub(crate) fn ago(at: Timestamp, now: Timestamp) -> Moment {
 }
 
 /// The day of a moment: «امروز»، «۲۰ آبان»، «۲ آذر ۱۴۰۵».
-pub(crate) fn day_of(at: Timestamp, now: Timestamp) -> Moment {
+pub fn day_of(at: Timestamp, now: Timestamp) -> Moment {
     day(JalaliDate::today(at), JalaliDate::today(now))
 }
 
 /// A day: «امروز»، «۲۰ آبان»، «۲ آذر ۱۴۰۵».
-pub(crate) fn day(date: JalaliDate, today: JalaliDate) -> Moment {
+pub fn day(date: JalaliDate, today: JalaliDate) -> Moment {
     Moment::new(date.to_civil().to_string(), day_words(date, today))
 }
 
@@ -51,12 +51,12 @@ fn day_words(date: JalaliDate, today: JalaliDate) -> String {
 }
 
 /// A day with its weekday, for deadlines.
-pub(crate) fn due_day(date: JalaliDate) -> Moment {
+pub fn due_day(date: JalaliDate) -> Moment {
     Moment::new(date.to_civil().to_string(), date.with_weekday())
 }
 
 /// The state with its colour; what was mended says so.
-pub(crate) fn status(state: &State) -> Label {
+pub fn status(state: &State) -> Label {
     let tone = match state.tray() {
         Tray::Applicant => Tone::Warn,
         Tray::Draft | Tray::Machine => Tone::Off,
@@ -71,7 +71,7 @@ pub(crate) fn status(state: &State) -> Label {
 }
 
 /// What is known of whose number the account of an applicant has.
-pub(crate) fn standing(known: &Known) -> Label {
+pub fn standing(known: &Known) -> Label {
     let tone = match known {
         Known::Confirmed { .. } => Tone::Ok,
         Known::Refused { .. } => Tone::Bad,
@@ -83,7 +83,7 @@ pub(crate) fn standing(known: &Known) -> Label {
 }
 
 /// «فوری» or «آنی»; an ordinary case has no label.
-pub(crate) fn priority(priority: Priority) -> Option<Label> {
+pub fn priority(priority: Priority) -> Option<Label> {
     match priority {
         Priority::Normal => None,
         Priority::Urgent => Some(Label::new(Tone::Warn, priority.label())),
@@ -92,7 +92,7 @@ pub(crate) fn priority(priority: Priority) -> Option<Label> {
 }
 
 /// What the automatic checks said, in a few words.
-pub(crate) fn checks(state: &State, defects: i64, warnings: i64) -> Label {
+pub fn checks(state: &State, defects: i64, warnings: i64) -> Label {
     match (state.tray(), defects, warnings) {
         (Tray::Machine, ..) => Label::new(Tone::Off, "در حال اجرا"),
         (_, 0, 0) => Label::new(Tone::Ok, "درست"),
@@ -105,7 +105,7 @@ pub(crate) fn checks(state: &State, defects: i64, warnings: i64) -> Label {
 }
 
 /// How much of a deadline is left.
-pub(crate) fn sla(deadline: &Deadline, office: &Office<'_>) -> Sla {
+pub fn sla(deadline: &Deadline, office: &Office<'_>) -> Sla {
     Sla {
         days: i64::from(deadline.days_left(office.calendar, office.office_day())),
         paused: deadline.is_paused(),
@@ -114,13 +114,13 @@ pub(crate) fn sla(deadline: &Deadline, office: &Office<'_>) -> Sla {
 }
 
 /// The heading of a case: its procedure and, where it has one, its own subject.
-pub(crate) fn case_title(case: &Case, office: &Office<'_>) -> String {
+pub fn case_title(case: &Case, office: &Office<'_>) -> String {
     let procedure = &office.procedure(case).title;
     if case.title == *procedure { procedure.clone() } else { format!("{procedure}: «{}»", case.title) }
 }
 
 /// What would be sent.
-pub(crate) fn messages(messages: &[Message]) -> Vec<MessagePreview> {
+pub fn messages(messages: &[Message]) -> Vec<MessagePreview> {
     let channel = |message: &Message| match message.channel {
         messages::Channel::Sms => Channel::Sms,
         messages::Channel::Email => Channel::Mail,
@@ -130,7 +130,7 @@ pub(crate) fn messages(messages: &[Message]) -> Vec<MessagePreview> {
 }
 
 /// A letter as it will stand on paper; what is still empty becomes a slot.
-pub(crate) fn paper(letter: LetterData, signed: bool) -> Paper {
+pub fn paper(letter: LetterData, signed: bool) -> Paper {
     let known = |text: String| (!text.is_empty()).then_some(text);
     let joined = |first: String, second: String| match second.as_str() {
         "" => first,
@@ -150,7 +150,7 @@ pub(crate) fn paper(letter: LetterData, signed: bool) -> Paper {
 }
 
 /// The one budget that the procedure gives, told with the day on which it would end.
-pub(crate) fn budget(office: &Office<'_>, working_days: u16) -> Choice {
+pub fn budget(office: &Office<'_>, working_days: u16) -> Choice {
     let due = office.due(&office.deadline(working_days)).with_weekday();
     let label = match working_days {
         0 => format!("تا پایان {due}"),

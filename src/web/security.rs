@@ -1,6 +1,9 @@
 //! What every answer carries and every request passes: an id, the content policy, the guard against forged forms.
 
-use crate::error::{ErrorPages, RequestId, with_pages};
+use crate::{
+    App,
+    error::{ErrorPages, RequestId, with_pages},
+};
 use axum::{
     Router,
     extract::{Request, State},
@@ -46,8 +49,8 @@ pub fn pages<S: Clone + Send + Sync + 'static>(router: Router<S>, pages: ErrorPa
         .layer(unless_set(header::CACHE_CONTROL, "no-store"))
 }
 
-/// Around everything, the API too: request id and its log span, headers, compression.
-pub fn all<S: Clone + Send + Sync + 'static>(router: Router<S>, world: World, https: bool) -> Router<S> {
+/// Around all doors together: request id and its log span, headers, compression.
+fn all<S: Clone + Send + Sync + 'static>(router: Router<S>, world: World, https: bool) -> Router<S> {
     let squeezed = DefaultPredicate::new()
         .and(NotForContentType::const_new("font/"))
         .and(NotForContentType::const_new("application/pdf"))
@@ -63,6 +66,13 @@ pub fn all<S: Clone + Send + Sync + 'static>(router: Router<S>, world: World, ht
         router.layer(unless_set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"))
     } else {
         router
+    }
+}
+
+impl App {
+    /// The doors as they are served.
+    pub fn served(&self, doors: Router) -> Router {
+        all(doors, self.world().clone(), self.secure())
     }
 }
 

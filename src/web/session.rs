@@ -31,7 +31,7 @@ pub fn cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-kartabl" } else { "kartabl" }
 }
 
-pub(crate) fn cookie(token: String, secure: bool) -> Cookie<'static> {
+pub fn cookie(token: String, secure: bool) -> Cookie<'static> {
     Cookie::build((cookie_name(secure), token))
         .path("/")
         .http_only(true)
@@ -41,7 +41,7 @@ pub(crate) fn cookie(token: String, secure: bool) -> Cookie<'static> {
 }
 
 /// The secret of the session that the browser brings.
-pub(crate) fn token(jar: &CookieJar, secure: bool) -> Option<String> {
+pub fn token(jar: &CookieJar, secure: bool) -> Option<String> {
     jar.get(cookie_name(secure)).map(|cookie| cookie.value().to_owned())
 }
 
@@ -49,7 +49,7 @@ pub(crate) fn token(jar: &CookieJar, secure: bool) -> Option<String> {
 ///
 /// # Errors
 /// When the session cannot be read.
-pub(crate) async fn staff(app: &App, jar: &CookieJar) -> Result<Option<Staff>, WebError> {
+pub async fn staff(app: &App, jar: &CookieJar) -> Result<Option<Staff>, WebError> {
     let Some(token) = token(jar, app.secure()) else { return Ok(None) };
     let Lifetime { idle, life } = app.sessions;
     Ok(app.db.session(&token, idle, life).await?.map(|session| session.staff))
@@ -133,7 +133,7 @@ fn next(parts: &Parts) -> String {
 }
 
 /// A path of this site, or the tray; nothing that leads elsewhere.
-pub(crate) fn own_path(path: &str) -> &str {
+pub fn own_path(path: &str) -> &str {
     let own = path.starts_with('/')
         && !path.starts_with("//")
         && path.chars().all(|c| c.is_ascii_graphic() && c != '\\');

@@ -10,7 +10,7 @@ use kartabl_domain::{
 const ONLY_TO_BE_SEEN: &str = "پرونده شما جهت بررسی ارسال شده است. در حال حاضر فقط امکان مشاهده اطلاعات ثبت شده را دارید و امکان ویرایش تا بررسی کارشناسی غیرفعال می باشد";
 
 /// Why an action was refused. `holder` is the name of the person who has the case, where it is known and may be told.
-pub(crate) fn refusal_text(refusal: &Refusal, procedure: &Procedure, holder: Option<&str>) -> String {
+pub fn refusal_text(refusal: &Refusal, procedure: &Procedure, holder: Option<&str>) -> String {
     match refusal {
         Refusal::WrongState { state } => {
             format!("این کار در وضعیت «{}» ممکن نیست.", state_label(state))
@@ -71,7 +71,7 @@ pub(crate) fn refusal_text(refusal: &Refusal, procedure: &Procedure, holder: Opt
 }
 
 /// Why an account cannot be changed so.
-pub(crate) fn account_refusal_text(refusal: &Refusal) -> String {
+pub fn account_refusal_text(refusal: &Refusal) -> String {
     match refusal {
         Refusal::SameMobile => "حساب همین شماره را دارد؛ شمارهٔ تازه را بنویسید.".to_owned(),
         Refusal::WordsNeeded { field, least } => words_needed(what_needs_words(field), *least),
@@ -80,7 +80,7 @@ pub(crate) fn account_refusal_text(refusal: &Refusal) -> String {
 }
 
 /// Why the applicant cannot edit the case now.
-pub(crate) fn edit_refusal_text(refusal: &Refusal, procedure: &Procedure) -> String {
+pub fn edit_refusal_text(refusal: &Refusal, procedure: &Procedure) -> String {
     match refusal {
         Refusal::WrongState { state: "closed" } => refusal_text(refusal, procedure, None),
         Refusal::WrongState { .. } => ONLY_TO_BE_SEEN.to_owned(),
@@ -106,7 +106,7 @@ fn what_needs_words(field: &str) -> &'static str {
 }
 
 /// That `what` lacks words: any, or as many as make a sentence.
-pub(crate) fn words_needed(what: &str, least: usize) -> String {
+pub fn words_needed(what: &str, least: usize) -> String {
     if least >= REASON_LEAST {
         format!("{what} دست‌کم {} نویسه لازم دارد: یک جملهٔ کامل بنویسید.", fa(least))
     } else {

@@ -8,21 +8,23 @@ use std::{
 };
 
 /// Each room and every room that it may reach, directly or through others.
-const ROOMS: [(&str, &str, &[&str]); 8] = [
+const ROOMS: [(&str, &str, &[&str]); 10] = [
     ("kartabl-domain", "src/domain", &[]),
     ("kartabl-storage", "src/storage", &["domain"]),
     ("kartabl-queue", "src/queue", &["domain", "storage"]),
     ("kartabl-documents", "src/documents", &["domain"]),
     ("kartabl-letters", "src/letters", &["domain"]),
-    ("kartabl-web", "src/web", &["domain", "storage", "queue", "documents"]),
+    ("kartabl-web", "src/web", &["domain", "storage", "documents"]),
+    ("kartabl-api", "src/api", &["domain", "storage", "documents", "web"]),
+    ("kartabl-staff", "src/staff", &["domain", "storage", "queue", "documents", "web"]),
     ("kartabl-jobs", "jobs", &["domain", "storage", "queue", "documents", "letters"]),
-    ("kartabl", ".", &["domain", "storage", "queue", "documents", "letters", "web", "jobs"]),
+    ("kartabl", ".", &["domain", "storage", "queue", "documents", "letters", "web", "api", "staff", "jobs"]),
 ];
 
 /// Crates that only one room may name: the heavy ones, and those that would make the domain impure.
 const ONLY_IN: [(&str, &[&str]); 4] = [
     ("typst", &["kartabl-letters"]),
-    ("axum", &["kartabl-web", "kartabl"]),
+    ("axum", &["kartabl-web", "kartabl-api", "kartabl-staff", "kartabl"]),
     ("sqlx", &["kartabl-storage", "kartabl-queue"]),
     ("lettre", &["kartabl-jobs"]),
 ];

@@ -53,24 +53,3 @@ impl FormState {
         self.errors.is_empty() && self.conflict.is_none() && self.refusal.is_none()
     }
 }
-
-#[cfg(test)]
-pub(crate) mod samples {
-    use super::*;
-
-    pub(crate) fn errors(entries: &[(&str, &str, &str)]) -> FormState {
-        let mut form = FormState::default();
-        for (field, label, text) in entries {
-            form.wrong(field, label, *text);
-        }
-        form
-    }
-
-    pub(crate) fn conflict() -> FormState {
-        FormState::conflict(Conflict {
-            who: "نگار فرهمند".into(),
-            at: Moment::new("2026-11-23T10:40:00+03:30", "۲ دقیقه پیش"),
-            version: 8,
-        })
-    }
-}

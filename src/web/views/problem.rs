@@ -33,21 +33,3 @@ pub enum ProblemKind {
 impl Page for ProblemPage {
     const TEMPLATE: &'static str = "pages/problem.html";
 }
-
-#[cfg(test)]
-impl ProblemPage {
-    pub(crate) fn sample(kind: ProblemKind) -> Self {
-        Self {
-            kind,
-            status: 500,
-            request_id: Some("0193f2ab-7f3a91".into()),
-            holder: None,
-            wait: None,
-            field: None,
-        }
-    }
-
-    pub(crate) fn sample_field(field: &'static str) -> Self {
-        Self { field: Some(field), ..Self::sample(ProblemKind::BadRequest) }
-    }
-}

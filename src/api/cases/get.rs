@@ -1,0 +1,40 @@
+//! `GET /cases/{code}`: the case as it stands. Who reads a return has seen it, and it can't be taken back any more.
+
+use super::super::{
+    act::{act, find_case, own_case},
+    answers::CaseAnswer,
+    caller::Caller,
+    error::ApiError,
+    view::case_answer,
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use kartabl_web::App;
+
+#[utoipa::path(get, path = "/api/v1/cases/{code}", tag = "cases", operation_id = "getCase",
+    summary = "وضعیت پرونده · A case as it stands",
+    params(("code" = String, Path, description = "The tracking code")),
+    responses((status = 200, body = CaseAnswer), (status = 404, description = "No such case of this key")))]
+pub(crate) async fn get(
+    State(app): State<App>,
+    caller: Caller,
+    Path(code): Path<String>,
+) -> Result<Json<CaseAnswer>, ApiError> {
+    let mut case = find_case(&app, &code, &caller).await?;
+    if case.clone().seen_by_applicant().is_some() {
+        case = act!(app, |tx, office| {
+            let case = own_case(tx, &code, &caller).await?;
+            match case.clone().seen_by_applicant() {
+                Some(step) => {
+                    tx.apply(&step, office.calendar).await?;
+                    Ok(step.case)
+                }
+                None => Ok(case),
+            }
+        })
+        .await?;
+    }
+    Ok(Json(case_answer(&app.db, &app.house.office(), &case).await?))
+}

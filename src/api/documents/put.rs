@@ -1,0 +1,181 @@
+//! `PUT /cases/{code}/documents/{slot}`: takes in a file while it streams; nothing of a refused one is kept.
+
+use super::{
+    super::{act::act, answers::UploadAnswer, caller::Caller, error::ApiError, json::announced},
+    slot::{Address, Target},
+};
+use axum::{
+    Json,
+    body::Body,
+    extract::{Path, Query, State, rejection::QueryRejection},
+    http::{HeaderMap, StatusCode, header},
+};
+use bytes::Bytes;
+use futures::{Stream, StreamExt, stream};
+use kartabl_documents::{Admitted, Door, Refusal};
+use kartabl_domain::{
+    documents::{Expectation, MediaType},
+    ids::DocumentId,
+    orders::CheckDocument,
+    text::clean_line,
+};
+use kartabl_storage::documents::Document;
+use kartabl_web::App;
+use serde::Deserialize;
+
+/// The longest file name that is kept, in characters.
+const LONGEST_NAME: usize = 200;
+
+/// What is said of a file beside its bytes.
+#[derive(Deserialize)]
+pub(crate) struct Upload {
+    /// The file's name, for people; made of the slot's where it is missing.
+    filename: Option<String>,
+    /// The row of a repeating section, from zero; only there, and needed there.
+    item: Option<String>,
+}
+
+#[utoipa::path(put, path = "/api/v1/cases/{code}/documents/{document}", tag = "documents", operation_id = "putDocument",
+    summary = "بارگذاری مدرک · Upload a document",
+    description = "The body is the file. A second upload to the same slot replaces the first. The check begins at once in the background.",
+    params(("code" = String, Path, description = "The tracking code"),
+        ("document" = String, Path, description = "The slot's id"),
+        ("filename" = Option<String>, Query, description = "The file's name, for people; made of the slot's where it is missing"),
+        ("item" = Option<usize>, Query, description = "The row of a repeating section, from zero; only there, and needed there")),
+    request_body(content((Vec<u8> = "application/pdf"), (Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"))),
+    responses((status = 201, body = UploadAnswer),
+        (status = 400, description = "The upload broke off"),
+        (status = 404, description = "No such case of this key, or no such slot"),
+        (status = 409, description = "The case or the section cannot be edited now"),
+        (status = 413, description = "Larger than the slot takes"),
+        (status = 415, description = "Of a type that the slot does not take"),
+        (status = 422, description = "A wrong `item`, an image with too large sides, or a confidential letter")))]
+pub(crate) async fn put(
+    State(app): State<App>,
+    caller: Caller,
+    Path((code, slot)): Path<(String, String)>,
+    upload: Result<Query<Upload>, QueryRejection>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<(StatusCode, Json<UploadAnswer>), ApiError> {
+    let Query(upload) = upload.map_err(|_| {
+        ApiError::BadRequest("پارامترهای درخواست درست نیست؛ filename و item هر کدام یک بار می‌آید.")
+    })?;
+    let address = Address { code, slot, item: upload.item };
+    let expectation =
+        act!(app, |tx, office| { Ok(address.open(tx, office, &caller).await?.slot.expectation.clone()) })
+            .await?;
+    declared(&headers, &expectation)?;
+    let door = Door::new(expectation.clone());
+    if let Some(bytes) = announced(&headers) {
+        door.announced(bytes)?;
+    }
+    let admitted = take_in(&app, body, door, &expectation).await?;
+    let id = act!(app, |tx, office| {
+        let Target { case, procedure, slot, place } = address.open(tx, office, &caller).await?;
+        let document = Document {
+            id: DocumentId::new(office.world),
+            case: case.id,
+            section: place.section.clone(),
+            slot: slot.id.clone(),
+            item: place.item,
+            filename: name(upload.filename.as_deref(), &slot.id, admitted.media),
+            media_type: admitted.media.name().to_owned(),
+            bytes: i64::try_from(admitted.bytes).unwrap_or(i64::MAX),
+            sha256: admitted.sha256.clone(),
+            report: None,
+            preview: None,
+            uploaded_at: office.now,
+            replaced_at: None,
+        };
+        let step = case.touch_document(office, &place, true).map_err(ApiError::not_editable(procedure))?;
+        tx.apply(&step, office.calendar).await?;
+        tx.add_document(&document).await?;
+        tx.order(&CheckDocument { case: document.case, document: document.id }).await?;
+        Ok(document.id)
+    })
+    .await?;
+    let Admitted { bytes, sha256, .. } = admitted;
+    Ok((StatusCode::CREATED, Json(UploadAnswer { id: id.to_string(), sha256, bytes, checks: "pending" })))
+}
+
+/// A type that is declared must be one that the slot takes; what the bytes are, they tell themselves.
+fn declared(headers: &HeaderMap, expectation: &Expectation) -> Result<(), ApiError> {
+    let given = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let untold = matches!(essence.as_str(), "" | "application/octet-stream");
+    if untold || MediaType::named(&essence).is_some_and(|media| expectation.accept.contains(&media)) {
+        return Ok(());
+    }
+    let accepted: Vec<_> = expectation.accept.iter().map(|media| media.name()).collect();
+    Err(ApiError::NotAccepted { accepted: accepted.join("، ") })
+}
+
+/// Stores the bytes while the door watches them.
+async fn take_in(app: &App, body: Body, door: Door, expectation: &Expectation) -> Result<Admitted, ApiError> {
+    let mut judgement = None;
+    let watched = watched(body.into_data_stream(), door, &mut judgement);
+    let stored = app.files.put_stream(watched, expectation.max_bytes).await;
+    match (judgement, stored) {
+        (Some(Err(refusal)), _) => Err(refusal.into()),
+        (_, Err(error)) => Err(error.into()),
+        (Some(Ok(admitted)), Ok(_)) => Ok(admitted),
+        (None, Ok(_)) => Err(ApiError::Internal("an upload ended without a judgement")),
+    }
+}
+
+/// The chunks of a body; the stream breaks off where the door refuses them, also at the very end, so that nothing is
+/// stored. `judgement` tells what the door said.
+fn watched<'j, E: Into<axum::BoxError> + Send + 'static>(
+    chunks: impl Stream<Item = Result<Bytes, E>> + Send + Unpin + 'j,
+    door: Door,
+    judgement: &'j mut Option<Result<Admitted, Refusal>>,
+) -> impl Stream<Item = Result<Bytes, String>> + Send + 'j {
+    stream::unfold((chunks, Some(door), judgement), async |(mut chunks, door, judgement)| {
+        let mut door = door?;
+        let refused = |judgement: &mut Option<_>, refusal: Refusal| {
+            let text = refusal.to_string();
+            *judgement = Some(Err(refusal));
+            Some(Err(text))
+        };
+        match chunks.next().await {
+            Some(Ok(chunk)) => match door.feed(&chunk) {
+                Ok(()) => Some((Ok(chunk), (chunks, Some(door), judgement))),
+                Err(refusal) => Some((refused(judgement, refusal)?, (chunks, None, judgement))),
+            },
+            Some(Err(error)) => Some((Err(error.into().to_string()), (chunks, None, judgement))),
+            None => match door.finish() {
+                Ok(admitted) => {
+                    *judgement = Some(Ok(admitted));
+                    None
+                }
+                Err(refusal) => Some((refused(judgement, refusal)?, (chunks, None, judgement))),
+            },
+        }
+    })
+}
+
+/// The name without folders and hidden characters, and not too long.
+fn name(given: Option<&str>, slot: &str, media: MediaType) -> String {
+    let given = clean_line(given.unwrap_or_default());
+    let name = given.rsplit(['/', '\\']).next().unwrap_or_default().trim_matches('.').trim();
+    if name.is_empty() {
+        return format!("{slot}.{}", media.extension());
+    }
+    name.chars().take(LONGEST_NAME).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_keeps_no_folder_and_no_hidden_characters() {
+        let named = |given| name(given, "letter", MediaType::Pdf);
+        assert_eq!(named(Some("../../etc/passwd")), "passwd");
+        assert_eq!(named(Some("C:\\نامه\u{202E}\0.pdf")), "نامه.pdf");
+        assert_eq!(named(Some("..")), "letter.pdf");
+        assert_eq!(named(None), "letter.pdf");
+        assert_eq!(named(Some(&"ن".repeat(400))).chars().count(), LONGEST_NAME);
+    }
+}

@@ -1,0 +1,59 @@
+//! `DELETE /cases/{code}/documents/{slot}`: takes a document out of its slot.
+
+use super::super::{
+    act::{act, own_case},
+    caller::Caller,
+    error::ApiError,
+};
+use axum::{
+    extract::{Path, Query, State, rejection::QueryRejection},
+    http::StatusCode,
+};
+use kartabl_domain::{defects::Place, text::ascii_digits};
+use kartabl_web::App;
+use serde::Deserialize;
+
+/// Which row of a repeating section is meant.
+#[derive(Deserialize)]
+pub(crate) struct Row {
+    item: Option<String>,
+}
+
+#[utoipa::path(delete, path = "/api/v1/cases/{code}/documents/{document}", tag = "documents", operation_id = "removeDocument",
+    summary = "حذف مدرک · Remove a document",
+    params(("code" = String, Path, description = "The tracking code"),
+        ("document" = String, Path, description = "The slot's id, or the document's"),
+        ("item" = Option<usize>, Query, description = "The row of a repeating section, from zero")),
+    responses((status = 204, description = "It is gone"),
+        (status = 400, description = "The query cannot be read"),
+        (status = 404, description = "No such case of this key, or nothing in the slot"),
+        (status = 409, description = "The case or the section cannot be edited now"),
+        (status = 422, description = "`item` is no number")))]
+pub(crate) async fn delete(
+    State(app): State<App>,
+    caller: Caller,
+    Path((code, named)): Path<(String, String)>,
+    row: Result<Query<Row>, QueryRejection>,
+) -> Result<StatusCode, ApiError> {
+    let Query(Row { item }) =
+        row.map_err(|_| ApiError::BadRequest("پارامترهای درخواست درست نیست؛ item یک بار می‌آید."))?;
+    let item = item
+        .map(|item| ascii_digits(item.trim()).parse::<usize>())
+        .transpose()
+        .map_err(|_| ApiError::invalid("item", "عددی از صفر لازم است"))?;
+    act!(app, |tx, office| {
+        let case = own_case(tx, &code, &caller).await?;
+        let procedure = office.procedure(&case);
+        let documents = tx.documents_of(case.id).await?;
+        let found = documents.into_iter().find(|document| {
+            document.id.to_string() == named || (document.slot == named && document.item == item)
+        });
+        let document = found.ok_or(ApiError::NotFound)?;
+        let place = Place::document(&document.section, document.item, &document.slot);
+        let step = case.touch_document(office, &place, false).map_err(ApiError::not_editable(procedure))?;
+        tx.apply(&step, office.calendar).await?;
+        Ok(tx.remove_document(document.id, office.now).await?)
+    })
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}

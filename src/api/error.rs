@@ -1,0 +1,247 @@
+//! What a call may fail with, and the one match that turns it into an answer.
+
+use super::{answers::DefectAnswer, problem::Problem};
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use kartabl_documents::Refusal as Door;
+use kartabl_domain::{
+    cases::Refusal,
+    data::{DataFault, Fault},
+    procedures::Procedure,
+    text::fa,
+};
+use kartabl_storage::StorageError;
+use kartabl_web::error::AFTER_OUTAGE;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Something wrong at one place of a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(super) struct FieldError {
+    /// Where, such as `applicant.mobile` or `data.systems[1].ip`.
+    pub(super) path: String,
+    /// What is wrong and what is expected, in Persian.
+    pub(super) text: String,
+}
+
+impl FieldError {
+    pub(super) fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { path: path.into(), text: text.into() }
+    }
+}
+
+/// Why a call did not do its work.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ApiError {
+    #[error("no valid key")]
+    Unauthorized { given: bool },
+    #[error("the key is not for this procedure")]
+    OutOfScope,
+    #[error("not found")]
+    NotFound,
+    #[error("no such document slot")]
+    UnknownSlot,
+    #[error("changed meanwhile")]
+    Conflict,
+    #[error("the idempotency key was used for another request")]
+    KeyReused,
+    #[error("bad request: {0}")]
+    BadRequest(&'static str),
+    #[error("not JSON at line {line}, column {column}")]
+    BadJson { line: usize, column: usize },
+    #[error("not JSON by its content type")]
+    NotJson,
+    #[error("the body is longer than {limit} bytes")]
+    TooLarge { limit: u64 },
+    #[error("of another content type than the slot takes")]
+    NotAccepted { accepted: String },
+    #[error("{} wrong places", .0.len())]
+    Invalid(Vec<FieldError>),
+    #[error(transparent)]
+    Data(#[from] DataFault),
+    #[error("{refusal}")]
+    Refused { refusal: Refusal, text: String },
+    #[error(transparent)]
+    Door(#[from] Door),
+    #[error("too many requests")]
+    TooMany { seconds: u64 },
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    #[error("{0}")]
+    Internal(&'static str),
+}
+
+impl ApiError {
+    /// One wrong place.
+    pub(super) fn invalid(path: &str, text: impl Into<String>) -> Self {
+        Self::Invalid(vec![FieldError::new(path, text)])
+    }
+
+    /// The domain refused an action on a case.
+    pub(super) fn refused(procedure: &Procedure) -> impl Fn(Refusal) -> Self + '_ {
+        |refusal| Self::Refused { text: kartabl_web::words::refusal_text(&refusal, procedure, None), refusal }
+    }
+
+    /// The domain refused to have a case edited.
+    pub(super) fn not_editable(procedure: &Procedure) -> impl Fn(Refusal) -> Self + '_ {
+        |refusal| Self::Refused { text: kartabl_web::words::edit_refusal_text(&refusal, procedure), refusal }
+    }
+
+    /// Somebody changed the same thing at the same time: the call may be done again from the start.
+    pub(super) fn is_race(&self) -> bool {
+        matches!(self, Self::Storage(StorageError::Conflict | StorageError::Duplicate(_)))
+    }
+
+    fn problem(self) -> Problem {
+        use StatusCode as S;
+        let cause = self.to_string();
+        match self {
+            Self::Unauthorized { .. } => Problem::new(
+                S::UNAUTHORIZED,
+                "unauthorized",
+                "کلید دسترسی معتبر نیست. کلید را در سرآیند Authorization به شکل «Bearer …» بفرستید.",
+            ),
+            Self::OutOfScope => {
+                Problem::new(S::FORBIDDEN, "out_of_scope", "کلید شما برای این نوع درخواست نیست.")
+            }
+            Self::NotFound | Self::Storage(StorageError::NotFound) => {
+                Problem::new(S::NOT_FOUND, "not_found", "چیزی با این نشانی پیدا نشد.")
+            }
+            Self::UnknownSlot => {
+                Problem::new(S::NOT_FOUND, "unknown_slot", "فرم این درخواست چنین جایی برای مدرک ندارد.")
+            }
+            Self::Conflict | Self::Storage(StorageError::Conflict | StorageError::Duplicate(_)) => {
+                Problem::new(
+                    S::CONFLICT,
+                    "conflict",
+                    "هم‌زمان کس دیگری همین پرونده را تغییر داد. پرونده را دوباره بخوانید و تلاش کنید.",
+                )
+            }
+            Self::KeyReused => Problem::new(
+                S::CONFLICT,
+                "idempotency_key_reused",
+                "این Idempotency-Key پیش‌تر برای درخواست دیگری به کار رفته است.",
+            ),
+            Self::BadRequest(detail) => Problem::new(S::BAD_REQUEST, "bad_request", detail),
+            Self::BadJson { line, column } => Problem::new(
+                S::BAD_REQUEST,
+                "bad_json",
+                format!("بدنهٔ درخواست JSON درست نیست (سطر {}، ستون {}).", fa(line), fa(column)),
+            ),
+            Self::NotJson => Problem::new(
+                S::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported_media_type",
+                "بدنهٔ درخواست باید با Content-Type برابر application/json فرستاده شود.",
+            ),
+            Self::TooLarge { limit } | Self::Storage(StorageError::TooLarge { limit }) => {
+                let most = kartabl_domain::text::fa_bytes(limit);
+                Problem::new(S::PAYLOAD_TOO_LARGE, "too_large", format!("بدنهٔ درخواست بیش از {most} است."))
+            }
+            Self::NotAccepted { accepted } => Problem::new(
+                S::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported_media_type",
+                format!("نوع فایل پذیرفته نیست؛ نوع‌های پذیرفته: {accepted}."),
+            ),
+            Self::Invalid(errors) => Problem::invalid("invalid", errors),
+            Self::Data(DataFault { path, fault }) => {
+                let code = match fault {
+                    Fault::NotInCatalogue { .. } => "not_in_catalogue",
+                    Fault::UnknownRecord { .. } => "unknown_record",
+                    _ => "invalid",
+                };
+                Problem::invalid(code, vec![FieldError::new(path, fault.text())])
+            }
+            Self::Refused { refusal, text } => refused(refusal, text),
+            Self::Door(refusal) => {
+                let (status, code) = match &refusal {
+                    Door::TooLarge(_) => (S::PAYLOAD_TOO_LARGE, "too_large"),
+                    Door::WrongType(_) => (S::UNSUPPORTED_MEDIA_TYPE, "wrong_type"),
+                    Door::Oversize(_) => (S::UNPROCESSABLE_ENTITY, "oversize"),
+                };
+                let finding = refusal.finding();
+                let detail = match finding.detail.as_str() {
+                    "" => finding.code.text().to_owned(),
+                    figures => format!("{} ({figures})", finding.code.text()),
+                };
+                Problem { finding: Some(finding.into()), ..Problem::new(status, code, detail) }
+            }
+            Self::TooMany { seconds } => Problem::new(
+                S::TOO_MANY_REQUESTS,
+                "too_many_requests",
+                format!("شمار درخواست‌ها بیش از اندازه است؛ {} ثانیه دیگر تلاش کنید.", fa(seconds)),
+            ),
+            Self::Storage(StorageError::Interrupted(_)) => {
+                Problem::new(S::BAD_REQUEST, "interrupted", "فرستادن درخواست نیمه‌کاره ماند.")
+            }
+            Self::Storage(error) if error.is_outage() => {
+                Problem { cause: Some(cause), ..Problem::unavailable() }
+            }
+            Self::Storage(_) | Self::Internal(_) => Problem { cause: Some(cause), ..Problem::internal() },
+        }
+    }
+}
+
+fn refused(refusal: Refusal, text: String) -> Problem {
+    let status = match &refusal {
+        Refusal::WrongState { .. }
+        | Refusal::LockedSection { .. }
+        | Refusal::IdentityAwaited { .. }
+        | Refusal::IdentityUnconfirmed
+        | Refusal::IdentityKnown
+        | Refusal::TooLate => StatusCode::CONFLICT,
+        Refusal::OpenDefects { .. }
+        | Refusal::NoDefects
+        | Refusal::UnknownPlace { .. }
+        | Refusal::WordsNeeded { .. }
+        | Refusal::Unprintable { .. }
+        | Refusal::Username { .. }
+        | Refusal::UnknownUnit { .. }
+        | Refusal::NotDecidedSo { .. }
+        | Refusal::ClosedRoute { .. }
+        | Refusal::OtherMobile { .. }
+        | Refusal::SameMobile
+        | Refusal::Confidential => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::NotAllowed | Refusal::NotYours { .. } | Refusal::OwnFiling | Refusal::SamePerson => {
+            StatusCode::FORBIDDEN
+        }
+    };
+    let mut problem = Problem::new(status, refusal.code(), text);
+    match refusal {
+        Refusal::OpenDefects { defects } => {
+            problem.defects = Some(defects.into_iter().map(DefectAnswer::from).collect());
+        }
+        Refusal::OtherMobile { .. } => {
+            problem.errors = Some(vec![FieldError::new("applicant.mobile", problem.detail.clone())]);
+        }
+        Refusal::WordsNeeded { field, .. } | Refusal::Unprintable { field, .. } => {
+            problem.errors = Some(vec![FieldError::new(field, problem.detail.clone())]);
+        }
+        _ => {}
+    }
+    problem
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let header = match &self {
+            Self::Unauthorized { given } => {
+                let challenge = if *given {
+                    r#"Bearer realm="kartabl", error="invalid_token""#
+                } else {
+                    r#"Bearer realm="kartabl""#
+                };
+                Some((header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge)))
+            }
+            Self::TooMany { seconds } => Some((header::RETRY_AFTER, HeaderValue::from(*seconds))),
+            Self::Storage(error) if error.is_outage() => {
+                Some((header::RETRY_AFTER, HeaderValue::from(AFTER_OUTAGE)))
+            }
+            _ => None,
+        };
+        let mut response = self.problem().into_response();
+        response.headers_mut().extend(header);
+        response
+    }
+}

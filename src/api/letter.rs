@@ -1,0 +1,80 @@
+//! `GET /cases/{code}/letters/{id}`: the issued PDF.
+
+use super::{act::find_case, caller::Caller, error::ApiError};
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use kartabl_domain::{ids::LetterId, letters::Kept};
+use kartabl_storage::StorageError;
+use kartabl_web::App;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What RFC 5987 lets stand unescaped, as far as file names need it.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
+
+#[utoipa::path(get, path = "/api/v1/cases/{code}/letters/{id}", tag = "cases", operation_id = "getLetter",
+    summary = "نامهٔ صادرشده · The issued letter",
+    params(("code" = String, Path, description = "The tracking code"), ("id" = String, Path, description = "The letter")),
+    responses((status = 200, description = "The PDF", content_type = "application/pdf", body = [u8]),
+        (status = 304, description = "The caller has these bytes already"),
+        (status = 404, description = "No such case or issued letter")))]
+pub(super) async fn get(
+    State(app): State<App>,
+    caller: Caller,
+    Path((code, id)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    let case = find_case(&app, &code, &caller).await?;
+    let id: LetterId = id.parse().map_err(|_| ApiError::NotFound)?;
+    let letter = app.db.letter(id).await?;
+    let Some(Kept { entry, sha256, bytes }) = letter.kept() else { return Err(ApiError::NotFound) };
+    if letter.case != case.id {
+        return Err(ApiError::NotFound);
+    }
+    let tag = format!("\"{sha256}\"");
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok()).unwrap_or_default();
+    if known == "*" || known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag) {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, value(&tag)?)]).into_response());
+    }
+    let pdf = app.files.stream(sha256).await.map_err(|error| match error {
+        // The row says that the bytes are kept: it is this side's fault when they are not.
+        StorageError::NotFound => ApiError::Internal("the bytes of an issued letter are gone"),
+        error => error.into(),
+    })?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
+        (header::CONTENT_LENGTH, HeaderValue::from(bytes)),
+        (header::CONTENT_DISPOSITION, value(&disposition(&entry.number()))?),
+        (header::ETAG, value(&tag)?),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
+    ];
+    Ok((headers, Body::from_stream(pdf)).into_response())
+}
+
+/// A file name for every client: plain for old ones, Persian for the others (RFC 5987, RFC 6266).
+fn disposition(number: &str) -> String {
+    let number = number.replace('/', "-");
+    let name = format!("نامه {number}.pdf");
+    let name = utf8_percent_encode(&name, PLAIN);
+    format!("attachment; filename=\"letter-{number}.pdf\"; filename*=UTF-8''{name}")
+}
+
+fn value(text: &str) -> Result<HeaderValue, ApiError> {
+    HeaderValue::from_str(text).map_err(|_| ApiError::Internal("a header of a letter"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_name_is_plain_for_old_clients_and_persian_for_the_others() {
+        assert_eq!(
+            disposition("1405/12"),
+            "attachment; filename=\"letter-1405-12.pdf\"; filename*=UTF-8''%D9%86%D8%A7%D9%85%D9%87%201405-12.pdf"
+        );
+    }
+}

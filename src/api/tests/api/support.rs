@@ -1,0 +1,283 @@
+//! A portal with its key, and the office behind the API with a clock in the test's hand.
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Request, StatusCode, header, request::Builder},
+};
+use kartabl_documents::Inspector;
+use kartabl_domain::{
+    WorkingCalendar, World,
+    cases::{Case, Step},
+    clock::fixed::{self, FixedClock},
+    completeness::Findings,
+    documents::Report,
+    ids::StaffId,
+    office::{House, OfficeSettings},
+    procedures::{ProcedureId, Procedures, builtin_catalogue},
+    staff::{Post, Role, Staff, UnitId},
+    tracking::TrackingCode,
+};
+use kartabl_storage::{
+    Db, Files, Tx,
+    testing::{self, TestDb},
+};
+use kartabl_web::{App, Templates, session::Lifetime};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use tower::ServiceExt;
+
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &header::HeaderName) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes).unwrap_or_else(|_| panic!("{} {}", self.status, self.text()))
+    }
+
+    /// The JSON of an answer that must have this status.
+    #[track_caller]
+    pub(crate) fn with(self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{}", self.text());
+        if self.bytes.is_empty() { Value::Null } else { self.json() }
+    }
+
+    /// The problem of an answer that must have this status and code.
+    #[track_caller]
+    pub(crate) fn problem(self, status: u16, code: &str) -> Value {
+        assert_eq!(self.status, status, "{}", self.text());
+        assert_eq!(self.header(&header::CONTENT_TYPE), "application/problem+json");
+        let problem = self.json();
+        assert_eq!(problem["code"], code, "{problem}");
+        assert_eq!(problem["status"], status);
+        assert_eq!(problem["type"], format!("urn:problem-type:kartabl:{code}"));
+        assert!(problem["detail"].as_str().is_some_and(|detail| !detail.is_empty()), "{problem}");
+        problem
+    }
+}
+
+/// A portal that holds a key.
+#[derive(Clone)]
+pub(crate) struct Portal {
+    pub(crate) router: Router,
+    pub(crate) key: String,
+}
+
+impl Portal {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(self.request("GET", path), Body::empty()).await
+    }
+
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
+        self.send(self.request("DELETE", path), Body::empty()).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send_json(self.request("POST", path), body).await
+    }
+
+    pub(crate) async fn patch(&self, path: &str, body: &Value) -> Answer {
+        self.send_json(self.request("PATCH", path), body).await
+    }
+
+    pub(crate) async fn put(&self, path: &str, kind: &str, body: impl Into<Body>) -> Answer {
+        let request = self.request("PUT", path).header(header::CONTENT_TYPE, kind);
+        self.send(request, body.into()).await
+    }
+
+    pub(crate) async fn send_json(&self, request: Builder, body: &Value) -> Answer {
+        let request = request.header(header::CONTENT_TYPE, "application/json");
+        self.send(request, Body::from(body.to_string())).await
+    }
+
+    /// A request below `/api/v1` with the key.
+    pub(crate) fn request(&self, method: &str, path: &str) -> Builder {
+        let request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+        request.header(header::AUTHORIZATION, format!("Bearer {}", self.key))
+    }
+
+    pub(crate) async fn send(&self, request: Builder, body: Body) -> Answer {
+        let request = request.body(body).unwrap();
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        Answer { status: parts.status, headers: parts.headers, bytes: bytes.to_vec() }
+    }
+
+    /// Opens a `connection` case of which everything but the letter's file is there.
+    pub(crate) async fn filled(&self) -> String {
+        let opened = self.post("/cases", &filing(&connection())).await.with(201);
+        opened["tracking_code"].as_str().unwrap().to_owned()
+    }
+}
+
+/// The house behind the API.
+pub(crate) struct Office {
+    pub(crate) db: Db,
+    pub(crate) clock: FixedClock,
+    pub(crate) app: App,
+    router: Router,
+    _database: TestDb,
+}
+
+impl Office {
+    /// A portal with a fresh key for these procedures.
+    pub(crate) async fn portal(&self, name: &str, procedures: &[&str]) -> Portal {
+        let key = self.app.world().secret();
+        let procedures: Vec<_> = procedures.iter().map(|id| ProcedureId::new(*id)).collect();
+        let mut tx = self.db.begin().await.unwrap();
+        tx.add_api_key(name, &key, &procedures, None).await.unwrap();
+        tx.commit().await.unwrap();
+        Portal { router: self.router.clone(), key }
+    }
+
+    pub(crate) async fn case(&self, code: &str) -> Case {
+        self.db.case_by_code(&TrackingCode::parse(code).unwrap()).await.unwrap()
+    }
+
+    /// Does one act on a case, as staff and workers do.
+    pub(crate) async fn act(
+        &self,
+        code: &str,
+        decide: impl FnOnce(Case, &kartabl_domain::office::Office<'_>) -> Step,
+    ) {
+        let step = decide(self.case(code).await, &self.app.house.office());
+        let mut tx = self.db.begin().await.unwrap();
+        tx.apply(&step, &self.app.house.calendar).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// What the workers do with a submitted case whose documents are all good.
+    pub(crate) async fn work(&self, code: &str) {
+        let case = self.case(code).await;
+        let mut tx = self.db.begin().await.unwrap();
+        for document in tx.documents_of(case.id).await.unwrap() {
+            tx.keep_report(&document, &Report::of(Some(1), vec![]), None).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let inspected = self.db.inspect(&self.app.house.office(), &case).await.unwrap();
+        assert_eq!(
+            inspected.findings,
+            Findings { warnings: inspected.findings.warnings.clone(), ..Findings::default() }
+        );
+        self.act(code, |case, office| case.inspected(office, &inspected.findings, inspected.start).unwrap())
+            .await;
+    }
+
+    /// A reviewer who has taken the case.
+    pub(crate) async fn reviewer(&self, code: &str) -> Staff {
+        let staff = Staff {
+            id: StaffId::new(self.app.world()),
+            login: "kaviani".into(),
+            name: "مریم کاویانی".into(),
+            national_code: None,
+            posts: vec![Post { role: Role::Expert, unit: UnitId::new("evaluation") }],
+        };
+        let mut tx = self.db.begin().await.unwrap();
+        tx.add_staff(&staff, "-", None).await.unwrap();
+        tx.commit().await.unwrap();
+        self.act(code, |case, office| case.take(office, &staff, "").unwrap()).await;
+        staff
+    }
+}
+
+/// A fresh house on SQLite.
+pub(crate) async fn office() -> Office {
+    office_with(OfficeSettings::default()).await
+}
+
+pub(crate) async fn office_with(settings: OfficeSettings) -> Office {
+    let (world, clock) = world();
+    let database = testing::sqlite(world.clone()).await;
+    assemble(database, world, clock, settings, Procedures::built_in()).await
+}
+
+/// A fresh house on SQLite whose procedures are the built-in ones and this one.
+pub(crate) async fn office_of(procedure: &str) -> Office {
+    let (world, clock) = world();
+    let database = testing::sqlite(world.clone()).await;
+    let procedures = Procedures::load(&[("own.toml".to_owned(), procedure.to_owned())], &[]).unwrap();
+    assemble(database, world, clock, OfficeSettings::default(), procedures).await
+}
+
+/// Runs a test on both engines.
+pub(crate) async fn on_both(test: impl AsyncFn(Office)) {
+    for postgres in [false, true] {
+        let (world, clock) = world();
+        let database = if postgres {
+            testing::postgres(world.clone()).await
+        } else {
+            testing::sqlite(world.clone()).await
+        };
+        eprintln!("on {}", database.engine());
+        let (settings, procedures) = (OfficeSettings::default(), Procedures::built_in());
+        test(assemble(database, world, clock, settings, procedures).await).await;
+    }
+}
+
+fn world() -> (World, FixedClock) {
+    // PostgreSQL databases are named by chance, and tests run in many processes.
+    let seed = u64::from_le_bytes(testing::world().bytes());
+    fixed::world("2026-11-23T07:00:00Z".parse().unwrap(), seed)
+}
+
+async fn assemble(
+    database: TestDb,
+    world: World,
+    clock: FixedClock,
+    settings: OfficeSettings,
+    procedures: Procedures,
+) -> Office {
+    let house =
+        House { world: world.clone(), calendar: WorkingCalendar::default().into(), procedures, settings };
+    let db = database.db.clone();
+    let mut tx = db.begin().await.unwrap();
+    fill(&mut tx).await;
+    tx.commit().await.unwrap();
+    let app = App {
+        db: db.clone(),
+        files: Files::open(database.folder().join("files"), world).await.unwrap(),
+        house: Arc::new(house),
+        inspector: Inspector::in_process().unwrap(),
+        templates: Arc::new(Templates::embedded().unwrap()),
+        sessions: Lifetime::default(),
+    };
+    Office { db, clock, router: app.served(kartabl_api::router(app.clone())), app, _database: database }
+}
+
+async fn fill(tx: &mut Tx) {
+    for seed in builtin_catalogue() {
+        tx.put_catalogue(&seed.kind, &seed.items, None).await.unwrap();
+    }
+}
+
+/// The body that opens a `connection` case with these data.
+pub(crate) fn filing(data: &Value) -> Value {
+    json!({
+        "procedure": "connection",
+        "applicant": {
+            "kind": "legal", "legal_id": "10380284790", "name": "شرکت داده‌پرداز نمونه",
+            "mobile": "+98 912 123 4567", "email": "info@nemune.ir", "domains": ["Nemune.IR", "nemune.ir"],
+        },
+        "data": data,
+    })
+}
+
+/// Complete data of a `connection` case.
+pub(crate) fn connection() -> Value {
+    json!({
+        "route": { "route": "PGSB", "operator": "sitad" },
+        "contact": { "first_name": "سارا", "last_name": "امینی", "mobile": "09121234567", "email": "sara@nemune.ir" },
+        "letters": { "number": "140/12", "date": "1405/08/12" },
+    })
+}

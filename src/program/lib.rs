@@ -1,0 +1,66 @@
+//! kartabl: the back office of an organisation that answers requests. [`assemble`] is the only wiring.
+
+pub mod bench;
+pub mod config;
+pub mod demo;
+mod filing;
+pub mod house;
+mod ready;
+mod rooms;
+mod serving;
+mod start;
+pub mod telemetry;
+mod workers;
+pub mod world;
+
+pub use serving::{App, RunError};
+pub use start::{Duty, StartError};
+
+use config::Config;
+use kartabl_domain::World;
+use kartabl_web::Templates;
+use rooms::Rooms;
+use serving::Doors;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+/// Puts the program together: the rooms get to know each other here and nowhere else.
+///
+/// # Errors
+/// What cannot be used, and how to mend it.
+pub async fn assemble(config: &Config, duty: Duty, world: World) -> Result<App, StartError> {
+    let rooms = Rooms::open(config, &duty, world).await?;
+    let work = match duty.queues() {
+        queues if queues.is_empty() => None,
+        queues => Some(rooms.work(rooms.kit(config)?, config, &queues)?),
+    };
+    let Rooms { db, files, house, inspector } = rooms;
+    let working_house = Arc::clone(&house);
+    let doors = if duty.opens_doors() {
+        let templates = Templates::embedded().map_err(|error| StartError::Templates(format!("{error:#}")))?;
+        let app = kartabl_web::App {
+            db: db.clone(),
+            files,
+            house,
+            inspector: inspector.clone(),
+            templates: Arc::new(templates),
+            sessions: start::sessions(config),
+        };
+        let listener = TcpListener::bind(config.listen)
+            .await
+            .map_err(|error| StartError::Listen { address: config.listen, error })?;
+        let doors = kartabl_staff::router(app.clone()).merge(kartabl_api::router(app.clone()));
+        Some(Doors { listener, router: app.served(doors) })
+    } else {
+        None
+    };
+    Ok(App {
+        db,
+        inspector,
+        doors,
+        work,
+        monitoring: start::monitoring(config).await?,
+        data: config.data.clone(),
+        house: working_house,
+    })
+}

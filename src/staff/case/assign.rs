@@ -1,0 +1,73 @@
+//! `POST /cases/{code}/assign` and `POST /assign`: a supervisor gives one case, or many at once, to a member of the unit.
+
+use super::{Asked, again};
+use crate::act::{Outcome, act};
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use kartabl_domain::staff::Staff;
+use kartabl_web::{
+    App, WebError,
+    forms::Fields,
+    frame::Frame,
+    session::{As, Supervisor},
+    shell::{Done, Flash},
+    views::form::FormState,
+};
+
+/// The member whom a form names; `None` where nobody is named, or somebody who was locked out since the page was made.
+async fn member(app: &App, fields: &Fields) -> Result<Option<Staff>, WebError> {
+    let Ok(id) = fields.get("to").parse() else { return Ok(None) };
+    let account = app.db.staff(id).await?.filter(|account| account.active);
+    Ok(account.map(|account| account.staff))
+}
+
+pub(crate) async fn post(
+    State(app): State<App>,
+    As { staff, .. }: As<Supervisor>,
+    Path(code): Path<String>,
+    frame: Frame,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let version = fields.number("version")?;
+    let Some(to) = member(&app, &fields).await? else {
+        let mut form = FormState::default();
+        form.wrong("to", "کارشناس", "این کارشناس در فهرست نیست؛ کسی را از فهرست انتخاب کنید.");
+        return again(&app, &staff, &code, &Asked::default(), &frame, form, "").await;
+    };
+    let outcome = act(&app, &staff, &code, version, |case, office| case.assign(office, &staff, &to)).await?;
+    if let Outcome::Done(case) = outcome {
+        let flash = Flash::new(Done::Assigned).case(&case.code);
+        return Ok(app.done(&format!("/cases/{}", case.code), &flash));
+    }
+    again(&app, &staff, &code, &Asked::default(), &frame, outcome.form(|_| None), "").await
+}
+
+/// Several cases of one page; each is an act of its own, so one that changed meanwhile does not stop the others, and what
+/// was not done is said.
+pub(crate) async fn many(
+    State(app): State<App>,
+    As { staff, .. }: As<Supervisor>,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let Some(to) = member(&app, &fields).await? else {
+        return Ok(app.done("/?tray=unassigned", &Flash::new(Done::NobodyChosen)));
+    };
+    let (mut done, mut left) = (0_u32, 0_u32);
+    for code in fields.all("code") {
+        let version = super::open(&app, &staff, code).await?.version;
+        let outcome =
+            act(&app, &staff, code, version, |case, office| case.assign(office, &staff, &to)).await?;
+        match outcome {
+            Outcome::Done(_) => done += 1,
+            _ => left += 1,
+        }
+    }
+    let what = match (done, left) {
+        (0, 0) => Done::NothingChosen,
+        (_, 0) => Done::Assigned,
+        _ => Done::PartlyAssigned,
+    };
+    Ok(app.done("/?tray=unassigned", &Flash::new(what)))
+}

@@ -1,0 +1,203 @@
+//! مقایسهٔ نسخه‌ها: `GET /cases/{code}/compare`, two submissions of a case side by side (SPEC §3).
+
+use super::{Opened, documents, file, place_words, sections};
+use crate::views::compare::{ChangedDocument, ChangedField, ChangedSection, ComparePage, FileLine, Version};
+use axum::{extract::Query, http::StatusCode, response::Response};
+use kartabl_domain::{
+    cases::{Case, Snapshot},
+    comparison::{Comparison, asked, compare},
+    defects::{Defect, Place},
+    facts::{Facts, FactsWanted},
+    office::Office,
+    procedures::Procedure,
+    text::fa,
+};
+use kartabl_storage::documents::Document;
+use kartabl_web::{
+    App, WebError, present,
+    session::Anyone,
+    views::parts::{Choice, Label, Tone},
+};
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Digits of a SHA-256 that tell two files apart for an eye.
+const FINGERPRINT: usize = 12;
+
+/// The two versions; what is no version of the case is as if it had not been said.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Pair {
+    from: String,
+    to: String,
+}
+
+pub(crate) async fn get(
+    Opened { desk, .. }: Opened<Anyone>,
+    Query(pair): Query<Pair>,
+) -> Result<Response, WebError> {
+    let (app, case, office) = (&desk.app, &desk.case, desk.office());
+    let snapshots = app.db.snapshots_of(case.id).await?;
+    let chosen = chosen(&snapshots, &pair);
+    let mut page = ComparePage {
+        case: desk.case_ref(),
+        from: choices(&snapshots, chosen.map(|[before, _]| before), &office),
+        to: choices(&snapshots, chosen.map(|[_, after]| after), &office),
+        pair: None,
+        sections: Vec::new(),
+        documents: Vec::new(),
+        answers: false,
+        changed: 0,
+        same: 0,
+    };
+    if let Some([before, after]) = chosen {
+        let procedure = desk.procedure();
+        let compared = compare(procedure, before, after);
+        let facts = [facts(app, case, procedure, before).await?, facts(app, case, procedure, after).await?];
+        let files = Files::of(app.db.documents_ever_of(case.id).await?, before, after);
+        let answered = answered(case, before, after);
+        page.answers = answered.is_some();
+        page.sections = changed(procedure, &compared, &facts, answered);
+        page.documents = files.changed(case, procedure, &office, answered);
+        page.changed = compared.changes.len() + page.documents.len();
+        page.same = compared.same;
+        let version =
+            |one: &Snapshot| Version { number: one.number, at: present::moment(one.at, office.now) };
+        page.pair = Some([version(before), version(after)]);
+    }
+    desk.page(StatusCode::OK, &page).await
+}
+
+/// The asked ones, else the last two; nothing where there are no two. The older one comes first.
+fn chosen<'s>(snapshots: &'s [Snapshot], pair: &Pair) -> Option<[&'s Snapshot; 2]> {
+    let named = |number: &str| snapshots.iter().find(|one| one.number.to_string() == number);
+    let [newest, second, ..] = snapshots else { return None };
+    let (from, to) = (named(&pair.from).unwrap_or(second), named(&pair.to).unwrap_or(newest));
+    Some(if from.number <= to.number { [from, to] } else { [to, from] })
+}
+
+fn choices(snapshots: &[Snapshot], chosen: Option<&Snapshot>, office: &Office<'_>) -> Vec<Choice> {
+    let chosen = chosen.map(|one| one.number.to_string()).unwrap_or_default();
+    let choice = |one: &Snapshot| {
+        let words = format!("نسخهٔ {}، {}", fa(one.number), present::moment(one.at, office.now).text);
+        Choice::new(one.number.to_string(), words).chosen_if(&chosen)
+    };
+    snapshots.iter().map(choice).collect()
+}
+
+/// What the items that a frozen state refers to are called.
+async fn facts(
+    app: &App,
+    case: &Case,
+    procedure: &Procedure,
+    snapshot: &Snapshot,
+) -> Result<Facts, WebError> {
+    let wanted = FactsWanted::of(procedure, &snapshot.data.to_value());
+    Ok(app.db.facts(&wanted, &case.applicant.key(), Some(case.id)).await?)
+}
+
+fn changed(
+    procedure: &Procedure,
+    compared: &Comparison<'_>,
+    facts: &[Facts; 2],
+    answered: Option<&[Defect]>,
+) -> Vec<ChangedSection> {
+    let mut sections: Vec<ChangedSection> = Vec::new();
+    for change in &compared.changes {
+        let parts = procedure.sections.iter().chain(&procedure.samava);
+        let part = parts.into_iter().find(|section| section.id == change.place.section);
+        let field = part.zip(change.place.field.as_ref()).and_then(|(part, id)| part.field(id));
+        let (Some(part), Some(field)) = (part, field) else { continue };
+        let title = match change.place.item {
+            Some(item) => format!("{} {}", part.title, fa(item + 1)),
+            None => part.title.clone(),
+        };
+        let shown = |value: Option<&Value>, facts| value.map(|value| field.shown(value, facts));
+        let line = ChangedField {
+            label: field.label.clone(),
+            form: sections::form(&field.kind),
+            before: shown(change.before, &facts[0]).unwrap_or_default(),
+            after: shown(change.after, &facts[1]).unwrap_or_default(),
+            asked: wish(answered, &change.place),
+        };
+        match sections.last_mut().filter(|section| section.title == title) {
+            Some(section) => section.fields.push(line),
+            None => sections.push(ChangedSection { title, fields: vec![line] }),
+        }
+    }
+    sections
+}
+
+/// The defects that the later version answers; `None` where that is no longer known: the case keeps those of the last
+/// return only.
+fn answered<'c>(case: &'c Case, before: &Snapshot, after: &Snapshot) -> Option<&'c [Defect]> {
+    let last = after.number == case.snapshots && before.number + 1 == after.number;
+    let answered = last && case.defects.iter().all(|defect| defect.resolved);
+    answered.then_some(&case.defects)
+}
+
+fn wish(answered: Option<&[Defect]>, place: &Place) -> Option<Label> {
+    Some(match asked(answered?, place) {
+        Some(_) => Label::new(Tone::Ok, "خواسته شده بود"),
+        None => Label::new(Tone::Warn, "خواسته نشده بود"),
+    })
+}
+
+/// The documents of both states that are not the same, by slot and row.
+struct Files(BTreeMap<(String, String, Option<usize>), [Option<Document>; 2]>);
+
+impl Files {
+    fn of(all: Vec<Document>, before: &Snapshot, after: &Snapshot) -> Self {
+        let mut files: BTreeMap<_, [Option<Document>; 2]> = BTreeMap::new();
+        for document in all {
+            for (state, index) in [(before, 0), (after, 1)] {
+                if state.documents.contains(&document.id) {
+                    let key = (document.section.clone(), document.slot.clone(), document.item);
+                    files.entry(key).or_default()[index] = Some(document.clone());
+                }
+            }
+        }
+        let same = |pair: &[Option<Document>; 2]| matches!(pair, [Some(before), Some(after)] if before.sha256 == after.sha256);
+        files.retain(|_, pair| !same(pair));
+        Self(files)
+    }
+
+    fn places(&self) -> impl Iterator<Item = Place> {
+        self.0.keys().map(|(section, slot, item)| Place::document(section, *item, slot))
+    }
+
+    fn changed(
+        &self,
+        case: &Case,
+        procedure: &Procedure,
+        office: &Office<'_>,
+        answered: Option<&[Defect]>,
+    ) -> Vec<ChangedDocument> {
+        let order = |slot: &str| {
+            procedure
+                .sections
+                .iter()
+                .flat_map(|section| &section.documents)
+                .position(|known| known.id == slot)
+        };
+        let line = |document: &Option<Document>| {
+            document.as_ref().map(|document| FileLine {
+                name: document.filename.clone(),
+                facts: documents::facts(document),
+                sha256: document.sha256.chars().take(FINGERPRINT).collect(),
+                href: file::is_open(document)
+                    .then(|| format!("/cases/{}/documents/{}", case.code, document.id)),
+            })
+        };
+        let mut found: Vec<_> = self.0.iter().zip(self.places()).collect();
+        found.sort_by_key(|((key, _), _)| order(&key.1));
+        let changed = |((_, [before, after]), place): ((_, &[Option<Document>; 2]), Place)| ChangedDocument {
+            title: place_words(&place, case, office),
+            before: line(before),
+            after: line(after),
+            asked: wish(answered, &place),
+        };
+        found.into_iter().map(changed).collect()
+    }
+}

@@ -1,0 +1,41 @@
+//! `POST /cases/{code}/notes`: an internal note, which the applicant never sees.
+
+use super::{Asked, again, open};
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use kartabl_domain::text::clean;
+use kartabl_web::{
+    App, WebError,
+    forms::Fields,
+    frame::Frame,
+    session::{As, Worker},
+    shell::{Done, Flash},
+    views::form::FormState,
+};
+
+pub(crate) async fn post(
+    State(app): State<App>,
+    As { staff, .. }: As<Worker>,
+    Path(code): Path<String>,
+    frame: Frame,
+    fields: Fields,
+) -> Result<Response, WebError> {
+    let case = open(&app, &staff, &code).await?;
+    let text = clean(fields.get("text"));
+    if text.is_empty() {
+        let mut form = FormState::default();
+        form.wrong("text", "یادداشت برای پرونده", "یادداشت خالی است؛ متن آن را بنویسید.");
+        return again(&app, &staff, &code, &Asked::default(), &frame, form, fields.get("text")).await;
+    }
+    if fields.is_kept() {
+        return again(&app, &staff, &code, &Asked::default(), &frame, FormState::kept(), fields.get("text"))
+            .await;
+    }
+    let mut tx = app.db.begin().await?;
+    tx.add_note(case.id, staff.id, &text).await?;
+    tx.commit().await?;
+    let flash = Flash::new(Done::NoteAdded).case(&case.code);
+    Ok(app.done(&format!("/cases/{}#notes", case.code), &flash))
+}

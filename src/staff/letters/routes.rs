@@ -1,0 +1,105 @@
+//! The ways of a letter as the secretariat chooses them: what is proposed, and what was typed.
+
+use super::{LetterDesk, Typed};
+use crate::views::letters::RouteChoice;
+use kartabl_domain::{
+    dispatch::{Addresses, PostalAddress, Proposed, Route, RoutePlan},
+    text,
+    values::{Email, PostalCode},
+};
+use kartabl_web::{WebError, forms::Fields, views::form::FormState};
+
+/// An address of fewer characters reaches nobody.
+const ADDRESS_LEAST: usize = 10;
+/// More does not fit on a label.
+const ADDRESS_MOST: usize = 300;
+
+/// What the form begins with: the procedure's proposal, with the addresses by which the receiver was reached last or that
+/// came with the case. Of a form that came back, what was typed.
+pub(super) async fn choice(desk: &LetterDesk, typed: &Typed) -> Result<RouteChoice, WebError> {
+    let office = desk.office();
+    let mut known = desk.app.db.known_addresses(&desk.case.applicant.key()).await?;
+    if known.post.is_none() {
+        let lines = desk.case.applicant.address.as_deref().map(text::clean).filter(|lines| !lines.is_empty());
+        known.post = lines.map(|lines| PostalAddress { lines, postal_code: None });
+    }
+    let nothing = RoutePlan::default();
+    let plan =
+        office.procedure(&desk.case).letter(desk.letter.decision).map_or(&nothing, |plan| &plan.routes);
+    let Proposed { routes, lacks_address } = plan.propose(&known, |route| office.opens(route));
+    let (lines, code) = match known.post {
+        Some(PostalAddress { lines, postal_code }) => {
+            (lines, postal_code.map(String::from).unwrap_or_default())
+        }
+        None => Default::default(),
+    };
+    let ticked = |route: Route| match typed.has("post_address") {
+        true => !typed.text(route.name()).unwrap_or_default().is_empty(),
+        false => routes.contains(&route),
+    };
+    let ece_open = office.opens(Route::Ece);
+    Ok(RouteChoice {
+        ece: ticked(Route::Ece),
+        ece_open,
+        ece_address: typed
+            .text("ece_address")
+            .unwrap_or_else(|| known.ece.map(String::from).unwrap_or_default()),
+        unverified: ece_open && !office.settings.ece_verified,
+        post: ticked(Route::Post),
+        post_address: typed.text("post_address").unwrap_or(lines),
+        postal_code: typed.text("postal_code").unwrap_or(code),
+        lacks_address,
+    })
+}
+
+/// The addresses of the ways that were ticked.
+///
+/// # Errors
+/// What is wrong, at its field.
+pub(super) fn read(fields: &Fields) -> Result<Addresses, Box<FormState>> {
+    let mut form = FormState::default();
+    let mut to = Addresses::default();
+    if !fields.get("ece").is_empty() {
+        to.ece = ece_address(fields, &mut form);
+    }
+    if !fields.get("post").is_empty() {
+        let lines = text::clean(fields.get("post_address"));
+        match lines.chars().count() {
+            0..ADDRESS_LEAST => {
+                form.wrong("post_address", "نشانی پستی", "برای ارسال با پست نشانی کامل گیرنده را بنویسید.");
+            }
+            ADDRESS_LEAST..=ADDRESS_MOST => {}
+            _ => form.wrong("post_address", "نشانی پستی", "نشانی بلندتر از آن است که روی برچسب جا شود."),
+        }
+        if let Some(character) = text::unprintable(&lines) {
+            form.wrong(
+                "post_address",
+                "نشانی پستی",
+                format!("نویسهٔ «{character}» چاپ نمی‌شود؛ آن را بردارید."),
+            );
+        }
+        let given = fields.get("postal_code").trim();
+        let postal_code = (!given.is_empty()).then(|| PostalCode::parse(given)).transpose();
+        match postal_code {
+            Ok(postal_code) => to.post = Some(PostalAddress { lines, postal_code }),
+            Err(fault) => {
+                form.wrong("postal_code", "کد پستی", format!("درست نیست؛ {} لازم است.", fault.expected));
+            }
+        }
+    }
+    if form.is_clear() { Ok(to) } else { Err(Box::new(form)) }
+}
+
+/// The receiver's address in the government e-network.
+pub(super) fn ece_address(fields: &Fields, form: &mut FormState) -> Option<Email> {
+    let given = fields.get("ece_address");
+    let wrong = match Email::parse(given) {
+        Ok(address) => return Some(address),
+        Err(_) if given.trim().is_empty() => {
+            "برای ارسال از راه شبکهٔ الکترونیکی دولت نشانی گیرنده را بنویسید.".to_owned()
+        }
+        Err(fault) => format!("درست نیست؛ {} لازم است.", fault.expected),
+    };
+    form.wrong("ece_address", "نشانی گیرنده در شبکه", wrong);
+    None
+}

@@ -1,0 +1,20 @@
+//! The staff dashboard: sign-in, trays, cases, letters, applicants, jobs, and the public verification of letters.
+
+mod act;
+mod applicants;
+mod case;
+mod jobs;
+mod late;
+mod letters;
+mod people;
+mod routes;
+mod search;
+mod sign_in;
+mod tray;
+mod verify;
+pub mod views;
+
+#[cfg(test)]
+mod pages_test;
+
+pub use routes::router;

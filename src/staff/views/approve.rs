@@ -1,0 +1,90 @@
+//! تأیید or پاسخ: proposing or giving it, with the letter that will answer the applicant.
+
+use kartabl_web::{
+    templates::Page,
+    views::{
+        form::FormState,
+        parts::{CaseRef, Label, MessagePreview, Paper, Proposal},
+    },
+};
+use serde::Serialize;
+
+/// Form fields: `version`, `body` (paragraphs of the letter), `report`, `usernames`, `do`, which is `approve`, or, for the second
+/// person, `confirm` or `refuse` with `comment`.
+#[derive(Clone, Debug, Serialize)]
+pub struct ApprovePage {
+    pub case: CaseRef,
+    pub form: FormState,
+    /// Drafting, or deciding on somebody's proposal.
+    pub proposal: Option<Proposal>,
+    /// The request is answered and not approved.
+    pub reply: bool,
+    /// The procedure asks for a second person after this one.
+    pub second_person: bool,
+    /// No letter where the procedure closes at the decision.
+    pub paper: Option<Paper>,
+    /// The letter's own paragraphs as text, to be edited; an empty line separates two.
+    pub body: String,
+    /// «گزارش درخواست», for the applicant.
+    pub report: String,
+    /// The user names that the approval gives a connection; no field where the procedure gives none.
+    pub usernames: Option<String>,
+    /// Why the second person refuses.
+    pub comment: String,
+    /// What must be so before approving; a bad one means the button will be refused.
+    pub conditions: Vec<Label>,
+    pub messages: Vec<MessagePreview>,
+}
+
+impl Page for ApprovePage {
+    const TEMPLATE: &'static str = "pages/approve.html";
+}
+
+#[cfg(test)]
+impl ApprovePage {
+    pub(crate) fn sample() -> Self {
+        use super::samples;
+        use kartabl_web::views::parts::Tone;
+        let paper = samples::paper();
+        Self {
+            case: samples::case("66E0813977"),
+            form: FormState::default(),
+            proposal: None,
+            reply: false,
+            second_person: true,
+            body: paper.paragraphs.join("\n\n"),
+            paper: Some(paper),
+            report: "رابط فنی ظرف ۱۰ روز کاری برای دریافت نام کاربری و آزمون اتصال هماهنگ کند.".into(),
+            usernames: Some("sepehr_app، sepehr_test".into()),
+            comment: String::new(),
+            conditions: vec![
+                Label::new(Tone::Ok, "نقص بازی نیست؛ ۱۴ بررسی درست"),
+                Label::new(Tone::Ok, "اتصال GSB متقاضی فعال است"),
+                Label::new(Tone::Bad, "شما ثبت‌کنندهٔ این درخواست هستید"),
+            ],
+            messages: samples::messages(),
+        }
+    }
+
+    pub(crate) fn sample_reply() -> Self {
+        Self { reply: true, second_person: false, ..Self::sample() }
+    }
+
+    pub(crate) fn sample_confirm() -> Self {
+        use kartabl_web::views::parts::Moment;
+        let proposal = Proposal {
+            by: "مریم کاویانی".into(),
+            at: Moment::new("2026-11-23T09:50", "امروز، ۰۹:۵۰"),
+            note: Some("پیش‌نویس مطابق الگو است.".into()),
+        };
+        Self {
+            proposal: Some(proposal),
+            form: super::samples::errors(&[(
+                "comment",
+                "دلیل برگرداندن",
+                "برای برگرداندن پیشنهاد دلیل لازم است.",
+            )]),
+            ..Self::sample()
+        }
+    }
+}

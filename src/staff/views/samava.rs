@@ -1,0 +1,52 @@
+//! درخواست سماوا: asking the applicant to fill in «اطلاعات سماوا».
+
+use kartabl_web::{
+    templates::Page,
+    views::{
+        form::FormState,
+        parts::{CaseRef, Choice, MessagePreview},
+    },
+};
+use serde::Serialize;
+
+/// Form fields: `version`, `message`, `deadline` (working days).
+#[derive(Clone, Debug, Serialize)]
+pub struct SamavaPage {
+    pub case: CaseRef,
+    pub form: FormState,
+    /// The fields that the procedure asks for.
+    pub fields: Vec<SamavaField>,
+    pub message: String,
+    pub deadlines: Vec<Choice>,
+    pub messages: Vec<MessagePreview>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct SamavaField {
+    pub label: String,
+    pub required: bool,
+}
+
+impl Page for SamavaPage {
+    const TEMPLATE: &'static str = "pages/samava.html";
+}
+
+#[cfg(test)]
+impl SamavaPage {
+    pub(crate) fn sample() -> Self {
+        use super::samples;
+        use kartabl_web::views::parts::Channel;
+        let field = |label: &str, required| SamavaField { label: label.into(), required };
+        Self {
+            case: samples::case("66E0814133"),
+            form: FormState::default(),
+            fields: vec![field("شناسهٔ سماوا", true), field("تاریخ ثبت", true), field("توضیحات", false)],
+            message: "برای ادامهٔ بررسی، مشخصات ثبت سامانهٔ خود در سماوا را وارد کنید.".into(),
+            deadlines: samples::deadlines(),
+            messages: vec![samples::message(
+                Channel::Sms,
+                "برای درخواست با کد رهگیری 66E0814133 اطلاعات سماوا لازم است. مهلت: ۱۶ آذر ۱۴۰۵. به میز کار خود مراجعه کنید.",
+            )],
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! صحت‌سنجی نامه: public; tells whether a letter is genuine and nothing about a person.
+
+use kartabl_web::{
+    templates::Page,
+    views::parts::{Label, Moment},
+};
+use serde::Serialize;
+
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct VerifyPage {
+    /// What was typed or followed.
+    pub code: String,
+    pub outcome: Option<Verdict>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Verdict {
+    Genuine {
+        letter: VerifiedLetter,
+    },
+    /// Issued here and voided later.
+    Void {
+        letter: VerifiedLetter,
+        at: Moment,
+    },
+    NotFound,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct VerifiedLetter {
+    pub number: String,
+    pub date: Moment,
+    pub subject: String,
+    pub signer: String,
+    /// Result of the cryptographic signature, where there is one.
+    pub signature: Option<Label>,
+    /// Of the issued bytes; a void letter's are not told.
+    pub sha256: Option<String>,
+}
+
+impl Page for VerifyPage {
+    const TEMPLATE: &'static str = "pages/verify.html";
+}
+
+#[cfg(test)]
+impl VerifyPage {
+    pub(crate) fn sample() -> Self {
+        Self { code: "K7QF-2M9X-D4TB".into(), outcome: Some(Verdict::Genuine { letter: Self::letter() }) }
+    }
+
+    pub(crate) fn sample_not_found() -> Self {
+        Self { code: "K7QF-2M9X-D4T8".into(), outcome: Some(Verdict::NotFound) }
+    }
+
+    pub(crate) fn sample_void() -> Self {
+        let at = Moment::new("2026-11-22", "۱ آذر ۱۴۰۵");
+        Self { code: "K7QF-2M9X-D4TB".into(), outcome: Some(Verdict::Void { letter: Self::letter(), at }) }
+    }
+
+    fn letter() -> VerifiedLetter {
+        VerifiedLetter {
+            number: "405/213/4871".into(),
+            date: Moment::new("2026-11-21", "شنبه ۳۰ آبان ۱۴۰۵"),
+            subject: "پاسخ درخواست دریافت سرویس «استعلام کد پستی»".into(),
+            signer: "معاون دولت الکترونیک".into(),
+            signature: None,
+            sha256: Some("9f2c7b1e4a60d38b55c1f07e92ab6d4418e3c5709b2fd61a7c84e0935db2f6a1".into()),
+        }
+    }
+}
