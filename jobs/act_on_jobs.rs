@@ -3,10 +3,11 @@
 use crate::Tools;
 use kartabl_domain::orders::ActOnJobs;
 use kartabl_queue::{Attempt, Data, JobError, monitor};
+use std::sync::Arc;
 
 pub(crate) async fn act_on_jobs(
     order: ActOnJobs,
-    tools: Data<Tools>,
+    tools: Data<Arc<Tools>>,
     attempt: Attempt,
 ) -> Result<(), JobError> {
     monitor::act_on_all(&tools.db, &order, &attempt).await

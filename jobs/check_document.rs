@@ -6,17 +6,18 @@ use jiff::SignedDuration;
 use kartabl_documents::{RECOGNITION_WIDTH, ScanError, with_scan};
 use kartabl_domain::{
     documents::{Code, Digits, DocumentKind, Expectation, Finding, Report, Verdict},
-    orders::{CheckDocument, InspectCase, NewJob},
+    orders::CheckDocument,
 };
 use kartabl_queue::{Attempt, Data, JobError};
 use kartabl_storage::StorageError;
+use std::sync::Arc;
 
 /// How long a check waits for an antivirus that does not answer.
 const ANTIVIRUS_RETURNS: SignedDuration = SignedDuration::from_secs(5);
 
 pub(crate) async fn check_document(
     job: CheckDocument,
-    tools: Data<Tools>,
+    tools: Data<Arc<Tools>>,
     attempt: Attempt,
 ) -> Result<(), JobError> {
     let document = match tools.db.document(job.document).await {
@@ -40,14 +41,8 @@ pub(crate) async fn check_document(
             report = report.with([Finding::new(Code::Duplicate, elsewhere.join("، "))]);
         }
     }
-    let mut tx = tools.db.begin_repeatable().await?;
-    if tx.keep_report(&document, &report, preview.as_deref()).await? {
-        tx.place(&[NewJob::of(&InspectCase { case: document.case })]).await?;
-    }
-    if report.verdict != Verdict::Refused {
-        attempt.finish_in(&mut tx).await?;
-    }
-    tx.commit().await?;
+    let end = (report.verdict != Verdict::Refused).then_some(&attempt);
+    tools.actions.record_check(&document, &report, preview.as_deref(), end).await?;
     // A check that refuses has not ended before the bytes are gone.
     remove_refused(&tools, &report, &document.sha256).await
 }

@@ -1,16 +1,15 @@
 //! Asks whose number the mobile of an account is, and lets the account's open cases know. A service that is down is asked
 //! again; the same question twice harms nobody, and the answer to an older question is not taken.
 
-use crate::Tools;
-use kartabl_domain::{accounts::Inquiry, cases::Actor, identity::Gate, orders::ConfirmAccount};
+use crate::{Tools, gateways::Said};
+use kartabl_domain::{accounts::Inquiry, identity::Gate, orders::ConfirmAccount};
 use kartabl_queue::{Attempt, Data, JobError};
 use kartabl_storage::StorageError;
-
-use crate::gateways::Said;
+use std::sync::Arc;
 
 pub(crate) async fn confirm_account(
     job: ConfirmAccount,
-    tools: Data<Tools>,
+    tools: Data<Arc<Tools>>,
     attempt: Attempt,
 ) -> Result<(), JobError> {
     let account = match tools.db.applicant(job.applicant).await {
@@ -35,17 +34,7 @@ pub(crate) async fn confirm_account(
             }
         },
     };
-
-    let mut tx = tools.db.begin().await?;
-    let before = tx.hold_applicant(job.applicant).await?;
-    let office = tools.house.office();
-    let Some(account) = before.clone().answered(&office, job.question, &answer) else { return Ok(()) };
-    tx.put_account(&account, Actor::System).await?;
-    let told = account.identity.event(&before.identity);
-    tx.follow_account(&office, &account, Actor::System, told.as_ref(), None).await?;
-    if answer != Inquiry::Down {
-        attempt.finish_in(&mut tx).await?;
-    }
-    tx.commit().await?;
+    let end = (answer != Inquiry::Down).then_some(&attempt);
+    tools.actions.answer_account(job.applicant, job.question, &answer, end).await?;
     fault.map_or(Ok(()), |cause| Err(JobError::retry(cause)))
 }

@@ -1,19 +1,19 @@
 //! Asks a service whether what a person said of themselves is true, and lets the draft know. A service that is down is
 //! shown with the draft and asked again; the same question twice harms nobody.
 
-use crate::Tools;
+use crate::{Tools, gateways::Said};
+use kartabl_actions::NotDone;
 use kartabl_domain::{
     identity::{Answer, Person},
     orders::ConfirmIdentity,
 };
 use kartabl_queue::{Attempt, Data, JobError};
 use kartabl_storage::StorageError;
-
-use crate::gateways::Said;
+use std::sync::Arc;
 
 pub(crate) async fn confirm_identity(
     job: ConfirmIdentity,
-    tools: Data<Tools>,
+    tools: Data<Arc<Tools>>,
     attempt: Attempt,
 ) -> Result<(), JobError> {
     let case = match tools.db.case(job.case).await {
@@ -32,17 +32,10 @@ pub(crate) async fn confirm_identity(
         Ok(Said::Untrue { reason }) => Answer::Untrue(reason.clone()),
         Err(_) => Answer::None,
     };
-
-    let mut tx = tools.db.begin().await?;
-    let case = match tx.case(job.case).await {
-        Err(StorageError::NotFound) => return Ok(()),
+    let end = said.is_ok().then_some(&attempt);
+    match tools.actions.answer_gate(job.case, job.gate, &answer, end).await {
+        Err(NotDone::Storage(StorageError::NotFound)) => return Ok(()),
         other => other?,
-    };
-    let Ok(step) = case.gate_answered(&tools.house.office(), job.gate, &answer) else { return Ok(()) };
-    tx.apply(&step, &tools.house.calendar).await?;
-    if said.is_ok() {
-        attempt.finish_in(&mut tx).await?;
     }
-    tx.commit().await?;
     said.map(drop).map_err(JobError::retry)
 }

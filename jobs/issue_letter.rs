@@ -4,10 +4,11 @@
 use crate::Tools;
 use kartabl_domain::{cases::Decision, letters::Stage, orders::IssueLetter};
 use kartabl_queue::{Attempt, Data, JobError};
+use std::sync::Arc;
 
 pub(crate) async fn issue_letter(
     job: IssueLetter,
-    tools: Data<Tools>,
+    tools: Data<Arc<Tools>>,
     attempt: Attempt,
 ) -> Result<(), JobError> {
     let letter = tools.db.letter(job.letter).await?;
@@ -28,17 +29,6 @@ pub(crate) async fn issue_letter(
         .map_err(JobError::discard)?;
     let stored = tools.files.put(pdf.into()).await?;
     let bytes = i64::try_from(stored.bytes).map_err(JobError::discard)?;
-
-    let mut tx = tools.db.begin().await?;
-    let office = tools.house.office();
-    let case = tx.case(job.case).await?;
-    let letter = tx.letter(job.letter).await?;
-    if !matches!(letter.stage, Stage::Issuing(_)) {
-        return Ok(());
-    }
-    let step = case.letter_issued(&office, letter, stored.sha256, bytes).map_err(JobError::discard)?;
-    tx.apply(&step, &tools.house.calendar).await?;
-    attempt.finish_in(&mut tx).await?;
-    tx.commit().await?;
+    tools.actions.keep_letter(job.letter, stored.sha256, bytes, &attempt).await?;
     Ok(())
 }

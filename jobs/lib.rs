@@ -16,6 +16,7 @@ mod send_ece;
 mod send_message;
 
 use gateways::{EceTemplate, Gateways};
+use kartabl_actions::Actions;
 use kartabl_documents::{Antivirus, Inspector};
 use kartabl_domain::{messages::Channel, office::House};
 use kartabl_letters::{LetterError, Typesetter};
@@ -28,7 +29,8 @@ use std::{
 };
 
 /// What handlers work with.
-pub struct Kit {
+pub struct Tools {
+    pub actions: Actions,
     pub db: Db,
     pub files: Files,
     pub house: Arc<House>,
@@ -45,10 +47,7 @@ pub struct Kit {
     pub typesetter: OnceLock<Result<Arc<Typesetter>, String>>,
 }
 
-/// The kit as handlers share it.
-pub type Tools = Arc<Kit>;
-
-impl Kit {
+impl Tools {
     /// The typesetter of this process.
     fn typesetter(&self) -> Result<Arc<Typesetter>, JobError> {
         let made = self.typesetter.get_or_init(|| {
@@ -60,7 +59,7 @@ impl Kit {
 }
 
 /// Every kind of work that this program knows, with its handler.
-pub fn router(tools: Tools) -> Router<Tools> {
+pub fn router(tools: Arc<Tools>) -> Router<Arc<Tools>> {
     Router::new(tools)
         .on(check_document::check_document)
         .on(confirm_account::confirm_account)

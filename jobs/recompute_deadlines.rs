@@ -2,15 +2,17 @@
 //! of its own, so a crash in the middle loses nothing and repeats nothing.
 
 use crate::Tools;
+use kartabl_actions::NotDone;
 use kartabl_domain::orders::RecomputeDeadlines;
 use kartabl_queue::{Attempt, Data, JobError};
 use kartabl_storage::StorageError;
+use std::sync::Arc;
 
 const BATCH: i64 = 200;
 
 pub(crate) async fn recompute_deadlines(
     _: RecomputeDeadlines,
-    tools: Data<Tools>,
+    tools: Data<Arc<Tools>>,
     attempt: Attempt,
 ) -> Result<(), JobError> {
     tools.house.calendar.keep(&tools.db.imported_holidays().await?);
@@ -24,16 +26,11 @@ pub(crate) async fn recompute_deadlines(
             if attempt.cancelled().is_cancelled() {
                 return Err(JobError::retry("stopped between two cases"));
             }
-            let mut tx = tools.db.begin_repeatable().await?;
-            let case = match tx.case(id).await {
-                Err(StorageError::NotFound) => continue,
-                other => other?,
-            };
-            looked_at += 1;
-            if tx.count_deadline(&case, &tools.house.calendar).await? {
-                tx.commit().await?;
-                moved += 1;
+            match tools.actions.recount_deadline(id).await {
+                Err(NotDone::Storage(StorageError::NotFound)) => continue,
+                moves => moved += u32::from(moves?),
             }
+            looked_at += 1;
         }
     }
     tracing::info!(looked_at, moved, "counted the deadlines by the calendar of today");

@@ -7,20 +7,22 @@ use crate::{
     gateways::{Attachment, Mail, Package, SendFault},
 };
 use kartabl_domain::{
-    cases::{Case, Handover, Refusal, Step},
+    cases::Handover,
     dispatch::{Destination, Dispatch, Route, Standing},
-    letters::Letter,
-    office::Office,
     orders::SendEce,
 };
 use kartabl_queue::{Attempt, Data, JobError};
 use kartabl_storage::StorageError;
+use std::sync::Arc;
 
-pub(crate) async fn send_ece(job: SendEce, tools: Data<Tools>, attempt: Attempt) -> Result<(), JobError> {
+pub(crate) async fn send_ece(
+    job: SendEce,
+    tools: Data<Arc<Tools>>,
+    attempt: Attempt,
+) -> Result<(), JobError> {
     let Some(made) = compose(&job, &tools).await? else { return Ok(()) };
     let knows_keys = tools.gateways.mail.takes_key();
-    let claimed =
-        step(&job, &tools, None, |case, letter, office| case.ece_claimed(office, letter, knows_keys)).await?;
+    let claimed = tools.actions.claim_ece(&job, knows_keys).await?;
     let Some(Standing::Sending) = claimed else { return Ok(()) };
     let sent = match made {
         Ok(mail) => tools.gateways.mail.send(mail).await,
@@ -45,7 +47,7 @@ pub(crate) async fn send_ece(job: SendEce, tools: Data<Tools>, attempt: Attempt)
     };
     if let Some(outcome) = outcome {
         let end = fate.is_ok().then_some(&attempt);
-        step(&job, &tools, end, |case, letter, office| case.ece_handed_over(office, letter, outcome)).await?;
+        tools.actions.settle_ece(&job, outcome, end).await?;
     }
     fate
 }
@@ -88,25 +90,4 @@ async fn compose(job: &SendEce, tools: &Tools) -> Result<Option<Result<Mail, Str
             bytes: xml.into(),
         }],
     })))
-}
-
-/// One step of the letter in a transaction of its own, and how the way stands after it; `None` where there was nothing to
-/// do: the job ran twice, or the letter was voided meanwhile. `end` completes the job together with it.
-async fn step(
-    job: &SendEce,
-    tools: &Tools,
-    end: Option<&Attempt>,
-    decide: impl FnOnce(Case, Letter, &Office<'_>) -> Result<Step, Refusal>,
-) -> Result<Option<Standing>, JobError> {
-    let mut tx = tools.db.begin().await?;
-    let case = tx.case(job.case).await?;
-    let letter = tx.letter(job.letter).await?;
-    let Ok(step) = decide(case, letter, &tools.house.office()) else { return Ok(None) };
-    tx.apply(&step, &tools.house.calendar).await?;
-    if let Some(attempt) = end {
-        attempt.finish_in(&mut tx).await?;
-    }
-    tx.commit().await?;
-    let way = step.letters.first().and_then(|letter| letter.dispatch(Route::Ece));
-    Ok(way.map(|way| way.standing.clone()))
 }

@@ -6,33 +6,32 @@ use crate::{
     gateways::{Accepted, Mail, SendFault, Sms},
 };
 use jiff::Timestamp;
+use kartabl_actions::NotDone;
 use kartabl_domain::{messages::Channel, orders::SendMessage};
 use kartabl_queue::{Attempt, Data, JobError};
 use kartabl_storage::{
     StorageError,
     messages::{Attempt as Try, Delivery, Sent},
 };
+use std::sync::Arc;
 
 pub(crate) async fn send_message(
     job: SendMessage,
-    tools: Data<Tools>,
+    tools: Data<Arc<Tools>>,
     attempt: Attempt,
 ) -> Result<(), JobError> {
     wait_for_turn(&job, &tools).await?;
-    let Some(sent) = claim(&job, &tools).await? else { return Ok(()) };
+    let Some(sent) = tools.actions.claim_message(job.message, |channel| knows_keys(channel, &tools)).await?
+    else {
+        return Ok(());
+    };
     let outcome = hand_over(&sent, &tools).await;
     let now = tools.house.world.now();
     let again = knows_keys(sent.message.channel, &tools) && !attempt.is_last();
     let (after, fate) = settle(sent, outcome, &attempt, again, now);
-    // A power cut that takes this back leaves `sending`, which the next attempt knows how to take up.
-    let mut tx = tools.db.begin_repeatable().await?;
-    tx.move_message(Delivery::Sending, &after).await?;
-    if fate.is_ok() {
-        attempt.finish_in(&mut tx).await?;
-    }
-    match tx.commit().await {
+    match tools.actions.settle_message(&after, fate.is_ok().then_some(&attempt)).await {
         // The job ran twice, and the other run has settled it: the next look finds nothing to do.
-        Err(StorageError::Conflict) => Err(JobError::snooze(now)),
+        Err(NotDone::Conflict) => Err(JobError::snooze(now)),
         other => other.map_err(Into::into).and(fate),
     }
 }
@@ -42,7 +41,7 @@ async fn wait_for_turn(job: &SendMessage, tools: &Tools) -> Result<(), JobError>
     if tools.rates.is_empty() {
         return Ok(());
     }
-    let channel = match tools.db.begin().await?.message(job.message).await {
+    let channel = match tools.db.message(job.message).await {
         Err(StorageError::NotFound) => return Ok(()),
         other => other?.message.channel,
     };
@@ -50,29 +49,6 @@ async fn wait_for_turn(job: &SendMessage, tools: &Tools) -> Result<(), JobError>
         Some(rate) => rate.permit(&tools.db).await,
         None => Ok(()),
     }
-}
-
-/// Moves the message to `sending`, committed before anything leaves the house; `None` where nothing is to be sent.
-async fn claim(job: &SendMessage, tools: &Tools) -> Result<Option<Sent>, JobError> {
-    let mut tx = tools.db.begin().await?;
-    let mut sent = match tx.message(job.message).await {
-        Err(StorageError::NotFound) => return Ok(None),
-        other => other?,
-    };
-    if sent.message.channel == Channel::Desk {
-        return Ok(None);
-    }
-    let from = sent.state;
-    sent.state = match from {
-        Delivery::Queued => Delivery::Sending,
-        // A crash or a lost answer: the same key asks for the same message again.
-        Delivery::Sending if knows_keys(sent.message.channel, tools) => Delivery::Sending,
-        Delivery::Sending => Delivery::Unknown,
-        _ => return Ok(None),
-    };
-    tx.move_message(from, &sent).await?;
-    tx.commit().await?;
-    Ok((sent.state == Delivery::Sending).then_some(sent))
 }
 
 /// Whether the channel's provider sends nothing twice under one key.

@@ -1,92 +1,36 @@
-//! One action, one transaction; done again from the start where somebody else was faster.
+//! What calls that act have in common: whose case it is, how a call is repeated, and what is answered.
 
-use super::{caller::Caller, error::ApiError, json::JsonBody};
+use super::{answers::CaseAnswer, caller::Caller, error::ApiError, json::JsonBody, view::case_answer_in};
 use axum::{
     body::Body,
     extract::{FromRequest, Request},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use kartabl_domain::{cases::Case, tracking::TrackingCode};
+use kartabl_actions::{NotDone, Reader, Reply};
+use kartabl_domain::{cases::Case, office::Office, tracking::TrackingCode};
 use kartabl_storage::{
     StorageError, Tx, audit,
-    idempotency::{Answer, Claim, Repeat},
+    idempotency::{Answer, Repeat},
 };
-use kartabl_web::{
-    App,
-    opening::{self, Reader},
-};
-use serde::Serialize;
+use kartabl_web::App;
 use serde_json::Value;
-
-/// How often an action is begun before the caller is told to try again.
-pub(super) const TRIES: usize = 8;
 
 /// The longest `Idempotency-Key`.
 const LONGEST_KEY: usize = 255;
 
-/// The future that does `$work` in a transaction and commits it; from the start again where somebody else was faster.
-macro_rules! act {
-    ($app:expr, |$tx:ident, $office:ident| $work:block) => {
-        async {
-            for _ in 0..$crate::act::TRIES {
-                let (mut transaction, now) = ($app.db.begin().await?, $app.house.office());
-                let work = async {
-                    let ($tx, $office) = (&mut transaction, &now);
-                    $work
-                };
-                let done: Result<_, $crate::error::ApiError> = work.await;
-                if let Some(done) = $crate::act::settle(transaction, done).await {
-                    return done;
-                }
-            }
-            Err($crate::error::ApiError::Conflict)
-        }
-    };
-}
-pub(super) use act;
-
-/// The future that does `$work` once for a POST; a repeated request gets the first one's answer. A refused request did
-/// nothing, so its key stays free.
-macro_rules! once {
-    ($app:expr, $post:expr, $status:expr, |$tx:ident, $office:ident| $work:block) => {
-        $crate::act::act!($app, |$tx, $office| {
-            match $post.claim($tx).await? {
-                $crate::act::Claimed::Answered(answer) => Ok(answer),
-                $crate::act::Claimed::Fresh(duty) => {
-                    let done: Result<_, $crate::error::ApiError> = async { $work }.await;
-                    duty.answer($tx, $status, &done?).await
-                }
-            }
-        })
-    };
-}
-pub(super) use once;
-
-/// Commits what was done; `None` where somebody else was faster.
-pub(super) async fn settle<T>(tx: Tx, done: Result<T, ApiError>) -> Option<Result<T, ApiError>> {
-    let done = match done {
-        Ok(done) => tx.commit().await.map(|()| done).map_err(ApiError::from),
-        refused => refused,
-    };
-    if done.as_ref().is_err_and(ApiError::is_race) { None } else { Some(done) }
+/// The tracking code of an address; what is none names no case.
+pub(super) fn tracking_code(code: &str) -> Result<TrackingCode, ApiError> {
+    TrackingCode::parse(code).map_err(|_| ApiError::NotFound)
 }
 
-/// The caller's case of this code; somebody else's does not exist.
-pub(super) async fn own_case(tx: &mut Tx, code: &str, caller: &Caller) -> Result<Case, ApiError> {
-    let code = TrackingCode::parse(code).map_err(|_| ApiError::NotFound)?;
-    let case = tx.case_by_code(&code).await?;
-    if case.opened_by == Some(caller.key()) { Ok(case) } else { Err(ApiError::NotFound) }
-}
-
-/// The same outside of a transaction, to be looked at only; that it was opened is written down.
+/// The caller's case of this code, to be looked at; that it was opened is written down. Somebody else's does not exist.
 pub(super) async fn find_case(app: &App, code: &str, caller: &Caller) -> Result<Case, ApiError> {
-    let code = TrackingCode::parse(code).map_err(|_| ApiError::NotFound)?;
-    let case = app.db.case_by_code(&code).await?;
+    let case = app.db.case_by_code(&tracking_code(code)?).await?;
     if case.opened_by != Some(caller.key()) {
         return Err(ApiError::NotFound);
     }
-    opening::note(app, Reader::Portal(caller.key()), case.id).await?;
+    app.actions.note_opened(Reader::Portal(caller.key()), case.id).await.map_err(ApiError::of(app))?;
     Ok(case)
 }
 
@@ -127,42 +71,50 @@ impl Post {
         &self.caller
     }
 
-    /// Claims the `Idempotency-Key`, as the first thing of its transaction.
-    pub(super) async fn claim(&self, tx: &mut Tx) -> Result<Claimed, ApiError> {
-        let Some(key) = &self.key else { return Ok(Claimed::Fresh(Duty(None))) };
-        match tx.claim_request(self.caller.key(), key, &self.digest).await? {
-            Repeat::Fresh(claim) => Ok(Claimed::Fresh(Duty(Some(claim)))),
-            Repeat::Answered(answer) => Ok(Claimed::Answered(Answered(answer))),
-            Repeat::Mismatch => Err(ApiError::KeyReused),
-        }
+    /// How the call is answered once it is done, with this status. A repeated request gets the first one's answer; a
+    /// refused request did nothing, so its key stays free.
+    pub(super) fn answered_with(&self, status: StatusCode) -> Answering<'_> {
+        Answering { post: self, status }
     }
 }
 
-/// What is known of a POST.
-pub(super) enum Claimed {
-    /// Nothing: do it.
-    Fresh(Duty),
-    /// It was done before.
-    Answered(Answered),
+/// The answer to a POST: the case as it is then.
+pub(super) struct Answering<'a> {
+    post: &'a Post,
+    status: StatusCode,
 }
 
-/// The duty to keep the answer where the POST has a key.
-pub(super) struct Duty(Option<Claim>);
+impl Reply for Answering<'_> {
+    type Answer = Answered;
 
-impl Duty {
-    /// The answer, kept together with the work it tells of.
-    pub(super) async fn answer<T: Serialize + Sync>(
-        self,
-        tx: &mut Tx,
-        status: StatusCode,
-        done: &T,
-    ) -> Result<Answered, ApiError> {
-        let body = serde_json::to_string(done).map_err(|_| StorageError::corrupt("an answer"))?;
-        let answer = Answer { status: status.as_u16(), body };
-        if let Some(claim) = self.0 {
-            tx.store_answer(claim, &answer).await?;
+    async fn repeated(&self, tx: &mut Tx) -> Result<Option<Answered>, NotDone> {
+        let Some(key) = &self.post.key else { return Ok(None) };
+        match tx.claim_request(self.post.caller.key(), key, &self.post.digest).await? {
+            Repeat::Fresh => Ok(None),
+            Repeat::Answered(answer) => Ok(Some(Answered(answer))),
+            Repeat::Mismatch => Err(NotDone::KeyReused),
+        }
+    }
+
+    async fn answer(&self, tx: &mut Tx, office: &Office<'_>, case: &Case) -> Result<Answered, NotDone> {
+        let told = case_answer_in(tx, office, case).await?;
+        let body = serde_json::to_string(&told).map_err(|_| StorageError::corrupt("an answer"))?;
+        let answer = Answer { status: self.status.as_u16(), body };
+        if let Some(key) = &self.post.key {
+            tx.store_answer(self.post.caller.key(), key, &answer).await?;
         }
         Ok(Answered(answer))
+    }
+}
+
+/// The answer to a call that may be repeated as it is: the case as it is then.
+pub(super) struct AsCase;
+
+impl Reply for AsCase {
+    type Answer = CaseAnswer;
+
+    async fn answer(&self, tx: &mut Tx, office: &Office<'_>, case: &Case) -> Result<CaseAnswer, NotDone> {
+        Ok(case_answer_in(tx, office, case).await?)
     }
 }
 

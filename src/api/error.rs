@@ -5,6 +5,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use kartabl_actions::NotDone;
 use kartabl_documents::Refusal as Door;
 use kartabl_domain::{
     cases::Refusal,
@@ -13,7 +14,9 @@ use kartabl_domain::{
     text::fa,
 };
 use kartabl_storage::StorageError;
-use kartabl_web::error::AFTER_OUTAGE;
+use kartabl_web::{
+    App, error::AFTER_OUTAGE, words::account_refusal_text, words::edit_refusal_text, words::refusal_text,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -79,19 +82,39 @@ impl ApiError {
         Self::Invalid(vec![FieldError::new(path, text)])
     }
 
-    /// The domain refused an action on a case.
-    pub(super) fn refused(procedure: &Procedure) -> impl Fn(Refusal) -> Self + '_ {
-        |refusal| Self::Refused { text: kartabl_web::words::refusal_text(&refusal, procedure, None), refusal }
+    /// What an action answered, in the words of a call that moves a case on.
+    pub(super) fn of(app: &App) -> impl Fn(NotDone) -> Self + '_ {
+        |not_done| Self::worded(app, not_done, |refusal, procedure| refusal_text(refusal, procedure, None))
     }
 
-    /// The domain refused to have a case edited.
-    pub(super) fn not_editable(procedure: &Procedure) -> impl Fn(Refusal) -> Self + '_ {
-        |refusal| Self::Refused { text: kartabl_web::words::edit_refusal_text(&refusal, procedure), refusal }
+    /// What an action answered, in the words of a call that edits a case.
+    pub(super) fn of_edit(app: &App) -> impl Fn(NotDone) -> Self + '_ {
+        |not_done| Self::worded(app, not_done, edit_refusal_text)
     }
 
-    /// Somebody changed the same thing at the same time: the call may be done again from the start.
-    pub(super) fn is_race(&self) -> bool {
-        matches!(self, Self::Storage(StorageError::Conflict | StorageError::Duplicate(_)))
+    fn worded(app: &App, not_done: NotDone, words: fn(&Refusal, &Procedure) -> String) -> Self {
+        match not_done {
+            NotDone::Conflict => Self::Conflict,
+            NotDone::Refused { refusal, procedure } => {
+                let text = match procedure {
+                    Some(reference) => words(&refusal, app.house.procedures.of(&reference)),
+                    None => account_refusal_text(&refusal),
+                };
+                Self::Refused { refusal, text }
+            }
+            NotDone::Data(fault) => Self::Data(fault),
+            NotDone::UnknownSlot => Self::UnknownSlot,
+            NotDone::NotRepeating => Self::invalid("item", "این بخش تکرارشونده نیست؛ item نفرستید"),
+            NotDone::RowNeeded => {
+                Self::invalid("item", "این بخش تکرارشونده است؛ شمارهٔ ردیف را از صفر در item بفرستید")
+            }
+            NotDone::NoSuchRow { rows } => {
+                Self::invalid("item", format!("چنین ردیفی نیست؛ این بخش {} ردیف دارد", fa(rows)))
+            }
+            NotDone::Forbidden { text } => Self::Refused { refusal: Refusal::Confidential, text },
+            NotDone::KeyReused => Self::KeyReused,
+            NotDone::Storage(error) => Self::Storage(error),
+        }
     }
 
     fn problem(self) -> Problem {

@@ -17,7 +17,6 @@ mod linger;
 mod openapi;
 mod problem;
 mod procedures;
-mod records;
 mod view;
 
 use axum::{

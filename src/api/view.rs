@@ -4,6 +4,7 @@ use super::answers::{
     CaseAnswer, DeadlineAnswer, DefectAnswer, DocumentAnswer, EventAnswer, GateAnswer, GrantedAnswer,
     LetterAnswer, MessageAnswer, inspects,
 };
+use kartabl_actions::Inspected;
 use kartabl_domain::{
     accounts::Account,
     cases::{Case, Event, Outcome, Turn},
@@ -30,11 +31,11 @@ struct Gathered {
 }
 
 macro_rules! gather {
-    ($store:ident, $office:ident, $case:ident) => {
+    ($store:ident, $inspected:ident, $office:ident, $case:ident) => {
         Gathered {
             documents: $store.documents_of($case.id).await?,
             found: match inspects(&$case.state) {
-                true => Some($store.inspect($office, $case).await?.findings.defects),
+                true => Some(Inspected::$inspected($store, $office, $case).await?.findings.defects),
                 false => None,
             },
             events: $store.events_of($case.id).await?,
@@ -50,12 +51,12 @@ macro_rules! gather {
 
 /// The case as it stands.
 pub(super) async fn case_answer(db: &Db, office: &Office<'_>, case: &Case) -> Result<CaseAnswer> {
-    Ok(gather!(db, office, case).answer(office, case))
+    Ok(gather!(db, now, office, case).answer(office, case))
 }
 
 /// The case as this transaction sees it.
 pub(super) async fn case_answer_in(tx: &mut Tx, office: &Office<'_>, case: &Case) -> Result<CaseAnswer> {
-    Ok(gather!(tx, office, case).answer(office, case))
+    Ok(gather!(tx, within, office, case).answer(office, case))
 }
 
 impl Gathered {

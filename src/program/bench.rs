@@ -4,18 +4,22 @@
 use crate::{
     RunError, StartError,
     config::Config,
-    filing::{FilingError, Portal, Upload},
+    portal::{FilingError, Paper, Portal},
     rooms::Rooms,
     start::Duty,
     workers::Workers,
 };
 use bytes::Bytes;
+use kartabl_actions::{
+    Seen,
+    review::{Decide, Take},
+};
 use kartabl_documents::{Unavailable, fixtures};
 use kartabl_domain::{
     World,
-    cases::{Applicant, ApplicantKind, Decision, Refusal, Verdict},
+    cases::{Applicant, ApplicantKind, Case, Decision, Refusal, Verdict},
     documents::{DocumentKind, Expectation},
-    ids::{CaseId, StaffId},
+    ids::StaffId,
     orders::Queue,
     procedures::builtin_catalogue,
     staff::{Post, Role, Staff, UnitId},
@@ -160,7 +164,7 @@ pub async fn cases(config: &Config, world: World, count: NonZeroU32) -> Result<C
         applicants.spawn(async move {
             loop {
                 let Some(case) = next.lock().await.pop() else { return Ok(()) };
-                portal.0.submit(case).await?;
+                portal.0.submit(&case.code).await?;
             }
         });
     }
@@ -172,7 +176,7 @@ pub async fn cases(config: &Config, world: World, count: NonZeroU32) -> Result<C
     let mut alone = Vec::new();
     for number in count + 1..=count + count.min(SINGLES) {
         let case = portal.fill_in(Papers::of(number)).await?;
-        portal.0.submit(case).await?;
+        portal.0.submit(&case.code).await?;
         workers.settle(Duration::from_millis(1)).await?;
         alone.push(case);
     }
@@ -195,7 +199,7 @@ pub async fn cases(config: &Config, world: World, count: NonZeroU32) -> Result<C
 }
 
 fn start(rooms: &Rooms, config: &Config) -> Result<Workers, StartError> {
-    Ok(Workers::start(&rooms.db, rooms.work(rooms.kit(config)?, config, &Queue::ALL)?))
+    Ok(Workers::start(&rooms.db, rooms.work(rooms.tools(config)?, config, &Queue::ALL)?))
 }
 
 /// A portal whose only applicant has a connection.
@@ -230,7 +234,7 @@ async fn office(rooms: &Rooms, config: &Config) -> Result<Applicants, BenchError
     let key = tx.add_api_key("bench", &world.secret(), &procedures, None).await?;
     tx.commit().await?;
 
-    let invented = |_| FilingError::Refused(Refusal::NotAllowed);
+    let invented = |_| FilingError::from(Refusal::NotAllowed);
     let applicant = Applicant {
         kind: ApplicantKind::Legal,
         national_code: None,
@@ -252,15 +256,20 @@ async fn office(rooms: &Rooms, config: &Config) -> Result<Applicants, BenchError
         "contact": contact,
         "letters": { "number": "1404/1", "date": "1404/07/01" },
     });
-    let case = portal.open("connection", applicant.clone(), &data).await?.id;
+    let case = portal.open("connection", applicant.clone(), &data).await?;
     let letter = fixtures::letter("1404/1", "1404/07/01").into();
     portal
-        .upload(case, Upload { slot: "letter", item: None, filename: "letter.pdf".to_owned(), bytes: letter })
+        .upload(
+            &case.code,
+            Paper { slot: "letter", item: None, filename: "letter.pdf".to_owned(), bytes: letter },
+        )
         .await?;
-    portal.submit(case).await?;
+    portal.submit(&case.code).await?;
     let workers = start(rooms, config)?;
     workers.settle(LOOK).await?;
-    portal.act(case, async |_, office, case| Ok(case.take(office, &expert, "")?)).await?;
+    let seen = Seen { case: case.id, version: rooms.db.case(case.id).await?.version };
+    let taken =
+        rooms.actions.perform(&Take { reason: "" }, &expert, seen, "").await.map_err(FilingError::from)?;
     let verdict = Verdict {
         decision: Decision::Approve,
         subject: String::new(),
@@ -268,7 +277,8 @@ async fn office(rooms: &Rooms, config: &Config) -> Result<Applicants, BenchError
         report: String::new(),
         usernames: String::new(),
     };
-    portal.act(case, async |_, office, case| Ok(case.decide(office, &expert, &verdict)?)).await?;
+    let seen = Seen { case: taken.id, version: rooms.db.case(taken.id).await?.version };
+    rooms.actions.perform(&Decide { verdict }, &expert, seen, "").await.map_err(FilingError::from)?;
     workers.settle(LOOK).await?;
     workers.stop().await?;
     Ok(Applicants(portal, applicant))
@@ -276,7 +286,7 @@ async fn office(rooms: &Rooms, config: &Config) -> Result<Applicants, BenchError
 
 impl Applicants {
     /// A complete draft with its documents, ready to be submitted.
-    async fn fill_in(&self, papers: Papers) -> Result<CaseId, FilingError> {
+    async fn fill_in(&self, papers: Papers) -> Result<Case, FilingError> {
         let data = json!({
             "service": { "service": SERVICE },
             "connection": { "route": ROUTE, "operator": OPERATOR, "username": "none" },
@@ -289,14 +299,14 @@ impl Applicants {
             }],
             "letters": { "number": "1404/2", "date": "1404/07/15", "licence_number": "1404/3" },
         });
-        let case = self.0.open("gsb-service", self.1.clone(), &data).await?.id;
+        let case = self.0.open("gsb-service", self.1.clone(), &data).await?;
         let Papers { letter, licence, logo } = papers;
         for (slot, item, filename, bytes) in [
             ("letter", None, "letter.pdf", letter),
             ("licence", None, "licence.pdf", licence),
             ("logo", Some(0), "logo.png", logo),
         ] {
-            self.0.upload(case, Upload { slot, item, filename: filename.to_owned(), bytes }).await?;
+            self.0.upload(&case.code, Paper { slot, item, filename: filename.to_owned(), bytes }).await?;
         }
         Ok(case)
     }
@@ -336,7 +346,7 @@ SELECT entered_at - submitted_at FROM cases
  WHERE state = 'evaluation' AND id IN (SELECT value FROM json_each($1)) ORDER BY 1";
 
 /// From submission to the tray.
-async fn waits(db: &Db, cases: &[CaseId], count: u32) -> Result<Quantiles, BenchError> {
+async fn waits(db: &Db, cases: &[Case], count: u32) -> Result<Quantiles, BenchError> {
     let rows: Vec<(i64,)> = db.all(WAITED, args![ids(cases)]).await?;
     if rows.len() != cases.len() {
         return Err(BenchError::Lost(rows.len(), count));
@@ -352,11 +362,12 @@ const SENT: &str = "
 SELECT CAST(count(*) AS BIGINT) FROM messages
  WHERE state = 'sent' AND channel <> 'desk' AND case_id IN (SELECT value FROM json_each($1))";
 
-async fn sent(db: &Db, cases: &[CaseId]) -> Result<i64, StorageError> {
+async fn sent(db: &Db, cases: &[Case]) -> Result<i64, StorageError> {
     let (count,): (i64,) = db.one(SENT, args![ids(cases)]).await?;
     Ok(count)
 }
 
-fn ids(cases: &[CaseId]) -> String {
-    json!(cases).to_string()
+fn ids(cases: &[Case]) -> String {
+    let ids: Vec<_> = cases.iter().map(|case| case.id).collect();
+    json!(ids).to_string()
 }

@@ -1,9 +1,10 @@
 //! `kartabl demo`: an office with people, procedures and cases in every state, ready to be tried.
 //!
 //! The cases are played, not drawn: applicants file real PDF and PNG files, the engine's own jobs check, inspect, send
-//! and issue, and the staff decides by the functions of the domain. Only the clock is the demo's: it walks through the
+//! and issue, and the staff decides by the use cases of the pages. Only the clock is the demo's: it walks through the
 //! office days before this one, so that deadlines are near, far and over.
 
+mod acting;
 mod applicants;
 mod days;
 mod filings;
@@ -15,7 +16,7 @@ mod stories;
 mod welcome;
 
 use crate::{
-    RunError, StartError, config::Config, filing::FilingError, rooms::Rooms, start::Duty, workers::Workers,
+    RunError, StartError, config::Config, portal::FilingError, rooms::Rooms, start::Duty, workers::Workers,
 };
 use days::{OfficeDays, StageClock};
 use folder::{Folder, Found, Record};
@@ -68,7 +69,7 @@ pub enum DemoError {
         /// What was to be done.
         act: String,
         /// Why it was not.
-        error: FilingError,
+        error: Box<FilingError>,
     },
 }
 
@@ -138,9 +139,9 @@ async fn make(
     rooms.db.hurry();
     let record = Record::new(&world);
     let (staff, key) = people::settle(&rooms, &record).await?;
-    let kit = rooms.kit(&site_config)?;
-    let _first = kit.typesetter.set(Ok(typesetter));
-    let workers = Workers::start(&rooms.db, rooms.work(kit, &site_config, &Queue::ALL)?);
+    let tools = rooms.tools(&site_config)?;
+    let _first = tools.typesetter.set(Ok(typesetter));
+    let workers = Workers::start(&rooms.db, rooms.work(tools, &site_config, &Queue::ALL)?);
 
     let stage = Stage::new(rooms.clone(), key, staff, papers, workers, clock);
     stage.play(&stories, &days, &mut progress).await?;

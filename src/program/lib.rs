@@ -3,8 +3,8 @@
 pub mod bench;
 pub mod config;
 pub mod demo;
-mod filing;
 pub mod house;
+mod portal;
 mod ready;
 mod rooms;
 mod serving;
@@ -32,13 +32,14 @@ pub async fn assemble(config: &Config, duty: Duty, world: World) -> Result<App, 
     let rooms = Rooms::open(config, &duty, world).await?;
     let work = match duty.queues() {
         queues if queues.is_empty() => None,
-        queues => Some(rooms.work(rooms.kit(config)?, config, &queues)?),
+        queues => Some(rooms.work(rooms.tools(config)?, config, &queues)?),
     };
-    let Rooms { db, files, house, inspector } = rooms;
+    let Rooms { actions, db, files, house, inspector } = rooms;
     let working_house = Arc::clone(&house);
     let doors = if duty.opens_doors() {
         let templates = Templates::embedded().map_err(|error| StartError::Templates(format!("{error:#}")))?;
         let app = kartabl_web::App {
+            actions,
             db: db.clone(),
             files,
             house,

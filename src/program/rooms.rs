@@ -7,10 +7,11 @@ use crate::{
     serving::Work,
     start::{self, Duty},
 };
+use kartabl_actions::Actions;
 use kartabl_documents::{Inspector, Local};
 use kartabl_domain::{World, messages::Channel, office::House, orders::Queue};
 use kartabl_jobs::{
-    Kit,
+    Tools,
     gateways::{EceTemplate, Gateways},
 };
 use kartabl_storage::{Db, Files};
@@ -19,6 +20,7 @@ use std::sync::{Arc, OnceLock};
 /// What pages and jobs share.
 #[derive(Clone)]
 pub(crate) struct Rooms {
+    pub(crate) actions: Actions,
     pub(crate) db: Db,
     pub(crate) files: Files,
     pub(crate) house: Arc<House>,
@@ -32,12 +34,14 @@ impl Rooms {
         let files = Files::open(config.files(), world.clone()).await?;
         let house = Arc::new(house::furnish(config, &db, world).await?);
         let inspector = Inspector::start(start::inspector(config)?)?;
-        Ok(Self { db, files, house, inspector })
+        let actions = Actions::new(db.clone(), Arc::clone(&house));
+        Ok(Self { actions, db, files, house, inspector })
     }
 
     /// What handlers of jobs work with.
-    pub(crate) fn kit(&self, config: &Config) -> Result<Kit, StartError> {
-        Ok(Kit {
+    pub(crate) fn tools(&self, config: &Config) -> Result<Tools, StartError> {
+        Ok(Tools {
+            actions: self.actions.clone(),
             db: self.db.clone(),
             files: self.files.clone(),
             house: Arc::clone(&self.house),
@@ -55,9 +59,9 @@ impl Rooms {
     }
 
     /// The background work of these queues.
-    pub(crate) fn work(&self, kit: Kit, config: &Config, queues: &[Queue]) -> Result<Work, StartError> {
+    pub(crate) fn work(&self, tools: Tools, config: &Config, queues: &[Queue]) -> Result<Work, StartError> {
         Ok(Work {
-            router: kartabl_jobs::router(Arc::new(kit)),
+            router: kartabl_jobs::router(Arc::new(tools)),
             lanes: start::lanes(config, queues),
             schedule: kartabl_jobs::schedule::schedule(&config.schedule)?,
             settings: start::engine(config, &self.house.world),

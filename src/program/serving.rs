@@ -38,7 +38,7 @@ pub(crate) struct Doors {
 
 /// The background work of this process.
 pub(crate) struct Work {
-    pub(crate) router: queue::Router<Tools>,
+    pub(crate) router: queue::Router<Arc<Tools>>,
     pub(crate) lanes: Vec<LaneSettings>,
     pub(crate) schedule: Schedule,
     pub(crate) settings: queue::Settings,

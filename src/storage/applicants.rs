@@ -1,22 +1,22 @@
-//! Accounts of applicants, and the open cases that follow a change of one.
+//! Accounts of applicants, and the cases that go by one.
 
 use crate::{
     Db, Result, StorageError, Tx, args,
     audit::digest,
     cases::{CaseRow, columns},
+    engine::batch::{Answer, Question},
     expect_one,
     values::{from_json, parsed, timestamp, to_json},
 };
 use kartabl_domain::{
     accounts::Account,
-    cases::{Actor, ApplicantKind, Case, EventKind},
+    cases::{Actor, ApplicantKind, Case},
     ids::{ApiKeyId, ApplicantId, CaseId, StaffId},
-    office::Office,
     values::{LegalId, Mobile, NationalCode},
 };
 use sqlx::FromRow;
 
-/// The most cases of an applicant that are listed, or follow a change.
+/// The most cases of an applicant that are listed.
 const MANY: i64 = 500;
 
 macro_rules! account_columns {
@@ -108,13 +108,22 @@ UPDATE applicants SET key = $2, kind = $3, name = $4, national_code = $5, legal_
 const OPEN_CASES: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM cases WHERE applicant_key = $1 AND state <> 'closed' AND id <> $2 ORDER BY id LIMIT $3"
+    " FROM cases WHERE applicant_key = $1 AND state <> 'closed' AND id > $2 ORDER BY id LIMIT $3"
 );
 const HOLD_OPEN_CASES: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM cases WHERE applicant_key = $1 AND state <> 'closed' AND id <> $2 ORDER BY id LIMIT $3 FOR NO KEY UPDATE"
+    " FROM cases WHERE applicant_key = $1 AND state <> 'closed' AND id > $2 ORDER BY id LIMIT $3 FOR NO KEY UPDATE"
 );
+
+/// Asks for the account of an applicant.
+pub(crate) fn by_key(applicant: &str) -> Question {
+    Question::new(BY_KEY, args![applicant])
+}
+
+pub(crate) fn read(answer: Answer) -> Result<Option<Account>> {
+    answer.rows.of::<Row>()?.into_iter().next().map(TryInto::try_into).transpose()
+}
 
 impl Tx {
     /// The account of this id, which nobody else changes before the end of this transaction. Who holds an account and
@@ -187,25 +196,17 @@ impl Tx {
         Ok(())
     }
 
-    /// Lets the open cases that go by an account follow its change, except one that was dealt with by itself.
-    pub async fn follow_account(
+    /// A page of an applicant's open cases, in the order of their ids; each is held until the end of the transaction.
+    pub async fn open_cases_of(
         &mut self,
-        office: &Office<'_>,
-        account: &Account,
-        actor: Actor,
-        kind: Option<&EventKind>,
-        except: Option<CaseId>,
-    ) -> Result<()> {
-        let itself = except.map(|id| id.to_string()).unwrap_or_default();
+        applicant: &str,
+        after: Option<CaseId>,
+        limit: i64,
+    ) -> Result<Vec<Case>> {
+        let after = after.map(|id| id.to_string()).unwrap_or_default();
         let sql = self.either(OPEN_CASES, HOLD_OPEN_CASES);
-        let rows: Vec<CaseRow> = self.all(sql, args![&account.key, itself, MANY]).await?;
-        for row in rows {
-            let step = Case::try_from(row)?.follow_account(office, account, actor, kind.cloned());
-            if let Some(step) = step {
-                self.apply(&step, office.calendar).await?;
-            }
-        }
-        Ok(())
+        let rows: Vec<CaseRow> = self.all(sql, args![applicant, after, limit]).await?;
+        rows.into_iter().map(TryInto::try_into).collect()
     }
 
     /// Notes that a member of staff has opened the page of an applicant.

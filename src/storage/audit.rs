@@ -34,7 +34,7 @@ pub fn digest(bytes: impl AsRef<[u8]>) -> String {
 impl Tx {
     /// Gathers a record of a change that no case's history tells: to `subject`, made by a member of staff or, where
     /// `None`, on the command line; `stored` is what was written.
-    pub(crate) fn audit_change(&mut self, by: Option<StaffId>, action: &str, subject: String, stored: &str) {
+    pub fn audit_change(&mut self, by: Option<StaffId>, action: &str, subject: String, stored: &str) {
         self.audit(AuditRecord {
             at: self.world().now(),
             actor: by.map_or_else(|| "system".to_owned(), |id| format!("staff:{id}")),

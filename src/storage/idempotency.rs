@@ -22,19 +22,11 @@ pub struct Answer {
 #[must_use]
 pub enum Repeat {
     /// Nothing: do the work, then [`Tx::store_answer`] in the same transaction.
-    Fresh(Claim),
+    Fresh,
     /// The same request was done and got this answer.
     Answered(Answer),
     /// The key was used for another request.
     Mismatch,
-}
-
-/// The right, and the duty, to answer the first request with a key.
-#[derive(Debug)]
-#[must_use]
-pub struct Claim {
-    api_key: ApiKeyId,
-    key: String,
 }
 
 #[derive(FromRow)]
@@ -82,14 +74,16 @@ impl Tx {
     pub async fn claim_request(&mut self, api_key: ApiKeyId, key: &str, request: &str) -> Result<Repeat> {
         let now = self.world().now();
         if self.exec(CLAIM, args![api_key, key, request, now, now - KEPT]).await? == 1 {
-            return Ok(Repeat::Fresh(Claim { api_key, key: key.to_owned() }));
+            return Ok(Repeat::Fresh);
         }
         self.one::<Row>(KNOWN, args![api_key, key, now - KEPT]).await?.judge(request)
     }
 
-    /// Keeps the answer together with the work it tells of.
-    pub async fn store_answer(&mut self, claim: Claim, answer: &Answer) -> Result<()> {
-        let Claim { api_key, key } = claim;
+    /// Keeps the answer to the request that claimed a key, in the transaction that claimed it.
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`] where nothing waits for an answer under this key.
+    pub async fn store_answer(&mut self, api_key: ApiKeyId, key: &str, answer: &Answer) -> Result<()> {
         let values = args![api_key, key, i64::from(answer.status), &answer.body];
         expect_one(self.exec(ANSWER, values).await?)
     }

@@ -1,104 +1,64 @@
-//! Inspecting a case with all that storage knows of it; the rules themselves are the domain's.
+//! Everything that an inspection of a case is asked with, read in one call.
 
 use crate::{
-    Db, Result, Tx,
+    Db, Result, Tx, applicants,
     documents::{self, Document},
-    facts,
+    engine::batch::{Answer, Question},
+    facts::{self, About},
 };
 use kartabl_domain::{
     accounts::Account,
     cases::Case,
-    completeness::{DocumentFacts, Findings, Inspection, forbidden, inspect},
-    data::CaseData,
     facts::{Facts, FactsWanted},
-    ids::DocumentId,
-    office::Office,
-    procedures::Start,
-    routing,
+    procedures::Procedure,
 };
 
-/// What an inspection answers, and what follows from the same facts.
+/// What is known of a case beside itself.
 #[derive(Debug, Clone)]
-pub struct Inspected {
-    pub findings: Findings,
-    /// The data with every value in its normal spelling.
-    pub clean: CaseData,
-    /// What the case is about.
-    pub title: String,
-    /// Where it starts once it is complete.
-    pub start: Start,
-    /// The documents that were looked at.
-    pub documents: Vec<DocumentId>,
-    /// The slots into which nothing may be uploaded, as things stand.
-    pub forbidden: Vec<String>,
-    /// Everything that was known.
+pub struct Known {
+    /// The documents that it has now.
+    pub documents: Vec<Document>,
+    /// Catalogue items, referenced and related cases.
     pub facts: Facts,
     /// The account of the applicant, where the procedure goes by it.
     pub account: Option<Account>,
 }
 
-fn inspected(
-    office: &Office<'_>,
-    case: &Case,
-    documents: &[Document],
-    facts: Facts,
-    account: Option<Account>,
-) -> Inspected {
-    let procedure = office.procedure(case);
-    let known: Vec<DocumentFacts> = documents.iter().map(Document::facts).collect();
-    let input = Inspection {
-        procedure,
-        applicant: &case.applicant,
-        data: &case.data,
-        documents: &known,
-        facts: &facts,
-        today: office.today(),
-    };
-    let single = procedure.sections.iter().filter(|section| section.repeats.is_none());
-    let slots = single.flat_map(|section| &section.documents);
-    let mut findings = inspect(&input);
-    findings.warnings.extend(account.as_ref().and_then(Account::warning));
-    Inspected {
-        findings,
-        clean: case.data.normalised(procedure),
-        title: input.title(),
-        start: routing::start(&input),
-        documents: documents.iter().map(|document| document.id).collect(),
-        forbidden: slots
-            .filter(|slot| forbidden(&input, &slot.id, None).is_some())
-            .map(|slot| slot.id.clone())
-            .collect(),
-        facts,
-        account,
-    }
+/// Which questions were put beside those for documents and account.
+struct Asked {
+    about: Vec<About>,
+    account: bool,
 }
 
-macro_rules! inspect {
-    ($self:ident, $office:ident, $case:ident) => {{
-        let wanted = FactsWanted::of($office.procedure($case), &$case.data.to_value());
-        let (asked, mut questions) = facts::questions(&wanted, &$case.applicant.key(), Some($case.id))?;
-        questions.push(documents::current($case.id));
-        let mut answers = $self.ask(questions).await?;
-        let known = answers.pop().map(documents::read).transpose()?.unwrap_or_default();
-        let facts = facts::gathered(&asked, answers)?;
-        let account = match $office.procedure($case).account {
-            true => $self.account_of(&$case.applicant.key()).await?,
-            false => None,
-        };
-        Ok(inspected($office, $case, &known, facts, account))
-    }};
+fn questions(procedure: &Procedure, case: &Case) -> Result<(Asked, Vec<Question>)> {
+    let (wanted, applicant) = (FactsWanted::of(procedure, &case.data.to_value()), case.applicant.key());
+    let (about, mut questions) = facts::questions(&wanted, &applicant, Some(case.id))?;
+    questions.push(documents::current(case.id));
+    if procedure.account {
+        questions.push(applicants::by_key(&applicant));
+    }
+    Ok((Asked { about, account: procedure.account }, questions))
+}
+
+fn read(asked: &Asked, mut answers: Vec<Answer>) -> Result<Known> {
+    let account =
+        if asked.account { answers.pop().map(applicants::read).transpose()?.flatten() } else { None };
+    let documents = answers.pop().map(documents::read).transpose()?.unwrap_or_default();
+    Ok(Known { documents, facts: facts::gathered(&asked.about, answers)?, account })
 }
 
 impl Tx {
-    /// Inspects a case as this transaction sees it.
-    pub async fn inspect(&mut self, office: &Office<'_>, case: &Case) -> Result<Inspected> {
-        inspect!(self, office, case)
+    /// What is known of a case, as this transaction sees it.
+    pub async fn known_of(&mut self, procedure: &Procedure, case: &Case) -> Result<Known> {
+        let (asked, questions) = questions(procedure, case)?;
+        read(&asked, self.ask(questions).await?)
     }
 }
 
 impl Db {
-    /// Inspects a case as it stands.
-    pub async fn inspect(&self, office: &Office<'_>, case: &Case) -> Result<Inspected> {
-        inspect!(self, office, case)
+    /// What is known of a case as it stands.
+    pub async fn known_of(&self, procedure: &Procedure, case: &Case) -> Result<Known> {
+        let (asked, questions) = questions(procedure, case)?;
+        read(&asked, self.ask(questions).await?)
     }
 }

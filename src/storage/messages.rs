@@ -199,6 +199,11 @@ impl Tx {
 }
 
 impl Db {
+    /// A message.
+    pub async fn message(&self, id: MessageId) -> Result<Sent> {
+        self.maybe::<Row>(ONE, args![id]).await?.ok_or(StorageError::NotFound)?.try_into()
+    }
+
     /// All messages of a case, oldest first.
     pub async fn messages_of(&self, case: CaseId) -> Result<Vec<Sent>> {
         let rows: Vec<Row> = self.all(OF_CASE, args![case]).await?;

@@ -16,6 +16,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
+use kartabl_actions::NotDone;
 use kartabl_storage::StorageError;
 use std::sync::Arc;
 
@@ -76,6 +77,18 @@ impl WebError {
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Storage(error) if error.is_outage() => StatusCode::SERVICE_UNAVAILABLE,
             Self::Storage(_) | Self::Template(_) | Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl From<NotDone> for WebError {
+    fn from(not_done: NotDone) -> Self {
+        match not_done {
+            NotDone::Conflict => Self::Conflict,
+            NotDone::Storage(error) => Self::Storage(error),
+            NotDone::Refused { .. } => Self::forbidden(),
+            // What only the forms of applicants know.
+            other => Self::Internal(other.to_string()),
         }
     }
 }

@@ -5,7 +5,6 @@ pub mod error;
 mod filters;
 pub mod forms;
 pub mod frame;
-pub mod opening;
 pub mod passwords;
 pub mod present;
 pub mod security;

@@ -1,6 +1,7 @@
 //! What every handler may reach.
 
 use crate::{error::ErrorPages, session::Lifetime, templates::Templates};
+use kartabl_actions::Actions;
 use kartabl_documents::Inspector;
 use kartabl_domain::{World, office::House};
 use kartabl_storage::{Db, Files};
@@ -9,6 +10,7 @@ use std::sync::Arc;
 /// The application, cheap to clone.
 #[derive(Clone)]
 pub struct App {
+    pub actions: Actions,
     pub db: Db,
     pub files: Files,
     pub house: Arc<House>,

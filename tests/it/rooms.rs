@@ -8,17 +8,22 @@ use std::{
 };
 
 /// Each room and every room that it may reach, directly or through others.
-const ROOMS: [(&str, &str, &[&str]); 10] = [
+const ROOMS: [(&str, &str, &[&str]); 11] = [
     ("kartabl-domain", "src/domain", &[]),
     ("kartabl-storage", "src/storage", &["domain"]),
     ("kartabl-queue", "src/queue", &["domain", "storage"]),
+    ("kartabl-actions", "src/actions", &["domain", "storage", "queue"]),
     ("kartabl-documents", "src/documents", &["domain"]),
     ("kartabl-letters", "src/letters", &["domain"]),
-    ("kartabl-web", "src/web", &["domain", "storage", "documents"]),
-    ("kartabl-api", "src/api", &["domain", "storage", "documents", "web"]),
-    ("kartabl-staff", "src/staff", &["domain", "storage", "queue", "documents", "web"]),
-    ("kartabl-jobs", "jobs", &["domain", "storage", "queue", "documents", "letters"]),
-    ("kartabl", ".", &["domain", "storage", "queue", "documents", "letters", "web", "api", "staff", "jobs"]),
+    ("kartabl-web", "src/web", &["domain", "storage", "queue", "actions", "documents"]),
+    ("kartabl-api", "src/api", &["domain", "storage", "queue", "actions", "documents", "web"]),
+    ("kartabl-staff", "src/staff", &["domain", "storage", "queue", "actions", "documents", "web"]),
+    ("kartabl-jobs", "jobs", &["domain", "storage", "queue", "actions", "documents", "letters"]),
+    (
+        "kartabl",
+        ".",
+        &["domain", "storage", "queue", "actions", "documents", "letters", "web", "api", "staff", "jobs"],
+    ),
 ];
 
 /// Crates that only one room may name: the heavy ones, and those that would make the domain impure.

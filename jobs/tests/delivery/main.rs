@@ -14,6 +14,7 @@ use std::{
     time::Duration,
 };
 
+use kartabl_actions::Actions;
 use kartabl_documents::Inspector;
 use kartabl_domain::{
     WorkingCalendar,
@@ -27,7 +28,7 @@ use kartabl_domain::{
     procedures::{ProcedureId, Procedures},
 };
 use kartabl_jobs::{
-    Kit,
+    Tools,
     gateways::{GatewaySettings, Gateways},
     router,
 };
@@ -79,7 +80,8 @@ impl<'a> Story<'a> {
         TLS.call_once(|| rustls::crypto::ring::default_provider().install_default().unwrap());
         let gateways: GatewaySettings = toml::from_str(gateways).unwrap();
         let db = &self.test.db;
-        let kit = Kit {
+        let tools = Tools {
+            actions: Actions::new(self.test.db.clone(), Arc::clone(&self.house)),
             rates: std::collections::BTreeMap::new(),
             db: db.clone(),
             files: Files::open(self.test.folder().join("files"), world()).await.unwrap(),
@@ -94,7 +96,7 @@ impl<'a> Story<'a> {
         let stop = CancellationToken::new();
         let engine = Engine::start(db.clone(), Settings::named("test", world().bytes()));
         let lanes = queues.iter().map(|queue| LaneSettings::new(*queue, 4)).collect();
-        let work = tokio::spawn(run(engine, lanes, router(Arc::new(kit)), stop.clone()));
+        let work = tokio::spawn(run(engine, lanes, router(Arc::new(tools)), stop.clone()));
         const LEFT: &str =
             "SELECT CAST(count(*) AS BIGINT) FROM jobs WHERE state IN ('scheduled', 'available', 'running')";
         for _ in 0..600 {

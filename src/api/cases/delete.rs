@@ -1,15 +1,10 @@
 //! `DELETE /cases/{code}`: removes a draft.
 
-use super::super::{
-    act::{act, own_case},
-    caller::Caller,
-    error::ApiError,
-};
+use super::super::{act::tracking_code, caller::Caller, error::ApiError};
 use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use kartabl_domain::cases::{Refusal, State as CaseState};
 use kartabl_web::App;
 
 #[utoipa::path(delete, path = "/api/v1/cases/{code}", tag = "cases", operation_id = "deleteCase",
@@ -22,14 +17,7 @@ pub(crate) async fn delete(
     caller: Caller,
     Path(code): Path<String>,
 ) -> Result<StatusCode, ApiError> {
-    act!(app, |tx, office| {
-        let case = own_case(tx, &code, &caller).await?;
-        if !matches!(case.state, CaseState::Draft { .. }) {
-            let refusal = Refusal::WrongState { state: case.state.name() };
-            return Err(ApiError::refused(office.procedure(&case))(refusal));
-        }
-        Ok(tx.delete_draft(&case).await?)
-    })
-    .await?;
+    let deleted = app.actions.delete_draft(caller.key(), &tracking_code(&code)?).await;
+    deleted.map_err(ApiError::of(&app))?;
     Ok(StatusCode::NO_CONTENT)
 }

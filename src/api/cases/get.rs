@@ -1,12 +1,6 @@
 //! `GET /cases/{code}`: the case as it stands. Who reads a return has seen it, and it can't be taken back any more.
 
-use super::super::{
-    act::{act, find_case, own_case},
-    answers::CaseAnswer,
-    caller::Caller,
-    error::ApiError,
-    view::case_answer,
-};
+use super::super::{act::find_case, answers::CaseAnswer, caller::Caller, error::ApiError, view::case_answer};
 use axum::{
     Json,
     extract::{Path, State},
@@ -24,17 +18,7 @@ pub(crate) async fn get(
 ) -> Result<Json<CaseAnswer>, ApiError> {
     let mut case = find_case(&app, &code, &caller).await?;
     if case.clone().seen_by_applicant().is_some() {
-        case = act!(app, |tx, office| {
-            let case = own_case(tx, &code, &caller).await?;
-            match case.clone().seen_by_applicant() {
-                Some(step) => {
-                    tx.apply(&step, office.calendar).await?;
-                    Ok(step.case)
-                }
-                None => Ok(case),
-            }
-        })
-        .await?;
+        case = app.actions.note_seen(caller.key(), &case.code).await.map_err(ApiError::of(&app))?;
     }
     Ok(Json(case_answer(&app.db, &app.house.office(), &case).await?))
 }

@@ -2,10 +2,9 @@
 
 use super::{
     super::{
-        act::{Post, once, own_case},
+        act::{Post, tracking_code},
         answers::CaseAnswer,
         error::ApiError,
-        view::case_answer_in,
     },
     no_body,
 };
@@ -14,7 +13,6 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use kartabl_storage::inspection::Inspected;
 use kartabl_web::App;
 
 #[utoipa::path(post, path = "/api/v1/cases/{code}/resubmit", tag = "cases", operation_id = "resubmitCase",
@@ -29,15 +27,8 @@ pub(crate) async fn post(
     post: Post,
 ) -> Result<Response, ApiError> {
     no_body(&post)?;
-    let answered = once!(app, post, StatusCode::ACCEPTED, |tx, office| {
-        let case = own_case(tx, &code, post.caller()).await?;
-        let procedure = office.procedure(&case);
-        let Inspected { findings, clean, title, documents, .. } = tx.inspect(office, &case).await?;
-        let step = case
-            .resubmit(office, &findings, clean, title, documents)
-            .map_err(ApiError::refused(procedure))?;
-        tx.apply(&step, office.calendar).await?;
-        Ok(case_answer_in(tx, office, &step.case).await?)
-    });
-    Ok(answered.await?.into_response())
+    let reply = post.answered_with(StatusCode::ACCEPTED);
+    let code = tracking_code(&code)?;
+    let answered = app.actions.resubmit(post.caller().key(), &code, &reply).await;
+    Ok(answered.map_err(ApiError::of(&app))?.into_response())
 }

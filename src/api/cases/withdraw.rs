@@ -2,10 +2,9 @@
 
 use super::{
     super::{
-        act::{Post, once, own_case},
+        act::{Post, tracking_code},
         answers::CaseAnswer,
         error::ApiError,
-        view::case_answer_in,
     },
     with_fields,
 };
@@ -33,12 +32,8 @@ pub(crate) async fn post(
         fields.read("reason", reason, |reason| ValueKind::LongText.normalise(reason))
     })?;
     let reason = reason.unwrap_or_default();
-    let answered = once!(app, post, StatusCode::ACCEPTED, |tx, office| {
-        let case = own_case(tx, &code, post.caller()).await?;
-        let procedure = office.procedure(&case);
-        let step = case.withdraw(office, &reason).map_err(ApiError::refused(procedure))?;
-        tx.apply(&step, office.calendar).await?;
-        Ok(case_answer_in(tx, office, &step.case).await?)
-    });
-    Ok(answered.await?.into_response())
+    let reply = post.answered_with(StatusCode::ACCEPTED);
+    let code = tracking_code(&code)?;
+    let answered = app.actions.withdraw(post.caller().key(), &code, &reason, &reply).await;
+    Ok(answered.map_err(ApiError::of(&app))?.into_response())
 }

@@ -1,6 +1,6 @@
 //! `DELETE /catalogue/{kind}/{id}`: the applicant has no more use for a record.
 
-use super::super::{act::act, caller::Caller, error::ApiError};
+use super::super::{caller::Caller, error::ApiError};
 use axum::{
     extract::{Path, State},
     http::StatusCode,
@@ -21,6 +21,6 @@ pub(crate) async fn delete(
     Path((kind, id)): Path<(String, String)>,
 ) -> Result<StatusCode, ApiError> {
     let id: RecordId = id.parse().map_err(|_| ApiError::NotFound)?;
-    act!(app, |tx, _office| { Ok(tx.remove_record(id, &kind, caller.key()).await?) }).await?;
+    app.actions.remove_record(caller.key(), &kind, id).await.map_err(ApiError::of(&app))?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -3,4 +3,3 @@
 pub(super) mod get;
 pub(super) mod put;
 pub(super) mod remove;
-mod slot;

@@ -1,8 +1,7 @@
 //! `PUT /cases/{code}/documents/{slot}`: takes in a file while it streams; nothing of a refused one is kept.
 
-use super::{
-    super::{act::act, answers::UploadAnswer, caller::Caller, error::ApiError, json::announced},
-    slot::{Address, Target},
+use super::super::{
+    act::tracking_code, answers::UploadAnswer, caller::Caller, error::ApiError, json::announced,
 };
 use axum::{
     Json,
@@ -15,11 +14,8 @@ use futures::{Stream, StreamExt, stream};
 use kartabl_documents::{Admitted, Door, Refusal};
 use kartabl_domain::{
     documents::{Expectation, MediaType},
-    ids::DocumentId,
-    orders::CheckDocument,
-    text::clean_line,
+    text::{ascii_digits, clean_line},
 };
-use kartabl_storage::documents::Document;
 use kartabl_web::App;
 use serde::Deserialize;
 
@@ -61,42 +57,33 @@ pub(crate) async fn put(
     let Query(upload) = upload.map_err(|_| {
         ApiError::BadRequest("پارامترهای درخواست درست نیست؛ filename و item هر کدام یک بار می‌آید.")
     })?;
-    let address = Address { code, slot, item: upload.item };
-    let expectation =
-        act!(app, |tx, office| { Ok(address.open(tx, office, &caller).await?.slot.expectation.clone()) })
-            .await?;
+    let (by, code, item) = (caller.key(), tracking_code(&code)?, row(upload.item.as_deref())?);
+    let expectation = app.actions.slot_to_fill(by, &code, &slot, item).await;
+    let expectation = expectation.map_err(ApiError::of_edit(&app))?;
     declared(&headers, &expectation)?;
     let door = Door::new(expectation.clone());
     if let Some(bytes) = announced(&headers) {
         door.announced(bytes)?;
     }
     let admitted = take_in(&app, body, door, &expectation).await?;
-    let id = act!(app, |tx, office| {
-        let Target { case, procedure, slot, place } = address.open(tx, office, &caller).await?;
-        let document = Document {
-            id: DocumentId::new(office.world),
-            case: case.id,
-            section: place.section.clone(),
-            slot: slot.id.clone(),
-            item: place.item,
-            filename: name(upload.filename.as_deref(), &slot.id, admitted.media),
-            media_type: admitted.media.name().to_owned(),
-            bytes: i64::try_from(admitted.bytes).unwrap_or(i64::MAX),
-            sha256: admitted.sha256.clone(),
-            report: None,
-            preview: None,
-            uploaded_at: office.now,
-            replaced_at: None,
-        };
-        let step = case.touch_document(office, &place, true).map_err(ApiError::not_editable(procedure))?;
-        tx.apply(&step, office.calendar).await?;
-        tx.add_document(&document).await?;
-        tx.order(&CheckDocument { case: document.case, document: document.id }).await?;
-        Ok(document.id)
-    })
-    .await?;
+    let file = kartabl_actions::Upload {
+        slot: &slot,
+        item,
+        filename: name(upload.filename.as_deref(), &slot, admitted.media),
+        media_type: admitted.media.name(),
+        bytes: admitted.bytes,
+        sha256: &admitted.sha256,
+    };
+    let id = app.actions.upload_document(by, &code, &file).await.map_err(ApiError::of_edit(&app))?;
     let Admitted { bytes, sha256, .. } = admitted;
     Ok((StatusCode::CREATED, Json(UploadAnswer { id: id.to_string(), sha256, bytes, checks: "pending" })))
+}
+
+/// The row that an upload names, if it names one.
+fn row(given: Option<&str>) -> Result<Option<usize>, ApiError> {
+    let given = given.map(str::trim).filter(|given| !given.is_empty());
+    let row = given.map(|given| ascii_digits(given).parse()).transpose();
+    row.map_err(|_| ApiError::invalid("item", "عددی از صفر لازم است"))
 }
 
 /// A type that is declared must be one that the slot takes; what the bytes are, they tell themselves.

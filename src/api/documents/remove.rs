@@ -1,15 +1,11 @@
 //! `DELETE /cases/{code}/documents/{slot}`: takes a document out of its slot.
 
-use super::super::{
-    act::{act, own_case},
-    caller::Caller,
-    error::ApiError,
-};
+use super::super::{act::tracking_code, caller::Caller, error::ApiError};
 use axum::{
     extract::{Path, Query, State, rejection::QueryRejection},
     http::StatusCode,
 };
-use kartabl_domain::{defects::Place, text::ascii_digits};
+use kartabl_domain::text::ascii_digits;
 use kartabl_web::App;
 use serde::Deserialize;
 
@@ -41,19 +37,7 @@ pub(crate) async fn delete(
         .map(|item| ascii_digits(item.trim()).parse::<usize>())
         .transpose()
         .map_err(|_| ApiError::invalid("item", "عددی از صفر لازم است"))?;
-    act!(app, |tx, office| {
-        let case = own_case(tx, &code, &caller).await?;
-        let procedure = office.procedure(&case);
-        let documents = tx.documents_of(case.id).await?;
-        let found = documents.into_iter().find(|document| {
-            document.id.to_string() == named || (document.slot == named && document.item == item)
-        });
-        let document = found.ok_or(ApiError::NotFound)?;
-        let place = Place::document(&document.section, document.item, &document.slot);
-        let step = case.touch_document(office, &place, false).map_err(ApiError::not_editable(procedure))?;
-        tx.apply(&step, office.calendar).await?;
-        Ok(tx.remove_document(document.id, office.now).await?)
-    })
-    .await?;
+    let removed = app.actions.remove_document(caller.key(), &tracking_code(&code)?, &named, item).await;
+    removed.map_err(ApiError::of_edit(&app))?;
     Ok(StatusCode::NO_CONTENT)
 }

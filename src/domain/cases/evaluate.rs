@@ -191,7 +191,7 @@ impl Case {
         if office.procedure(&self).samava.is_none() {
             return Err(Refusal::NotAllowed);
         }
-        let message = crate::text::clean(message);
+        let message = Refusal::words("message", message, 3)?;
         let deadline = office.deadline(office.procedure(&self).deadlines.samava);
         let until = office.due(&deadline);
         self.state = State::AwaitingSamava(SamavaRequest {

@@ -1,32 +1,28 @@
-//! Plays the stories: each act in its moment, by the functions of the domain, and after it whatever the background does.
+//! Plays the stories: each act in its moment, by the use cases that the pages and the API call, and after it whatever the background does.
 
 use super::{
-    DemoError,
+    DemoError, acting,
     days::{OfficeDays, StageClock, at},
     filings::{Slot, set},
     papers::{Paper, written_on},
     stories::{Act, Story},
 };
 use crate::{
-    filing::{FilingError, Portal, Upload},
+    portal::{self, FilingError, Portal},
     rooms::Rooms,
     workers::Workers,
 };
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use kartabl_domain::{
-    JalaliDate,
-    cases::{Actor, Case, Decision, PaperLetter, Refusal, Step, Verdict, register::INCOMING},
-    completeness::{Inspection, inspect_samava},
-    dispatch::{Addresses, PostalAddress},
-    ids::{ApiKeyId, CaseId},
-    letters::{Entry, Words},
-    office::Office,
+    cases::{Case, Refusal},
+    ids::ApiKeyId,
     orders::{Queue, RemindApplicants},
-    staff::{Staff, UnitId},
+    staff::Staff,
+    tracking::TrackingCode,
 };
 use kartabl_queue::monitor;
-use kartabl_storage::{StorageError, Tx, documents::Document};
+use kartabl_storage::StorageError;
 use serde_json::json;
 use std::{collections::BTreeMap, time::Duration};
 
@@ -44,7 +40,7 @@ pub(super) struct Stage {
 /// What is known of a story while it is played.
 #[derive(Default)]
 struct Played {
-    case: Option<CaseId>,
+    case: Option<Case>,
     replaced: usize,
     left: usize,
 }
@@ -103,7 +99,7 @@ impl Stage {
                     self.act(number, story, act, days, state).await.map_err(|error| DemoError::Story {
                         story: format!("{} ({})", story.filing.subject, story.filing.company.name),
                         act: format!("{act:?}"),
-                        error,
+                        error: Box::new(error),
                     })?;
                     state.left -= 1;
                     if state.left == 0 {
@@ -157,60 +153,53 @@ impl Stage {
         days: &OfficeDays,
         played: &mut Played,
     ) -> Result<(), FilingError> {
-        let Some(case) = played.case else {
+        let Some(case) = &played.case else {
             played.case = Some(self.file(number, story, days).await?);
             return Ok(());
         };
         match act {
             Act::File => Err(Refusal::TooLate.into()),
-            Act::Submit => self.portal.submit(case).await,
+            Act::Submit => self.portal.submit(&case.code).await,
             Act::Change(path, value) => {
-                let mut data = self.portal.rooms.db.case(case).await?.data.to_value();
+                let mut data = self.portal.rooms.db.case(case.id).await?.data.to_value();
                 set(&mut data, path, json!(value));
                 let section = path.split('/').nth(1).unwrap_or_default();
-                self.portal.edit(case, &json!({ section: data[section] })).await
+                self.portal.edit(&case.code, &json!({ section: data[section] })).await
             }
             Act::Replace(slot) => {
                 played.replaced += 1;
-                self.upload(case, number, story, *slot, played.replaced, days).await
+                self.upload(&case.code, number, story, *slot, played.replaced, days).await
             }
             Act::Note(by, text) => {
-                let mut tx = self.portal.rooms.db.begin().await?;
-                tx.add_note(case, self.staff[by].id, text).await?;
-                Ok(tx.commit().await?)
+                Ok(self.portal.rooms.actions.add_note(&self.staff[by], case.id, text).await?)
             }
-            decided => {
-                let decide = async |tx: &mut Tx, office: &Office<'_>, case| {
-                    self.decide(tx, office, case, decided).await
-                };
-                self.portal.act(case, decide).await
-            }
+            other => acting::act(&self.portal, &self.staff, case.id, other).await,
         }
     }
 
-    async fn file(&self, number: usize, story: &Story, days: &OfficeDays) -> Result<CaseId, FilingError> {
+    async fn file(&self, number: usize, story: &Story, days: &OfficeDays) -> Result<Case, FilingError> {
         let filing = &story.filing;
         let applicant = filing.applicant().map_err(|_| Refusal::NotAllowed)?;
         let data = filing.data(written_on(days, story));
         // A form behind identity gates opens when the services have said who it is, if they do.
         let opened = filing.citizen.map_or_else(|| data.clone(), |_| json!({}));
-        let case = self.portal.open(filing.procedure, applicant, &opened).await?.id;
+        let case = self.portal.open(filing.procedure, applicant, &opened).await?;
         if filing.citizen.is_some() {
             self.workers.settle(LOOK).await?;
-            if !self.portal.rooms.db.case(case).await?.is_editable("person") {
+            if !self.portal.rooms.db.case(case.id).await?.is_editable("person") {
                 return Ok(case);
             }
-            self.portal.edit(case, &data).await?;
+            self.portal.edit(&case.code, &data).await?;
         }
         for slot in &filing.slots {
-            self.upload(case, number, story, *slot, 0, days).await?;
+            self.upload(&case.code, number, story, *slot, 0, days).await?;
         }
         Ok(case)
     }
 
     async fn upload(
         &self,
-        case: CaseId,
+        case: &TrackingCode,
         number: usize,
         story: &Story,
         slot: Slot,
@@ -229,133 +218,6 @@ impl Stage {
             (Slot::Document(_), false) => "نقشه.png".to_owned(),
             (Slot::Request(_), _) => "درخواست.png".to_owned(),
         };
-        self.portal.upload(case, Upload { slot: name, item, filename, bytes }).await
+        self.portal.upload(case, portal::Paper { slot: name, item, filename, bytes }).await
     }
-
-    /// What the case becomes by an act of the applicant's or of the staff's.
-    async fn decide(
-        &self,
-        tx: &mut Tx,
-        office: &Office<'_>,
-        case: Case,
-        act: &Act,
-    ) -> Result<Step, FilingError> {
-        let staff = |login: &str| &self.staff[login];
-        Ok(match act {
-            Act::Look => case.seen_by_applicant().ok_or(Refusal::TooLate)?,
-            Act::GiveSamava(id) => give_samava(office, case, id)?,
-            Act::Withdraw(reason) => case.withdraw(office, reason)?,
-            Act::Take(by) => case.take(office, staff(by), "")?,
-            Act::Assign(by, to) => case.assign(office, staff(by), staff(to))?,
-            Act::Prioritise(by, priority, reason) => case.prioritise(office, staff(by), *priority, reason)?,
-            Act::Return(by, notes) => case.return_with_defects(office, staff(by), notes)?,
-            Act::Refer(by, unit, question) => case.refer(office, staff(by), &UnitId::new(*unit), question)?,
-            Act::Opinion(by, opinion) => case.give_opinion(office, staff(by), opinion)?,
-            Act::AskSamava(by, message) => case.ask_samava(office, staff(by), message)?,
-            Act::ReceivePaper(by) => {
-                let (number, date) = case.announced_letter();
-                let paper = PaperLetter {
-                    number: number.unwrap_or_default(),
-                    date: date
-                        .and_then(|date| JalaliDate::parse(&date).ok())
-                        .unwrap_or_else(|| office.today()),
-                    note: String::new(),
-                };
-                case.receive_paper_letter(office, staff(by), &paper)?
-            }
-            Act::Register(by, unit) => {
-                let date = office.today();
-                let year = i32::from(date.year());
-                let sequence = tx.next_in_register(INCOMING, year).await?;
-                let entry = Entry { register: INCOMING.to_owned(), year, sequence, date };
-                case.register(office, staff(by), &entry, &UnitId::new(*unit), "")?
-            }
-            Act::Vouch(by, note) => {
-                let account = tx.hold_account_of(&case.applicant.key()).await?.ok_or(Refusal::NotAllowed)?;
-                let (step, account) = case.vouch(office, staff(by), account, note)?;
-                tx.put_account(&account, Actor::Staff(staff(by).id)).await?;
-                step
-            }
-            Act::Approve(by) => {
-                let verdict = verdict(tx, office, &case, office.procedure(&case).favourable(), "").await?;
-                case.decide(office, staff(by), &verdict)?
-            }
-            Act::Reject(by, reason) => {
-                let verdict = verdict(tx, office, &case, Decision::Reject, reason).await?;
-                case.decide(office, staff(by), &verdict)?
-            }
-            Act::Number(by) => {
-                let letter = tx.letter(case.letter_awaited().ok_or(Refusal::TooLate)?).await?;
-                let date = office.today();
-                let year = i32::from(date.year());
-                let sequence = tx.next_in_register(&letter.register, year).await?;
-                let entry = Entry { register: letter.register.clone(), year, sequence, date };
-                case.number_letter(office, staff(by), letter, entry)?
-            }
-            Act::Issue(by) => {
-                let letter = tx.letter(case.letter_awaited().ok_or(Refusal::TooLate)?).await?;
-                case.issue_letter(office, staff(by), letter, &Addresses::default())?
-            }
-            Act::IssueByPost(by) => {
-                let letter = tx.letter(case.letter_awaited().ok_or(Refusal::TooLate)?).await?;
-                let lines = case.applicant.address.clone().unwrap_or_default();
-                let post = Some(PostalAddress { lines, postal_code: None });
-                let to = Addresses { post, ..Addresses::default() };
-                tx.remember_addresses(&case.applicant.key(), &to).await?;
-                case.issue_letter(office, staff(by), letter, &to)?
-            }
-            Act::File | Act::Submit | Act::Change(..) | Act::Replace(_) | Act::Note(..) => {
-                return Err(Refusal::NotAllowed.into());
-            }
-        })
-    }
-}
-
-fn give_samava(office: &Office<'_>, case: Case, id: &str) -> Result<Step, FilingError> {
-    let samava = office.procedure(&case).samava.as_ref().ok_or(Refusal::NotAllowed)?;
-    let given = json!({ "samava_id": id, "date": office.today().add_days(-1).to_string() });
-    let mut data = case.data.clone();
-    data.put_samava(&given, samava)?;
-    let defects = inspect_samava(samava, &data.to_value()[&samava.id], office.today());
-    Ok(case.give_samava(office, data, &defects)?)
-}
-
-/// A decision in the words that the procedure proposes, the reason of a rejection added.
-async fn verdict(
-    tx: &mut Tx,
-    office: &Office<'_>,
-    case: &Case,
-    decision: Decision,
-    reason: &str,
-) -> Result<Verdict, FilingError> {
-    let procedure = office.procedure(case);
-    let Some(plan) = procedure.letter(decision) else {
-        let report = match decision {
-            Decision::Reject => reason,
-            _ if procedure.id.as_str() == "connection" => "اتصال شما تأیید شد و فعال است.",
-            Decision::Approve | Decision::Reply => "درخواست شما بررسی و تأیید شد.",
-        };
-        return Ok(Verdict {
-            decision,
-            subject: String::new(),
-            body: String::new(),
-            report: report.to_owned(),
-            usernames: case.proposed_usernames(office).unwrap_or_default(),
-        });
-    };
-    let facts = tx.inspect(office, case).await?.facts;
-    let documents: Vec<_> = tx.documents_of(case.id).await?.iter().map(Document::facts).collect();
-    let input = Inspection {
-        procedure,
-        applicant: &case.applicant,
-        data: &case.data,
-        documents: &documents,
-        facts: &facts,
-        today: office.today(),
-    };
-    let words = Words::proposed(plan, &input, case, office);
-    let body: Vec<_> =
-        words.body.iter().map(String::as_str).chain([reason]).filter(|text| !text.is_empty()).collect();
-    let report = if reason.is_empty() { words.report } else { reason.to_owned() };
-    Ok(Verdict { decision, subject: words.subject, body: body.join("\n"), report, usernames: String::new() })
 }

@@ -9,21 +9,11 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use kartabl_domain::{
-    accounts::Account,
-    cases::{Actor, EventKind, Refusal},
-    staff::Staff,
-    values::Mobile,
-};
-use kartabl_storage::StorageError;
+use kartabl_actions::NotDone;
+use kartabl_domain::{accounts::Account, cases::Refusal, staff::Staff, values::Mobile};
 use kartabl_web::{
-    App, WebError,
-    forms::Fields,
-    frame::Frame,
-    session::{AccountKeeper, As},
-    shell::{Done, Flash},
-    views::form::FormState,
-    words,
+    App, WebError, forms::Fields, frame::Frame, session::AccountKeeper, session::As, shell::Done,
+    shell::Flash, views::form::FormState, words,
 };
 
 pub(crate) async fn post(
@@ -61,36 +51,14 @@ async fn change(
         Ok(mobile) => mobile,
         Err(fault) => return Ok(Some(wrong("mobile", MOBILE, format!("{} لازم است.", fault.expected)))),
     };
-    let late = || {
-        let text = "هم‌زمان کس دیگری حساب این متقاضی را تغییر داد؛ آنچه نوشته‌اید نگه داشته شده است. اگر هنوز درست است دوباره ثبت کنید.";
-        Ok(Some((StatusCode::CONFLICT, FormState::refusal(text))))
-    };
-    let mut tx = app.db.begin().await?;
-    let account = tx.hold_applicant(seen.id).await?;
-    if account.version != version {
-        return late();
-    }
-    let office = app.house.office();
-    let (account, ask) = match account.change_mobile(&office, staff, mobile, fields.get("reason")) {
-        Ok(changed) => changed,
-        Err(refusal) => return Ok(Some(refused(&refusal))),
-    };
-    let actor = Actor::Staff(staff.id);
-    let written = async {
-        tx.put_account(&account, actor).await?;
-        if let Some(ask) = &ask {
-            tx.order(ask).await?;
+    match app.actions.change_mobile(staff, seen.id, version, mobile, fields.get("reason")).await {
+        Ok(()) => Ok(None),
+        Err(NotDone::Conflict) => {
+            let text = "هم‌زمان کس دیگری حساب این متقاضی را تغییر داد؛ آنچه نوشته‌اید نگه داشته شده است. اگر هنوز درست است دوباره ثبت کنید.";
+            Ok(Some((StatusCode::CONFLICT, FormState::refusal(text))))
         }
-        tx.follow_account(&office, &account, actor, Some(&EventKind::MobileChanged), None).await?;
-        tx.commit().await
-    };
-    match written.await {
-        Err(StorageError::Conflict) => late(),
-        other => {
-            other?;
-            tracing::info!(applicant.id = %account.id, "mobile of an account changed");
-            Ok(None)
-        }
+        Err(NotDone::Refused { refusal, .. }) => Ok(Some(refused(&refusal))),
+        Err(failed) => Err(failed.into()),
     }
 }
 

@@ -1,24 +1,17 @@
 //! تأیید، or پاسخ where the procedure is answered: proposing or giving it, and the second person's answer to a proposal.
 
-use super::{Control, Desk, Opened, Stop, wording};
-use crate::{act::Unfit, views::approve::ApprovePage};
+use super::{Desk, Opened, wording};
+use crate::{act::Control, act::Stop, views::approve::ApprovePage};
 use axum::{http::StatusCode, response::Response};
+use kartabl_actions::review::{Confirm, Decide, RefuseProposal};
 use kartabl_domain::{
-    cases::{Case, Decision, State, Step, Verdict},
+    cases::{Case, Decision, State, Verdict},
     letters::Words,
-    office::Office,
-    staff::Staff,
     text::fa,
 };
 use kartabl_web::{
-    WebError,
-    forms::Fields,
-    session::Reviewer,
-    shell::Done,
-    views::{
-        form::FormState,
-        parts::{Label, Tone},
-    },
+    WebError, forms::Fields, session::Reviewer, shell::Done, views::form::FormState, views::parts::Label,
+    views::parts::Tone,
 };
 
 const CONTROLS: [Control; 4] = [
@@ -44,8 +37,8 @@ struct Typed {
 pub(crate) async fn get(Opened { desk, .. }: Opened<Reviewer>) -> Result<Response, WebError> {
     let typed = proposed(&desk).await?;
     let (form, _) = match desk.waiting(desk.procedure().favourable()) {
-        Some(_) => desk.rehearse(|case, office, staff| Ok(case.confirm(office, staff)?)).await?,
-        None => desk.rehearse(|case, office, staff| approve(case, office, staff, &typed)).await?,
+        Some(_) => desk.rehearse(Ok(Confirm { decision: desk.procedure().favourable() })).await?,
+        None => desk.rehearse(Ok(approval(&desk, &typed))).await?,
     };
     if form.refusal.is_some() {
         return desk.barred(form).await;
@@ -67,9 +60,8 @@ pub(crate) async fn post(
     let decision = desk.procedure().favourable();
     let (done, kind) = match fields.get("do") {
         "approve" => {
-            let done =
-                desk.act(&fields, &CONTROLS, |case, office, staff| approve(case, office, staff, &typed));
-            (done.await?, None)
+            let approval = approval(&desk, &typed);
+            (desk.act(&fields, &CONTROLS, Ok(approval)).await?, None)
         }
         "confirm" => (confirm(&mut desk, &fields, decision).await?, None),
         "refuse" => (refuse(&mut desk, &fields, decision).await?, Some(Done::Refused)),
@@ -93,12 +85,7 @@ pub(super) async fn confirm(
     fields: &Fields,
     decision: Decision,
 ) -> Result<Result<Case, Stop>, WebError> {
-    let nothing = desk.waiting(decision).is_none().then(|| desk.nothing_waits());
-    let agree = |case: Case, office: &Office<'_>, staff: &Staff| match nothing {
-        Some(refusal) => Err(refusal.into()),
-        None => Ok(case.confirm(office, staff)?),
-    };
-    desk.act(fields, &CONTROLS, agree).await
+    desk.act(fields, &CONTROLS, Ok(Confirm { decision })).await
 }
 
 /// The second person does not agree, and says why.
@@ -107,12 +94,8 @@ pub(super) async fn refuse(
     fields: &Fields,
     decision: Decision,
 ) -> Result<Result<Case, Stop>, WebError> {
-    let nothing = desk.waiting(decision).is_none().then(|| desk.nothing_waits());
-    let disagree = |case: Case, office: &Office<'_>, staff: &Staff| match nothing {
-        Some(refusal) => Err(refusal.into()),
-        None => Ok(case.refuse_proposal(office, staff, fields.get("comment"))?),
-    };
-    desk.act(fields, &CONTROLS, disagree).await
+    let comment = fields.get("comment");
+    desk.act(fields, &CONTROLS, Ok(RefuseProposal { decision, comment })).await
 }
 
 /// What is said after a decision: it waits for a second person, its letter waits, or the case has ended.
@@ -140,15 +123,16 @@ async fn proposed(desk: &Desk) -> Result<Typed, WebError> {
     Ok(Typed { letter, body, report, usernames, comment: String::new() })
 }
 
-fn approve(case: Case, office: &Office<'_>, staff: &Staff, typed: &Typed) -> Result<Step, Unfit> {
-    let verdict = Verdict {
-        decision: office.procedure(&case).favourable(),
-        subject: typed.letter.as_ref().map(|words| words.subject.clone()).unwrap_or_default(),
-        body: wording::paragraphs(&typed.body).join("\n"),
-        report: typed.report.clone(),
-        usernames: typed.usernames.clone().unwrap_or_default(),
-    };
-    Ok(case.decide(office, staff, &verdict)?)
+fn approval(desk: &Desk, typed: &Typed) -> Decide {
+    Decide {
+        verdict: Verdict {
+            decision: desk.procedure().favourable(),
+            subject: typed.letter.as_ref().map(|words| words.subject.clone()).unwrap_or_default(),
+            body: wording::paragraphs(&typed.body).join("\n"),
+            report: typed.report.clone(),
+            usernames: typed.usernames.clone().unwrap_or_default(),
+        },
+    }
 }
 
 async fn page(desk: &Desk, typed: Typed, form: FormState) -> Result<ApprovePage, WebError> {

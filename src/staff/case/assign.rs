@@ -1,18 +1,14 @@
 //! `POST /cases/{code}/assign` and `POST /assign`: a supervisor gives one case, or many at once, to a member of the unit.
 
-use super::{Asked, again};
-use crate::act::{Outcome, act};
+use super::{Asked, act, again};
 use axum::{
     extract::{Path, State},
     response::Response,
 };
+use kartabl_actions::{NotDone, Seen, review::Assign};
 use kartabl_domain::staff::Staff;
 use kartabl_web::{
-    App, WebError,
-    forms::Fields,
-    frame::Frame,
-    session::{As, Supervisor},
-    shell::{Done, Flash},
+    App, WebError, forms::Fields, frame::Frame, session::As, session::Supervisor, shell::Done, shell::Flash,
     views::form::FormState,
 };
 
@@ -30,18 +26,18 @@ pub(crate) async fn post(
     frame: Frame,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let version = fields.number("version")?;
     let Some(to) = member(&app, &fields).await? else {
         let mut form = FormState::default();
         form.wrong("to", "کارشناس", "این کارشناس در فهرست نیست؛ کسی را از فهرست انتخاب کنید.");
         return again(&app, &staff, &code, &Asked::default(), &frame, form, "").await;
     };
-    let outcome = act(&app, &staff, &code, version, |case, office| case.assign(office, &staff, &to)).await?;
-    if let Outcome::Done(case) = outcome {
-        let flash = Flash::new(Done::Assigned).case(&case.code);
-        return Ok(app.done(&format!("/cases/{}", case.code), &flash));
+    match act(&app, &staff, &code, &fields, &[], &Assign { to: &to }).await? {
+        Ok(case) => {
+            let flash = Flash::new(Done::Assigned).case(&case.code);
+            Ok(app.done(&format!("/cases/{}", case.code), &flash))
+        }
+        Err(stop) => again(&app, &staff, &code, &Asked::default(), &frame, stop.form, "").await,
     }
-    again(&app, &staff, &code, &Asked::default(), &frame, outcome.form(|_| None), "").await
 }
 
 /// Several cases of one page; each is an act of its own, so one that changed meanwhile does not stop the others, and what
@@ -56,12 +52,12 @@ pub(crate) async fn many(
     };
     let (mut done, mut left) = (0_u32, 0_u32);
     for code in fields.all("code") {
-        let version = super::open(&app, &staff, code).await?.version;
-        let outcome =
-            act(&app, &staff, code, version, |case, office| case.assign(office, &staff, &to)).await?;
-        match outcome {
-            Outcome::Done(_) => done += 1,
-            _ => left += 1,
+        let case = super::open(&app, &staff, code).await?;
+        let seen = Seen { case: case.id, version: case.version };
+        match app.actions.perform(&Assign { to: &to }, &staff, seen, "").await {
+            Ok(_) => done += 1,
+            Err(NotDone::Conflict | NotDone::Refused { .. }) => left += 1,
+            Err(failed) => return Err(failed.into()),
         }
     }
     let what = match (done, left) {

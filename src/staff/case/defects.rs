@@ -1,36 +1,27 @@
 //! اعلام نقص: returning a case to its applicant with a list of defects. The list grows by plain form posts; nothing is
 //! stored before it is sent.
 
+use super::inputs::check_budget;
 use super::{
-    Control, Desk, Opened,
-    inputs::check_budget,
-    place_words,
+    Desk, Opened, place_words,
     places::{place_of, places},
     suggestions::Proposed,
 };
 use crate::{
-    act::Unfit,
-    views::defects::{ChosenDefect, DefectsPage, OwnDefect, PlaceGroup},
+    act::Control, views::defects::ChosenDefect, views::defects::DefectsPage, views::defects::OwnDefect,
+    views::defects::PlaceGroup,
 };
 use axum::{extract::Query, http::StatusCode, response::Response};
+use kartabl_actions::review::ReturnWithDefects;
 use kartabl_domain::{
-    cases::{Case, DefectNote, Step},
+    cases::{Case, DefectNote},
     defects::{DefectKind, Place},
-    office::Office,
     procedures::Procedure,
-    staff::Staff,
     text,
 };
 use kartabl_web::{
-    WebError,
-    forms::Fields,
-    present,
-    session::Reviewer,
-    shell::Done,
-    views::{
-        form::FormState,
-        parts::{Choice, MessagePreview, ReadyText},
-    },
+    WebError, forms::Fields, present, session::Reviewer, shell::Done, views::form::FormState,
+    views::parts::Choice, views::parts::MessagePreview, views::parts::ReadyText,
 };
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -101,10 +92,11 @@ pub(crate) async fn post(
         "send" => {
             typed.add(desk.procedure(), &desk.case);
             let notes = typed.notes(desk.procedure(), &desk.case, &proposals);
-            let send = |case: Case, office: &Office<'_>, staff: &Staff| {
-                give_back(case, office, staff, &typed, &notes)
+            let action = match typed.wrong.is_clear() {
+                true => Ok(ReturnWithDefects { defects: &notes }),
+                false => Err(Box::new(typed.wrong.clone())),
             };
-            match desk.act(&fields, &CONTROLS, send).await? {
+            match desk.act(&fields, &CONTROLS, action).await? {
                 Ok(_) => return desk.done(Done::Returned).await,
                 Err(stop) => Some(stop),
             }
@@ -190,19 +182,6 @@ impl Typed {
     }
 }
 
-fn give_back(
-    case: Case,
-    office: &Office<'_>,
-    staff: &Staff,
-    typed: &Typed,
-    notes: &[DefectNote],
-) -> Result<Step, Unfit> {
-    if !typed.wrong.is_clear() {
-        return Err(typed.wrong.clone().into());
-    }
-    Ok(case.return_with_defects(office, staff, notes)?)
-}
-
 async fn page(
     desk: &Desk,
     proposals: &[Proposed],
@@ -256,14 +235,11 @@ async fn page(
 /// What the return would send. An empty list is no fault while the page is being filled in.
 async fn rehearse(desk: &Desk, notes: &[DefectNote]) -> Result<(FormState, Vec<MessagePreview>), WebError> {
     if !notes.is_empty() {
-        return desk
-            .rehearse(|case, office, staff| Ok(case.return_with_defects(office, staff, notes)?))
-            .await;
+        return desk.rehearse(Ok(ReturnWithDefects { defects: notes })).await;
     }
     let section = desk.procedure().sections.first().map(|section| section.id.clone()).unwrap_or_default();
     let place = Place::section(&section, None);
     let example = [DefectNote { place, kind: DefectKind::Wrong, text: READY[0].1.to_owned() }];
-    let (form, _) =
-        desk.rehearse(|case, office, staff| Ok(case.return_with_defects(office, staff, &example)?)).await?;
+    let (form, _) = desk.rehearse(Ok(ReturnWithDefects { defects: &example })).await?;
     Ok((form, Vec::new()))
 }

@@ -1,27 +1,19 @@
 //! What the pages of all actions on a case have in common: rehearsing, acting, the page again, going on.
 
 use super::way::Way;
-use crate::{
-    act::{self, Outcome, Unfit},
-    people::Names,
-};
+use crate::{act::Control, act::Stop, people::Names};
 use axum::{http::StatusCode, response::Response};
+use kartabl_actions::{NotDone, Seen, StaffAction};
 use kartabl_domain::{
-    cases::{Case, Event, Refusal, Step},
+    cases::{Case, Event, Refusal},
     ids::StaffId,
     office::Office,
     procedures::Procedure,
     staff::Staff,
 };
 use kartabl_web::{
-    App, Frame, Page, WebError,
-    forms::Fields,
-    present,
-    shell::{Done, Flash},
-    views::{
-        form::FormState,
-        parts::{CaseRef, MessagePreview},
-    },
+    App, Frame, Page, WebError, forms::Fields, present, shell::Done, shell::Flash, views::form::FormState,
+    views::parts::CaseRef, views::parts::MessagePreview,
 };
 
 /// A case in the hands of a person who may open it.
@@ -31,41 +23,6 @@ pub(crate) struct Desk {
     pub(crate) staff: Staff,
     pub(crate) case: Case,
     pub(crate) way: Way,
-}
-
-/// A control of a form and the name that the domain has for what is typed there.
-#[derive(Clone, Copy)]
-pub(crate) struct Control {
-    pub(crate) holds: &'static str,
-    pub(crate) id: &'static str,
-    pub(crate) label: &'static str,
-}
-
-/// An action that was not done; its page comes back with what was typed.
-pub(crate) struct Stop {
-    pub(crate) status: StatusCode,
-    pub(crate) form: FormState,
-}
-
-impl Stop {
-    pub(crate) fn of(outcome: Outcome, controls: &[Control]) -> Self {
-        let status = match &outcome {
-            Outcome::Done(_) => StatusCode::OK,
-            Outcome::Conflict(_) => StatusCode::CONFLICT,
-            Outcome::Refused { refusal: Refusal::NotAllowed, .. } => StatusCode::FORBIDDEN,
-            Outcome::Refused { .. } | Outcome::Wrong(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        };
-        let control = |name: &str| controls.iter().find(|control| control.holds == name);
-        let form = outcome.form(|name| control(name).map(|control| (control.id, control.label)));
-        Self { status, form }
-    }
-}
-
-impl Stop {
-    /// What was typed before the session ended is shown, and not done.
-    fn kept() -> Self {
-        Self { status: StatusCode::OK, form: FormState::kept() }
-    }
 }
 
 impl Desk {
@@ -102,21 +59,32 @@ impl Desk {
         self.page(StatusCode::OK, &page).await
     }
 
-    /// What the action would lead to: what stands against it now, and what would be sent.
-    pub(crate) async fn rehearse(
+    /// What an action would lead to: what stands against it now, and what would be sent. Where the form says no action yet,
+    /// nothing stands against it.
+    pub(crate) async fn rehearse<A: StaffAction>(
         &self,
-        decide: impl FnOnce(Case, &Office<'_>, &Staff) -> Result<Step, Unfit>,
+        action: Result<A, Box<FormState>>,
     ) -> Result<(FormState, Vec<MessagePreview>), WebError> {
-        let step = decide(self.case.clone(), &self.office(), &self.staff);
-        match step {
+        let Ok(action) = action else { return Ok(Default::default()) };
+        match self.app.actions.rehearse(&action, &self.staff, &self.case) {
             Ok(step) => Ok((FormState::default(), present::messages(&step.messages))),
-            Err(unfit) => {
-                let outcome = act::unfit_for(&self.app, &self.case, unfit).await?;
-                // What other words would mend is said at its field, once they are sent; here only what bars the act.
-                let form = outcome.form(|_| Some(("", "")));
-                let bars = form.refusal.is_some();
-                Ok((if bars { form } else { FormState::default() }, Vec::new()))
-            }
+            Err(refusal) => Ok((self.bars(refusal).await?, Vec::new())),
+        }
+    }
+
+    /// What bars an action. What other words would mend is said at its field once they are sent.
+    pub(crate) async fn bars(&self, refusal: Refusal) -> Result<FormState, WebError> {
+        let mended_by_words = matches!(
+            refusal,
+            Refusal::WordsNeeded { .. }
+                | Refusal::Unprintable { .. }
+                | Refusal::Username { .. }
+                | Refusal::UnknownPlace { .. }
+                | Refusal::UnknownUnit { .. }
+        );
+        match mended_by_words {
+            true => Ok(FormState::default()),
+            false => Ok(Stop::refused(&self.app, &self.case, refusal, &[]).await?.form),
         }
     }
 
@@ -128,45 +96,69 @@ impl Desk {
         if fields.number("version")? == self.case.version {
             return Ok(fields.is_kept().then(Stop::kept));
         }
-        let conflict = act::conflict(&self.app, &self.case).await?;
-        Ok(Some(Stop::of(Outcome::Conflict(conflict), &[])))
+        Stop::conflict(&self.app, &self.case).await.map(Some)
     }
 
-    /// Decides and stores. Answers with the case as it is then, or with what the form must say.
+    /// The version that the form saw, where it may be acted upon.
+    ///
+    /// # Errors
+    /// When the form does not say which version it saw.
+    pub(crate) async fn seen(&self, fields: &Fields) -> Result<Result<Seen, Stop>, WebError> {
+        Ok(match self.outdated(fields).await? {
+            Some(stop) => Err(stop),
+            None => Ok(Seen { case: self.case.id, version: self.case.version }),
+        })
+    }
+
+    /// Performs an action. Answers with the case as it is then, or with what the form must say.
     ///
     /// # Errors
     /// When the form does not say which version it saw, or storage fails.
-    pub(crate) async fn act(
+    pub(crate) async fn act<A: StaffAction>(
         &mut self,
         fields: &Fields,
         controls: &[Control],
-        decide: impl FnOnce(Case, &Office<'_>, &Staff) -> Result<Step, Unfit> + Send,
+        action: Result<A, Box<FormState>>,
     ) -> Result<Result<Case, Stop>, WebError> {
-        self.act_noting(fields, controls, "", decide).await
+        self.act_noting(fields, controls, "", action).await
     }
 
-    /// As [`Desk::act`], with an internal note in the same transaction; an empty one is none.
-    pub(crate) async fn act_noting(
+    /// Performs an action with an internal note in the same transaction; an empty one is none.
+    ///
+    /// # Errors
+    /// When the form does not say which version it saw, or storage fails.
+    pub(crate) async fn act_noting<A: StaffAction>(
         &mut self,
         fields: &Fields,
         controls: &[Control],
         note: &str,
-        decide: impl FnOnce(Case, &Office<'_>, &Staff) -> Result<Step, Unfit> + Send,
+        action: Result<A, Box<FormState>>,
     ) -> Result<Result<Case, Stop>, WebError> {
-        if fields.is_kept() {
-            return Ok(Err(self.outdated(fields).await?.unwrap_or_else(Stop::kept)));
-        }
-        let (code, version) = (self.case.code.as_str(), fields.number("version")?);
-        let (app, staff) = (&self.app, &self.staff);
-        let decide = |case: Case, office: &Office<'_>| decide(case, office, staff);
-        let outcome = act::act_noting(app, staff, code, version, note, decide).await?;
-        if let Outcome::Done(case) = outcome {
-            return Ok(Ok(*case));
-        }
-        if let Outcome::Conflict(_) = outcome {
-            self.case = self.app.db.case(self.case.id).await?;
-        }
-        Ok(Err(Stop::of(outcome, controls)))
+        let seen = match self.seen(fields).await? {
+            Ok(seen) => seen,
+            Err(stop) => return Ok(Err(stop)),
+        };
+        let action = match action {
+            Ok(action) => action,
+            Err(form) => return Ok(Err(Stop::wrong(*form))),
+        };
+        let done = self.app.actions.perform(&action, &self.staff, seen, note).await;
+        self.outcome(done, controls).await
+    }
+
+    /// What became of an action; where somebody was faster, the case is read anew.
+    pub(crate) async fn outcome(
+        &mut self,
+        done: Result<Case, NotDone>,
+        controls: &[Control],
+    ) -> Result<Result<Case, Stop>, WebError> {
+        let not_done = match done {
+            Ok(case) => return Ok(Ok(case)),
+            Err(not_done) => not_done,
+        };
+        let stop = Stop::of(&self.app, &self.case, not_done, controls).await?;
+        self.case = self.app.db.case(self.case.id).await?;
+        Ok(Err(stop))
     }
 
     /// Goes on to the next case of the tray, else to the case itself, and says what was done.

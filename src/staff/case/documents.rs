@@ -1,7 +1,8 @@
 //! The documents of a case with the results of their checks.
 
 use super::file;
-use crate::views::case::{Document as View, DocumentKind};
+use crate::{views::case::Document as View, views::case::DocumentKind};
+use kartabl_actions::Inspected;
 use kartabl_domain::{
     cases::Case,
     documents::{Finding, Severity, Verdict},
@@ -10,11 +11,8 @@ use kartabl_domain::{
     procedures::Procedure,
     text::{fa, fa_bytes},
 };
-use kartabl_storage::{
-    documents::{Delay, Document},
-    inspection::Inspected,
-};
-use kartabl_web::views::parts::{Label, Tone};
+use kartabl_storage::documents::{Delay, Document};
+use kartabl_web::{views::parts::Label, views::parts::Tone};
 use std::collections::HashMap;
 
 /// In the order of the form, letters before pictures.

@@ -29,19 +29,19 @@ pub(crate) mod take_back;
 mod way;
 mod wording;
 
-pub(crate) use desk::{Control, Desk, Stop};
+pub(crate) use desk::Desk;
 pub(crate) use opened::Opened;
 pub(crate) use sections::form as field_form;
 
 use crate::{
-    people::Names,
-    tray,
-    views::case::{CasePage, LetterLine, Note, Place},
+    act::Control, act::Stop, people::Names, tray, views::case::CasePage, views::case::LetterLine,
+    views::case::Note, views::case::Place,
 };
 use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
+use kartabl_actions::{Inspected, Reader, Seen, StaffAction};
 use kartabl_domain::{
     accounts::APPLICANT,
     cases::Case,
@@ -53,15 +53,9 @@ use kartabl_domain::{
 };
 use kartabl_storage::trays::Page;
 use kartabl_web::{
-    App, WebError,
-    frame::Frame,
-    opening::{self, Reader},
-    present,
-    session::{Allowed, Anyone, As, LetterReader},
-    views::{
-        form::FormState,
-        parts::{Crumb, Label, Tone},
-    },
+    App, WebError, forms::Fields, frame::Frame, present, session::Allowed, session::Anyone, session::As,
+    session::LetterReader, views::form::FormState, views::parts::Crumb, views::parts::Label,
+    views::parts::Tone,
 };
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -102,9 +96,26 @@ pub(crate) async fn get(
     frame: Frame,
 ) -> Result<Response, WebError> {
     let case = open(&app, &staff, &code).await?;
-    opening::note(&app, Reader::Staff(staff.id), case.id).await?;
+    app.actions.note_opened(Reader::Staff(staff.id), case.id).await?;
     let form = FormState::default();
     page(&app, &staff, &case, &asked, &frame, form, String::new()).await
+}
+
+/// One action of a form beside the case.
+pub(crate) async fn act<A: StaffAction>(
+    app: &App,
+    staff: &Staff,
+    code: &str,
+    fields: &Fields,
+    controls: &[Control],
+    action: &A,
+) -> Result<Result<Case, Stop>, WebError> {
+    let case = open(app, staff, code).await?;
+    let seen = Seen { case: case.id, version: fields.number("version")? };
+    match app.actions.perform(action, staff, seen, "").await {
+        Ok(case) => Ok(Ok(case)),
+        Err(not_done) => Stop::of(app, &case, not_done, controls).await.map(Err),
+    }
 }
 
 /// The page again, read anew, with what its form had to say and what was typed.
@@ -151,7 +162,7 @@ async fn view(
     note: String,
 ) -> Result<CasePage, WebError> {
     let office = app.house.office();
-    let inspected = app.db.inspect(&office, case).await?;
+    let inspected = Inspected::now(&app.db, &office, case).await?;
     let documents = app.db.documents_of(case.id).await?;
     let documents = documents::in_order(documents, office.procedure(case));
     let delayed = if documents.iter().any(|document| document.report.is_none()) {

@@ -33,9 +33,7 @@ pub(crate) async fn post(
         return again(&app, &staff, &code, &Asked::default(), &frame, FormState::kept(), fields.get("text"))
             .await;
     }
-    let mut tx = app.db.begin().await?;
-    tx.add_note(case.id, staff.id, &text).await?;
-    tx.commit().await?;
+    app.actions.add_note(&staff, case.id, &text).await?;
     let flash = Flash::new(Done::NoteAdded).case(&case.code);
     Ok(app.done(&format!("/cases/{}#notes", case.code), &flash))
 }

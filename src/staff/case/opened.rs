@@ -5,11 +5,8 @@ use axum::{
     extract::{FromRequestParts, Path, Query},
     http::{Method, request::Parts},
 };
-use kartabl_web::{
-    App, As, Frame, WebError,
-    opening::{self, Reader},
-    session::Allowed,
-};
+use kartabl_actions::Reader;
+use kartabl_web::{App, As, Frame, WebError, session::Allowed};
 use std::marker::PhantomData;
 
 /// The case of the address on the desk of a person whose posts allow the handler.
@@ -29,7 +26,7 @@ impl<R: Allowed> FromRequestParts<App> for Opened<R> {
         let Ok(frame) = Frame::from_request_parts(parts, app).await;
         let case = open(app, &staff, &code).await?;
         if parts.method == Method::GET {
-            opening::note(app, Reader::Staff(staff.id), case.id).await?;
+            app.actions.note_opened(Reader::Staff(staff.id), case.id).await?;
         }
         let way = Way::named(&asked.tray, &staff);
         let desk = Desk { app: app.clone(), frame, staff, case, way };

@@ -1,14 +1,11 @@
 //! نظر واحد: the answer of the unit that was asked.
 
-use super::{Control, Desk, Opened, inputs::text_or_ready};
-use crate::{act::Unfit, views::opinion::OpinionPage};
+use super::inputs::text_or_ready;
+use super::{Desk, Opened};
+use crate::{act::Control, views::opinion::OpinionPage};
 use axum::{http::StatusCode, response::Response};
-use kartabl_domain::{
-    cases::{Case, EventKind, Refusal, State, Step},
-    office::Office,
-    staff::Staff,
-    text,
-};
+use kartabl_actions::review::GiveOpinion;
+use kartabl_domain::cases::{EventKind, State};
 use kartabl_web::{WebError, forms::Fields, present, session::Reviewer, shell::Done, views::form::FormState};
 
 const CONTROLS: [Control; 1] = [Control { holds: "opinion", id: "opinion", label: "متن نظر" }];
@@ -16,9 +13,6 @@ const CONTROLS: [Control; 1] = [Control { holds: "opinion", id: "opinion", label
 /// What an opinion comes to, as the form names it and as the history tells it.
 const VERDICTS: [(&str, &str); 3] =
     [("favourable", "موافق"), ("unfavourable", "مخالف"), ("neutral", "بدون نظر موافق یا مخالف")];
-
-/// The least number of characters of an opinion.
-const LEAST: usize = 3;
 
 #[derive(Default)]
 struct Typed {
@@ -28,7 +22,7 @@ struct Typed {
 
 pub(crate) async fn get(Opened { desk, .. }: Opened<Reviewer>) -> Result<Response, WebError> {
     let example = Typed { verdict: VERDICTS[0].0.to_owned(), opinion: VERDICTS[0].1.to_owned() };
-    let (form, _) = desk.rehearse(|case, office, staff| answer(case, office, staff, &example)).await?;
+    let (form, _) = desk.rehearse(example.action()).await?;
     if form.refusal.is_some() {
         return desk.barred(form).await;
     }
@@ -41,23 +35,22 @@ pub(crate) async fn post(
 ) -> Result<Response, WebError> {
     let typed =
         Typed { verdict: fields.get("verdict").to_owned(), opinion: text_or_ready(&fields, "opinion") };
-    match desk.act(&fields, &CONTROLS, |case, office, staff| answer(case, office, staff, &typed)).await? {
+    match desk.act(&fields, &CONTROLS, typed.action()).await? {
         Ok(_) => desk.done(Done::OpinionGiven).await,
         Err(stop) => desk.page(stop.status, &page(&desk, typed, stop.form).await?).await,
     }
 }
 
-fn answer(case: Case, office: &Office<'_>, staff: &Staff, typed: &Typed) -> Result<Step, Unfit> {
-    let Some((_, verdict)) = VERDICTS.iter().find(|(name, _)| *name == typed.verdict) else {
-        let mut form = FormState::default();
-        form.wrong("verdict", "نتیجهٔ بررسی", "یکی را انتخاب کنید.");
-        return Err(form.into());
-    };
-    let opinion = text::clean(&typed.opinion);
-    if opinion.chars().count() < LEAST {
-        return Err(Refusal::WordsNeeded { field: "opinion", least: LEAST }.into());
+impl Typed {
+    fn action(&self) -> Result<GiveOpinion<'_>, Box<FormState>> {
+        let verdict = VERDICTS.iter().find(|(name, _)| *name == self.verdict);
+        let verdict = verdict.map(|(_, label)| GiveOpinion { verdict: label, opinion: &self.opinion });
+        verdict.ok_or_else(|| {
+            let mut form = FormState::default();
+            form.wrong("verdict", "نتیجهٔ بررسی", "یکی را انتخاب کنید.");
+            Box::new(form)
+        })
     }
-    Ok(case.give_opinion(office, staff, &format!("{verdict}: {opinion}"))?)
 }
 
 async fn page(desk: &Desk, typed: Typed, form: FormState) -> Result<OpinionPage, WebError> {

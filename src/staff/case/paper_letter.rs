@@ -1,13 +1,12 @@
 //! وصول نامهٔ محرمانه: the secretariat records that the paper letter has arrived (guide 000).
 
-use super::{Control, Desk, Opened};
-use crate::{act::Unfit, views::paper_letter::PaperLetterPage};
+use super::{Desk, Opened};
+use crate::{act::Control, act::Stop, views::paper_letter::PaperLetterPage};
 use axum::{http::StatusCode, response::Response};
+use kartabl_actions::secretariat::ReceivePaperLetter;
 use kartabl_domain::{
     JalaliDate,
-    cases::{Case, PaperLetter, Refusal, Step},
-    office::Office,
-    staff::Staff,
+    cases::{PaperLetter, Refusal},
     text::{self, fa},
     values::{LetterNumber, letter_date},
 };
@@ -37,7 +36,7 @@ pub(crate) async fn get(Opened { desk, .. }: Opened<Secretary>) -> Result<Respon
         received: today.numeric(),
         note: String::new(),
     };
-    let (form, _) = desk.rehearse(|case, office, staff| receive(case, office, staff, &as_announced)).await?;
+    let (form, _) = desk.rehearse(as_announced.action(today)).await?;
     if form.refusal.is_some() {
         return desk.barred(form).await;
     }
@@ -52,44 +51,44 @@ pub(crate) async fn post(
     let [number, date, received, note] =
         ["number", "date", "received", "note"].map(|name| fields.get(name).to_owned());
     let typed = Typed { number, date, received, note };
-    match desk.act(&fields, &CONTROLS, |case, office, staff| receive(case, office, staff, &typed)).await? {
+    let action = typed.action(desk.office().today());
+    match desk.act(&fields, &CONTROLS, action).await?.map_err(reworded) {
         Ok(_) => desk.done(Done::PaperRecorded).await,
         Err(stop) => desk.page(stop.status, &page(&desk, typed, stop.form)).await,
     }
 }
 
-fn receive(case: Case, office: &Office<'_>, staff: &Staff, typed: &Typed) -> Result<Step, Unfit> {
-    let today = office.today();
-    let mut form = FormState::default();
-    let number = LetterNumber::parse(&typed.number);
-    let date = letter_date(&typed.date, today);
-    let received = letter_date(&typed.received, today);
-    if let Err(fault) = &number {
-        form.wrong("number", "شمارهٔ روی نامه", format!("درست نیست؛ {} لازم است.", fault.expected));
-    }
-    if let Err(fault) = &date {
-        form.wrong("date", "تاریخ نامه", format!("درست نیست؛ {} لازم است.", fault.expected));
-    }
-    if let Err(fault) = &received {
-        form.wrong("received", "تاریخ وصول", format!("درست نیست؛ {} لازم است.", fault.expected));
-    }
-    let (Ok(number), Ok(date), Ok(received)) = (number, date, received) else { return Err(form.into()) };
-    let note = text::clean(&typed.note);
-    let paper = PaperLetter { number: number.to_string(), date, note: note.clone() };
-    // Whether a note is needed is judged by what was typed, without the day that is added to it.
-    let step = match case.clone().receive_paper_letter(office, staff, &paper) {
-        Err(Refusal::WordsNeeded { field: "note", .. }) => {
-            form.wrong("note", "توضیح", "شماره یا تاریخ با گفتهٔ متقاضی یکی نیست؛ بنویسید چرا.");
-            return Err(form.into());
+impl Typed {
+    fn action(&self, today: JalaliDate) -> Result<ReceivePaperLetter, Box<FormState>> {
+        let mut form = FormState::default();
+        let number = LetterNumber::parse(&self.number);
+        let date = letter_date(&self.date, today);
+        let received = letter_date(&self.received, today);
+        if let Err(fault) = &number {
+            form.wrong("number", "شمارهٔ روی نامه", format!("درست نیست؛ {} لازم است.", fault.expected));
         }
-        other => other?,
-    };
-    if received == today {
-        return Ok(step);
+        if let Err(fault) = &date {
+            form.wrong("date", "تاریخ نامه", format!("درست نیست؛ {} لازم است.", fault.expected));
+        }
+        if let Err(fault) = &received {
+            form.wrong("received", "تاریخ وصول", format!("درست نیست؛ {} لازم است.", fault.expected));
+        }
+        let (Ok(number), Ok(date), Ok(received)) = (number, date, received) else {
+            return Err(Box::new(form));
+        };
+        let paper = PaperLetter { number: number.to_string(), date, note: text::clean(&self.note) };
+        Ok(ReceivePaperLetter { paper, received })
     }
-    let day = format!("تاریخ وصول: {}", fa(received));
-    let note = if note.is_empty() { day } else { format!("{note}\n{day}") };
-    Ok(case.receive_paper_letter(office, staff, &PaperLetter { note, ..paper })?)
+}
+
+/// A note is needed here for one reason only.
+fn reworded(mut stop: Stop) -> Stop {
+    if let Some(Refusal::WordsNeeded { field: "note", .. }) = stop.refusal {
+        stop.form = FormState::default();
+        let text = "شماره یا تاریخ با گفتهٔ متقاضی یکی نیست؛ بنویسید چرا.";
+        stop.form.wrong("note", "توضیح", text);
+    }
+    stop
 }
 
 fn page(desk: &Desk, typed: Typed, form: FormState) -> PaperLetterPage {

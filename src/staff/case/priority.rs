@@ -1,19 +1,18 @@
 //! `POST /cases/{code}/priority`: how urgent the case is, with a reason.
 
-use super::{Asked, again};
-use crate::act::{Outcome, act};
+use super::{Asked, act, again};
+use crate::act::Control;
 use axum::{
     extract::{Path, State},
     response::Response,
 };
+use kartabl_actions::review::Prioritise;
 use kartabl_domain::cases::Priority;
 use kartabl_web::{
-    App, WebError,
-    forms::Fields,
-    frame::Frame,
-    session::{As, Reviewer},
-    shell::{Done, Flash},
+    App, WebError, forms::Fields, frame::Frame, session::As, session::Reviewer, shell::Done, shell::Flash,
 };
+
+const CONTROLS: [Control; 1] = [Control { holds: "reason", id: "priority_reason", label: "دلیل" }];
 
 pub(crate) async fn post(
     State(app): State<App>,
@@ -22,16 +21,13 @@ pub(crate) async fn post(
     frame: Frame,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let version = fields.number("version")?;
     let priority = Priority::named(fields.get("priority")).ok_or(WebError::BadRequest("priority"))?;
-    let reason = fields.get("priority_reason");
-    let outcome =
-        act(&app, &staff, &code, version, |case, office| case.prioritise(office, &staff, priority, reason))
-            .await?;
-    if let Outcome::Done(case) = outcome {
-        let flash = Flash::new(Done::PriorityChanged).case(&case.code);
-        return Ok(app.done(&format!("/cases/{}", case.code), &flash));
+    let prioritise = Prioritise { priority, reason: fields.get("priority_reason") };
+    match act(&app, &staff, &code, &fields, &CONTROLS, &prioritise).await? {
+        Ok(case) => {
+            let flash = Flash::new(Done::PriorityChanged).case(&case.code);
+            Ok(app.done(&format!("/cases/{}", case.code), &flash))
+        }
+        Err(stop) => again(&app, &staff, &code, &Asked::default(), &frame, stop.form, "").await,
     }
-    let form = outcome.form(|_| Some(("priority_reason", "دلیل")));
-    again(&app, &staff, &code, &Asked::default(), &frame, form, "").await
 }

@@ -1,27 +1,14 @@
 //! ارجاع: asking another unit.
 
-use super::{
-    Control, Desk, Opened,
-    inputs::{check_budget, text_or_ready},
-};
-use crate::{act::Unfit, views::refer::ReferPage};
+use super::inputs::{check_budget, text_or_ready};
+use super::{Desk, Opened};
+use crate::{act::Control, views::refer::ReferPage};
 use axum::{http::StatusCode, response::Response};
-use kartabl_domain::{
-    cases::{Case, Step},
-    office::Office,
-    staff::{Staff, UnitId},
-    text::fa,
-};
+use kartabl_actions::review::Refer;
+use kartabl_domain::{staff::UnitId, text::fa};
 use kartabl_web::{
-    WebError,
-    forms::Fields,
-    present,
-    session::Reviewer,
-    shell::Done,
-    views::{
-        form::FormState,
-        parts::{Choice, ReadyText},
-    },
+    WebError, forms::Fields, present, session::Reviewer, shell::Done, views::form::FormState,
+    views::parts::Choice, views::parts::ReadyText,
 };
 
 const CONTROLS: [Control; 2] = [
@@ -45,7 +32,7 @@ pub(crate) async fn get(Opened { desk, .. }: Opened<Reviewer>) -> Result<Respons
     let unit = desk.procedure().referrals.first().map(|referral| referral.unit.to_string());
     let typed = Typed { unit: unit.unwrap_or_default(), ..Typed::default() };
     let example = Typed { question: READY[0].1.to_owned(), unit: typed.unit.clone(), ..Typed::default() };
-    let (form, _) = desk.rehearse(|case, office, staff| refer(case, office, staff, &example)).await?;
+    let (form, _) = desk.rehearse(example.action()).await?;
     if form.refusal.is_some() {
         return desk.barred(form).await;
     }
@@ -57,7 +44,7 @@ pub(crate) async fn post(
     fields: Fields,
 ) -> Result<Response, WebError> {
     let typed = read(&desk, &fields);
-    match desk.act(&fields, &CONTROLS, |case, office, staff| refer(case, office, staff, &typed)).await? {
+    match desk.act(&fields, &CONTROLS, typed.action()).await? {
         Ok(_) => desk.done(Done::Referred).await,
         Err(stop) => desk.page(stop.status, &page(&desk, typed, stop.form).await?).await,
     }
@@ -72,11 +59,13 @@ fn read(desk: &Desk, fields: &Fields) -> Typed {
     Typed { unit: fields.get("unit").to_owned(), question: text_or_ready(fields, "question"), wrong }
 }
 
-fn refer(case: Case, office: &Office<'_>, staff: &Staff, typed: &Typed) -> Result<Step, Unfit> {
-    if !typed.wrong.is_clear() {
-        return Err(typed.wrong.clone().into());
+impl Typed {
+    fn action(&self) -> Result<Refer<'_>, Box<FormState>> {
+        match self.wrong.is_clear() {
+            true => Ok(Refer { unit: UnitId::new(&self.unit), question: &self.question }),
+            false => Err(Box::new(self.wrong.clone())),
+        }
     }
-    Ok(case.refer(office, staff, &UnitId::new(&typed.unit), &typed.question)?)
 }
 
 async fn page(desk: &Desk, typed: Typed, form: FormState) -> Result<ReferPage, WebError> {

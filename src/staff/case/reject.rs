@@ -1,26 +1,21 @@
 //! رد درخواست: a reasoned refusal and its letter, and the second person's answer to a proposal.
 
+use super::inputs::text_or_ready;
 use super::{
-    Control, Desk, Opened,
+    Desk, Opened,
     approve::{confirm, refuse, what_became},
-    inputs::text_or_ready,
     wording,
 };
-use crate::{act::Unfit, views::reject::RejectPage};
+use crate::{act::Control, act::Stop, views::reject::RejectPage};
 use axum::{http::StatusCode, response::Response};
+use kartabl_actions::review::{Confirm, Decide};
 use kartabl_domain::{
-    cases::{Case, Decision, REASON_LEAST, Refusal, State, Step, Verdict},
+    cases::{Decision, REASON_LEAST, Refusal, State, Verdict},
     letters::Words,
-    office::Office,
-    staff::Staff,
     text::clean,
 };
 use kartabl_web::{
-    WebError,
-    forms::Fields,
-    session::Reviewer,
-    shell::Done,
-    views::{form::FormState, parts::ReadyText},
+    WebError, forms::Fields, session::Reviewer, shell::Done, views::form::FormState, views::parts::ReadyText,
     words::words_needed,
 };
 
@@ -50,8 +45,8 @@ pub(crate) async fn get(Opened { desk, .. }: Opened<Reviewer>) -> Result<Respons
     let typed = started(&desk).await?;
     let example = Typed { reason: READY[0].1.to_owned(), ..started(&desk).await? };
     let (form, _) = match desk.waiting(Decision::Reject) {
-        Some(_) => desk.rehearse(|case, office, staff| Ok(case.confirm(office, staff)?)).await?,
-        None => desk.rehearse(|case, office, staff| reject(case, office, staff, &example)).await?,
+        Some(_) => desk.rehearse(Ok(Confirm { decision: Decision::Reject })).await?,
+        None => desk.rehearse(Ok(example.rejection())).await?,
     };
     if form.refusal.is_some() {
         return desk.barred(form).await;
@@ -72,8 +67,8 @@ pub(crate) async fn post(
     let (done, kind) = match fields.get("do") {
         "reject" => {
             let note = clean(&typed.note);
-            let decide = |case: Case, office: &Office<'_>, staff: &Staff| reject(case, office, staff, &typed);
-            (desk.act_noting(&fields, &CONTROLS, &note, decide).await?, None)
+            let done = desk.act_noting(&fields, &CONTROLS, &note, Ok(typed.rejection())).await?;
+            (done.map_err(reworded), None)
         }
         "confirm" => (confirm(&mut desk, &fields, Decision::Reject).await?, None),
         "refuse" => (refuse(&mut desk, &fields, Decision::Reject).await?, Some(Done::Refused)),
@@ -97,23 +92,27 @@ async fn started(desk: &Desk) -> Result<Typed, WebError> {
     Ok(Typed { letter, reason, note: String::new(), comment: String::new() })
 }
 
-fn reject(case: Case, office: &Office<'_>, staff: &Staff, typed: &Typed) -> Result<Step, Unfit> {
-    let verdict = Verdict {
-        decision: Decision::Reject,
-        subject: typed.letter.as_ref().map(|words| words.subject.clone()).unwrap_or_default(),
-        body: body(typed).join("\n"),
-        report: typed.reason.clone(),
-        usernames: String::new(),
-    };
-    // Here the applicant's report is the reason itself.
-    case.decide(office, staff, &verdict).map_err(|refusal| match refusal {
-        Refusal::WordsNeeded { field: "report", least } => {
-            let mut form = FormState::default();
-            form.wrong("reason", "شرح دلیل برای متقاضی", words_needed("دلیل", least));
-            form.into()
+impl Typed {
+    fn rejection(&self) -> Decide {
+        Decide {
+            verdict: Verdict {
+                decision: Decision::Reject,
+                subject: self.letter.as_ref().map(|words| words.subject.clone()).unwrap_or_default(),
+                body: body(self).join("\n"),
+                report: self.reason.clone(),
+                usernames: String::new(),
+            },
         }
-        other => other.into(),
-    })
+    }
+}
+
+/// Here the applicant's report is the reason itself.
+fn reworded(mut stop: Stop) -> Stop {
+    if let Some(Refusal::WordsNeeded { field: "report", least }) = stop.refusal {
+        stop.form = FormState::default();
+        stop.form.wrong("reason", "شرح دلیل برای متقاضی", words_needed("دلیل", least));
+    }
+    stop
 }
 
 /// The letter's paragraphs end with the reason.

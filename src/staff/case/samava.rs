@@ -1,24 +1,13 @@
 //! درخواست سماوا: asking the applicant for «ثبت اطلاعات سماوا» (guide 000).
 
-use super::{Control, Desk, Opened, inputs::check_budget};
-use crate::{
-    act::Unfit,
-    views::samava::{SamavaField, SamavaPage},
-};
+use super::inputs::check_budget;
+use super::{Desk, Opened};
+use crate::{act::Control, views::samava::SamavaField, views::samava::SamavaPage};
 use axum::{http::StatusCode, response::Response};
-use kartabl_domain::{
-    cases::{Case, Refusal, Step},
-    office::Office,
-    staff::Staff,
-    text,
-};
+use kartabl_actions::review::AskSamava;
 use kartabl_web::{
-    WebError,
-    forms::Fields,
-    present,
-    session::Reviewer,
-    shell::Done,
-    views::{form::FormState, parts::MessagePreview},
+    WebError, forms::Fields, present, session::Reviewer, shell::Done, views::form::FormState,
+    views::parts::MessagePreview,
 };
 
 const CONTROLS: [Control; 1] =
@@ -27,9 +16,6 @@ const CONTROLS: [Control; 1] =
 /// What the message says unless the expert writes something else.
 const MESSAGE: &str = "برای ادامهٔ بررسی، مشخصات ثبت سامانهٔ خود در سماوا را وارد کنید.";
 
-/// The least number of characters of a message.
-const LEAST: usize = 3;
-
 struct Typed {
     message: String,
     wrong: FormState,
@@ -37,7 +23,7 @@ struct Typed {
 
 pub(crate) async fn get(Opened { desk, .. }: Opened<Reviewer>) -> Result<Response, WebError> {
     let typed = Typed { message: MESSAGE.to_owned(), wrong: FormState::default() };
-    let (form, messages) = desk.rehearse(|case, office, staff| ask(case, office, staff, &typed)).await?;
+    let (form, messages) = desk.rehearse(typed.action()).await?;
     if form.refusal.is_some() {
         return desk.barred(form).await;
     }
@@ -51,23 +37,22 @@ pub(crate) async fn post(
     let mut wrong = FormState::default();
     check_budget(&fields, &mut wrong, "مهلت متقاضی", desk.procedure().deadlines.samava);
     let typed = Typed { message: fields.get("message").to_owned(), wrong };
-    match desk.act(&fields, &CONTROLS, |case, office, staff| ask(case, office, staff, &typed)).await? {
+    match desk.act(&fields, &CONTROLS, typed.action()).await? {
         Ok(_) => desk.done(Done::SamavaAsked).await,
         Err(stop) => {
-            let (_, messages) = desk.rehearse(|case, office, staff| ask(case, office, staff, &typed)).await?;
+            let (_, messages) = desk.rehearse(typed.action()).await?;
             desk.page(stop.status, &page(&desk, typed, stop.form, messages)).await
         }
     }
 }
 
-fn ask(case: Case, office: &Office<'_>, staff: &Staff, typed: &Typed) -> Result<Step, Unfit> {
-    if !typed.wrong.is_clear() {
-        return Err(typed.wrong.clone().into());
+impl Typed {
+    fn action(&self) -> Result<AskSamava<'_>, Box<FormState>> {
+        match self.wrong.is_clear() {
+            true => Ok(AskSamava { message: &self.message }),
+            false => Err(Box::new(self.wrong.clone())),
+        }
     }
-    if text::clean(&typed.message).chars().count() < LEAST {
-        return Err(Refusal::WordsNeeded { field: "message", least: LEAST }.into());
-    }
-    Ok(case.ask_samava(office, staff, &typed.message)?)
 }
 
 fn page(desk: &Desk, typed: Typed, form: FormState, messages: Vec<MessagePreview>) -> SamavaPage {

@@ -1,6 +1,7 @@
 //! What the applicant filled in, as readers know it, with a mark at each field that was spoken of.
 
-use crate::views::case::{Field, FieldForm, Section};
+use crate::{views::case::Field, views::case::FieldForm, views::case::Section};
+use kartabl_actions::Inspected;
 use kartabl_domain::{
     cases::Case,
     defects::Place,
@@ -9,8 +10,7 @@ use kartabl_domain::{
     text::fa,
     values::ValueKind,
 };
-use kartabl_storage::inspection::Inspected;
-use kartabl_web::views::parts::{Label, Tone};
+use kartabl_web::{views::parts::Label, views::parts::Tone};
 use serde_json::Value;
 
 pub(super) fn sections(case: &Case, inspected: &Inspected, office: &Office<'_>) -> Vec<Section> {

@@ -2,6 +2,7 @@
 
 use super::{Desk, place_words};
 use crate::views::defects::Suggestion;
+use kartabl_actions::Inspected;
 use kartabl_domain::{
     accounts::APPLICANT,
     cases::DefectNote,
@@ -33,7 +34,7 @@ pub(crate) fn key_of_defect(defect: &Defect) -> String {
 impl Desk {
     /// The findings of now and the warnings that the case came with, each once, faults first.
     pub(super) async fn proposals(&self) -> Result<Vec<Proposed>, WebError> {
-        let found = self.app.db.inspect(&self.office(), &self.case).await?.findings;
+        let found = Inspected::now(&self.app.db, &self.office(), &self.case).await?.findings;
         let faults = found.defects.iter().map(|defect| Proposed {
             key: key_of_defect(defect),
             fault: true,

@@ -1,18 +1,20 @@
 //! `POST /cases/{code}/take`: a member of the unit takes the case, from a colleague only with a reason.
 
-use super::{Asked, again};
-use crate::act::{Outcome, act};
+use super::{Asked, act, again};
+use crate::act::Control;
 use axum::{
     extract::{Path, State},
     response::Response,
 };
+use kartabl_actions::review::Take;
 use kartabl_web::{
-    App, WebError,
-    forms::Fields,
-    frame::Frame,
-    session::{As, Reviewer},
-    shell::{Done, Flash},
+    App, WebError, forms::Fields, frame::Frame, session::As, session::Reviewer, shell::Done, shell::Flash,
 };
+
+const CONTROLS: [Control; 1] =
+    [Control {
+        holds: "reason", id: "take_reason", label: "دلیل برداشتن از کارشناس دیگر"
+    }];
 
 pub(crate) async fn post(
     State(app): State<App>,
@@ -21,15 +23,12 @@ pub(crate) async fn post(
     frame: Frame,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let version = fields.number("version")?;
-    let outcome = act(&app, &staff, &code, version, |case, office| {
-        case.take(office, &staff, fields.get("take_reason"))
-    })
-    .await?;
-    if let Outcome::Done(case) = outcome {
-        let flash = Flash::new(Done::Taken).case(&case.code);
-        return Ok(app.done(&format!("/cases/{}?tray=mine", case.code), &flash));
+    let take = Take { reason: fields.get("take_reason") };
+    match act(&app, &staff, &code, &fields, &CONTROLS, &take).await? {
+        Ok(case) => {
+            let flash = Flash::new(Done::Taken).case(&case.code);
+            Ok(app.done(&format!("/cases/{}?tray=mine", case.code), &flash))
+        }
+        Err(stop) => again(&app, &staff, &code, &Asked::default(), &frame, stop.form, "").await,
     }
-    let form = outcome.form(|_| Some(("take_reason", "دلیل برداشتن از کارشناس دیگر")));
-    again(&app, &staff, &code, &Asked::default(), &frame, form, "").await
 }

@@ -4,6 +4,7 @@ use super::{Desk, Opened, place_words};
 use crate::views::take_back::{DefectToTakeBack, TakeBackPage};
 use axum::{http::StatusCode, response::Response};
 use jiff::SignedDuration;
+use kartabl_actions::review::TakeReturnBack;
 use kartabl_domain::{
     cases::{Case, State},
     office::Office,
@@ -19,7 +20,7 @@ use kartabl_web::{
 };
 
 pub(crate) async fn get(Opened { desk, .. }: Opened<Reviewer>) -> Result<Response, WebError> {
-    let (form, _) = desk.rehearse(|case, office, staff| Ok(case.take_return_back(office, staff)?)).await?;
+    let (form, _) = desk.rehearse(Ok(TakeReturnBack)).await?;
     if form.refusal.is_some() {
         return desk.barred(form).await;
     }
@@ -30,8 +31,7 @@ pub(crate) async fn post(
     Opened { mut desk, .. }: Opened<Reviewer>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let take = |case: Case, office: &Office<'_>, staff: &Staff| Ok(case.take_return_back(office, staff)?);
-    match desk.act(&fields, &[], take).await? {
+    match desk.act(&fields, &[], Ok(TakeReturnBack)).await? {
         Ok(case) => {
             // The case is in these hands again: here the work goes on.
             let here = format!("/cases/{}{}", case.code, desk.way.keep());

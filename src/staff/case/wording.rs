@@ -1,22 +1,22 @@
 //! The letter that a decision will draft: its proposed words, and how it will look.
 
 use super::Desk;
+use kartabl_actions::Inspected;
 use kartabl_domain::{
-    cases::{Decision, Evaluation, EventKind, Refusal, State, state},
+    cases::{Decision, Evaluation, EventKind, State, state},
     completeness::Inspection,
     letters::{Letter, Words},
     messages::{Notice, compose},
 };
 use kartabl_web::{
-    WebError, present,
-    views::parts::{MessagePreview, Paper, Proposal},
+    WebError, present, views::parts::MessagePreview, views::parts::Paper, views::parts::Proposal,
 };
 
 impl Desk {
     /// The words that the procedure proposes for the letter of a decision; `None` where it has no letter.
     pub(super) async fn proposed_words(&self, decision: Decision) -> Result<Option<Words>, WebError> {
         let Some(plan) = self.procedure().letter(decision) else { return Ok(None) };
-        let known = self.app.db.inspect(&self.office(), &self.case).await?;
+        let known = Inspected::now(&self.app.db, &self.office(), &self.case).await?;
         let office = self.office();
         let input = Inspection {
             procedure: self.procedure(),
@@ -75,11 +75,6 @@ impl Desk {
         let at = proposed.map_or(self.case.changed_at, |event| event.at);
         let at = present::moment(at, self.app.world().now());
         Ok(Some(Proposal { by: self.name(waiting.by).await?, at, note: None }))
-    }
-
-    /// What is said to somebody who confirms or refuses what does not wait.
-    pub(super) fn nothing_waits(&self) -> Refusal {
-        Refusal::WrongState { state: self.case.state.name() }
     }
 }
 

@@ -7,22 +7,17 @@ use axum::{
     http::{HeaderName, HeaderValue, Method, StatusCode, request::Parts},
     response::Response,
 };
+use kartabl_actions::{LetterAction, NotDone, SeenLetter};
 use kartabl_domain::{
-    cases::{Case, Refusal, Step},
-    dispatch::Addresses,
+    cases::{Case, Refusal},
     ids::LetterId,
     letters::Letter,
     office::Office,
     staff::Staff,
 };
-use kartabl_storage::{AuditRecord, StorageError};
 use kartabl_web::{
-    App, As, Frame, WebError,
-    forms::Fields,
-    session::Allowed,
-    shell::{Done, Flash},
-    views::form::{Conflict, FormState},
-    words::refusal_text,
+    App, As, Frame, WebError, forms::Fields, session::Allowed, shell::Done, shell::Flash,
+    views::form::Conflict, views::form::FormState, words::refusal_text,
 };
 use std::marker::PhantomData;
 
@@ -79,23 +74,10 @@ impl<R: Allowed> FromRequestParts<App> for OpenedLetter<R> {
             return Err(WebError::forbidden());
         }
         if parts.method == Method::GET {
-            let mut tx = app.db.begin().await?;
-            tx.audit(record(app, &staff, "letter_opened", &letter));
-            tx.commit().await?;
+            app.actions.note_letter_opened(&staff, letter.id).await?;
         }
         let desk = LetterDesk { app: app.clone(), frame, staff, letter, case };
         Ok(Self { desk, allowed: PhantomData })
-    }
-}
-
-/// The audit record of something that a person did with a letter.
-pub(super) fn record(app: &App, staff: &Staff, action: &str, letter: &Letter) -> AuditRecord {
-    AuditRecord {
-        at: app.world().now(),
-        actor: format!("staff:{}", staff.id),
-        action: action.to_owned(),
-        subject: format!("letter:{}", letter.id),
-        digest: String::new(),
     }
 }
 
@@ -153,6 +135,7 @@ impl LetterDesk {
         };
         match refusal {
             Refusal::WordsNeeded { .. } => form.wrong(words, label, text),
+            Refusal::ClosedRoute { .. } => form.wrong("ece", "شبکهٔ الکترونیکی دولت", text),
             _ => form.refusal = Some(text),
         }
         self.wrong(typed, form).await
@@ -168,25 +151,38 @@ impl LetterDesk {
         refusal_text(refusal, self.app.house.procedures.of(&self.case.procedure), None)
     }
 
-    /// Writes a step in one transaction, with the addresses that the applicant is reached by from now on and an audit
-    /// record; false where somebody has changed the letter or the case meanwhile.
-    pub(crate) async fn store(
-        &self,
-        step: &Step,
-        remember: &Addresses,
-        audit: Option<AuditRecord>,
-    ) -> Result<bool, WebError> {
-        let mut tx = self.app.db.begin().await?;
-        match tx.apply(step, &self.app.house.calendar).await {
-            Err(StorageError::Conflict) => return Ok(false),
-            other => other?,
+    /// Acts on the letter as the page saw it, then goes on. `words` is the field of what the rules want in words.
+    pub(crate) async fn act<A: LetterAction>(
+        mut self,
+        fields: &Fields,
+        words: &'static str,
+        action: Result<A, Box<FormState>>,
+        done: Done,
+        to: &str,
+    ) -> Result<Response, WebError> {
+        let typed = Typed::of(fields);
+        if !self.is_current(fields)? {
+            return self.conflict(typed).await;
         }
-        tx.remember_addresses(&self.case.applicant.key(), remember).await?;
-        if let Some(record) = audit {
-            tx.audit(record);
+        let action = match action {
+            Ok(action) => action,
+            Err(form) => return self.wrong(typed, *form).await,
+        };
+        let seen = SeenLetter { letter: self.letter.id, version: self.letter.version };
+        match self.app.actions.perform_on_letter(&action, &self.staff, seen).await {
+            Ok(()) => {
+                let flash = Flash::new(done).case(&self.case.code);
+                Ok(self.app.done(to, &flash))
+            }
+            Err(NotDone::Conflict) => self.conflict(typed).await,
+            Err(NotDone::Refused { refusal, .. }) => self.refused(typed, &refusal, words).await,
+            Err(failed) => Err(failed.into()),
         }
-        tx.commit().await?;
-        Ok(true)
+    }
+
+    /// The address of the letter's page.
+    pub(crate) fn href(&self) -> String {
+        format!("/letters/{}", self.letter.id)
     }
 
     /// Back to the letter, which says what was done.

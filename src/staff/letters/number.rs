@@ -1,10 +1,9 @@
-//! گرفتن شماره: the letter's line in the register. The number is drawn in the transaction that writes it, so the book has
-//! no gaps: what is refused or fails gives the number back.
+//! گرفتن شماره: the letter's line in the register.
 
 use super::{OpenedLetter, Typed};
 use axum::response::Response;
-use kartabl_domain::{JalaliDate, letters::Entry, values::letter_date};
-use kartabl_storage::StorageError;
+use kartabl_actions::{NotDone, SeenLetter};
+use kartabl_domain::{JalaliDate, values::letter_date};
 use kartabl_web::{WebError, forms::Fields, session::Secretary, shell::Done, views::form::FormState};
 
 pub(crate) async fn post(
@@ -23,29 +22,13 @@ pub(crate) async fn post(
             return desk.wrong(typed(), form).await;
         }
     };
-    let mut tx = desk.app.db.begin().await?;
-    let (letter, case) = (tx.letter(desk.letter.id).await?, tx.case(desk.case.id).await?);
-    let (register, year) = (letter.register.clone(), i32::from(date.year()));
-    let sequence = tx.next_in_register(&register, year).await?;
-    let entry = Entry { register, year, sequence, date };
-    let step = case.number_letter(&desk.office(), &desk.staff, letter, entry);
-    let step = match step {
-        Ok(step) => step,
-        Err(refusal) => {
-            drop(tx);
-            return desk.refused(typed(), &refusal, "reason").await;
-        }
-    };
-    match tx.apply(&step, &desk.app.house.calendar).await {
-        Ok(()) => tx.commit().await?,
-        Err(StorageError::Conflict) => {
-            drop(tx);
-            return desk.conflict(typed()).await;
-        }
-        Err(error) => return Err(error.into()),
+    let seen = SeenLetter { letter: desk.letter.id, version: desk.letter.version };
+    match desk.app.actions.number_letter(&desk.staff, seen, date).await {
+        Ok(()) => Ok(desk.done(Done::Numbered)),
+        Err(NotDone::Conflict) => desk.conflict(typed()).await,
+        Err(NotDone::Refused { refusal, .. }) => desk.refused(typed(), &refusal, "reason").await,
+        Err(failed) => Err(failed.into()),
     }
-    tracing::info!(letter.id = %desk.letter.id, "letter numbered");
-    Ok(desk.done(Done::Numbered))
 }
 
 /// The date of the letter: today unless another day of this year is given, since the book is kept by year.

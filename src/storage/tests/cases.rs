@@ -10,7 +10,7 @@ use kartabl_domain::{
     facts::Facts,
     messages::Channel,
     office::{House, OfficeSettings},
-    procedures::{ProcedureId, Procedures},
+    procedures::{ProcedureId, Procedures, Start},
 };
 use kartabl_storage::{
     Db, StorageError, audit,
@@ -80,13 +80,10 @@ async fn the_second_of_two_changes_from_one_version_is_refused_and_leaves_nothin
     on_both(async |test| {
         let house = house(world());
         let case = opened(&test.db, &house).await;
-        let inspected = test.db.inspect(&house.office(), &case).await.unwrap();
-        assert!(!inspected.findings.defects.is_empty(), "an empty connection request has defects");
         let none = kartabl_domain::completeness::Findings::default();
-        let submit = |case: Case| {
-            case.submit(&house.office(), &none, inspected.clean.clone(), inspected.title.clone(), vec![])
-                .unwrap()
-        };
+        let (data, title) = (case.data.clone(), case.title.clone());
+        let submit =
+            |case: Case| case.submit(&house.office(), &none, data.clone(), title.clone(), vec![]).unwrap();
         write(&test.db, &house, &submit(case.clone())).await.unwrap();
         let late = write(&test.db, &house, &submit(case.clone())).await;
         assert!(matches!(late, Err(StorageError::Conflict)), "{late:?}");
@@ -115,8 +112,8 @@ async fn a_routed_case_lies_in_the_trays_of_its_unit_and_is_found_by_its_words()
             .await
             .unwrap();
         let case = test.db.case_by_code(&opened_code(&test.db).await).await.unwrap();
-        let inspected = test.db.inspect(&house.office(), &case).await.unwrap();
-        let step = case.inspected(&house.office(), &none, inspected.start).unwrap();
+        let start = Start::Evaluation(house.office().procedure(&case).unit.clone());
+        let step = case.inspected(&house.office(), &none, start).unwrap();
         write(&test.db, &house, &step).await.unwrap();
 
         let units = vec![step.case.state.unit().unwrap().clone()];

@@ -5,6 +5,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode, header, request::Builder},
 };
+use kartabl_actions::{Actions, Inspected};
 use kartabl_documents::Inspector;
 use kartabl_domain::{
     WorkingCalendar, World,
@@ -165,7 +166,7 @@ impl Office {
             tx.keep_report(&document, &Report::of(Some(1), vec![]), None).await.unwrap();
         }
         tx.commit().await.unwrap();
-        let inspected = self.db.inspect(&self.app.house.office(), &case).await.unwrap();
+        let inspected = Inspected::now(&self.db, &self.app.house.office(), &case).await.unwrap();
         assert_eq!(
             inspected.findings,
             Findings { warnings: inspected.findings.warnings.clone(), ..Findings::default() }
@@ -244,10 +245,12 @@ async fn assemble(
     let mut tx = db.begin().await.unwrap();
     fill(&mut tx).await;
     tx.commit().await.unwrap();
+    let house = Arc::new(house);
     let app = App {
+        actions: Actions::new(db.clone(), Arc::clone(&house)),
         db: db.clone(),
         files: Files::open(database.folder().join("files"), world).await.unwrap(),
-        house: Arc::new(house),
+        house,
         inspector: Inspector::in_process().unwrap(),
         templates: Arc::new(Templates::embedded().unwrap()),
         sessions: Lifetime::default(),

@@ -2,6 +2,7 @@
 
 use crate::support::{Door, PASSWORD, Visitor};
 use axum::http::StatusCode;
+use kartabl_actions::Inspected;
 use kartabl_domain::{
     accounts::Filing,
     cases::{Actor, Applicant, ApplicantKind, Case, Decision, DefectNote, NewCase, State, Step, Verdict},
@@ -106,7 +107,7 @@ impl Door {
         }
         let changed = CaseData::default().differences(&data, procedure);
         let draft = self.store(draft.edit(&office, data, &changed).unwrap()).await;
-        let known = self.db.inspect(&office, &draft).await.unwrap();
+        let known = Inspected::now(&self.db, &office, &draft).await.unwrap();
         let (clean, title) = (known.clean, known.title);
         let step = draft.submit(&office, &Findings::default(), clean, title, vec![]).unwrap();
         let case = self.store(step).await;
@@ -156,7 +157,7 @@ impl Door {
         let (data, title) = (case.data.clone(), case.title.clone());
         let step = case.resubmit(&office, &Findings::default(), data, title, vec![]).unwrap();
         let case = self.store(step).await;
-        let start = self.db.inspect(&office, &case).await.unwrap().start;
+        let start = Inspected::now(&self.db, &office, &case).await.unwrap().start;
         self.store(case.inspected(&office, &Findings::default(), start).unwrap()).await
     }
 

@@ -5,6 +5,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode, header},
 };
+use kartabl_actions::Actions;
 use kartabl_documents::Inspector;
 use kartabl_domain::{
     World,
@@ -154,6 +155,7 @@ pub(crate) async fn on_sqlite(change: impl FnOnce(&mut House)) -> Door {
     let mut house = House { world, calendar, procedures, settings };
     change(&mut house);
     door.app.house = Arc::new(house);
+    door.app.actions = Actions::new(door.db.clone(), Arc::clone(&door.app.house));
     door
 }
 
@@ -167,10 +169,12 @@ async fn door(database: TestDb, world: World, clock: FixedClock, public_url: &st
         procedures: Procedures::built_in(),
         settings,
     };
+    let house = Arc::new(house);
     let app = App {
+        actions: Actions::new(database.db.clone(), Arc::clone(&house)),
         db: database.db.clone(),
         files: Files::open(database.folder().join("files"), world).await.unwrap(),
-        house: Arc::new(house),
+        house,
         inspector: Inspector::in_process().unwrap(),
         templates: Arc::new(Templates::embedded().unwrap()),
         sessions: Lifetime::default(),

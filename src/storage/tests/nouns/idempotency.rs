@@ -22,14 +22,14 @@ async fn file(db: &Db, api_key: ApiKeyId, key: &str, request: &str) -> Option<An
     match tx.claim_request(api_key, key, request).await.unwrap() {
         Repeat::Answered(answer) => Some(answer),
         Repeat::Mismatch => None,
-        Repeat::Fresh(claim) => {
+        Repeat::Fresh => {
             let (opened,): (i64,) = tx.one("SELECT count(*) FROM cases", args![]).await.unwrap();
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
             let id = kartabl_domain::ids::CaseId::new(db.world());
             let values = args![id, format!("code {id}"), "draft", None::<String>];
             tx.exec(crate::support::ADD_CASE, values).await.unwrap();
             let answer = Answer { status: 201, body: format!("{{\"case\":{opened}}}") };
-            tx.store_answer(claim, &answer).await.unwrap();
+            tx.store_answer(api_key, key, &answer).await.unwrap();
             tx.commit().await.unwrap();
             Some(answer)
         }
@@ -61,7 +61,7 @@ async fn a_rolled_back_request_leaves_the_key_free_for_who_waits() {
         let db = &test.db;
         let key = api_key(db).await;
         let mut tx = db.begin().await.unwrap();
-        assert!(matches!(tx.claim_request(key, "k", "digest").await.unwrap(), Repeat::Fresh(_)));
+        assert!(matches!(tx.claim_request(key, "k", "digest").await.unwrap(), Repeat::Fresh));
         let waiting = tokio::spawn({
             let db = db.clone();
             async move { file(&db, key, "k", "digest").await }

@@ -1,38 +1,44 @@
 //! Rows that are filled in from the applicant's records, and the files that come with them.
 
-use super::{caller::Caller, error::ApiError};
+use super::place_document::{File, place_document};
+use crate::NotDone;
 use kartabl_domain::{
     cases::Case,
     defects::Place,
-    ids::DocumentId,
+    ids::ApiKeyId,
     office::Office,
-    orders::CheckDocument,
     procedures::Procedure,
     records::{self, Attached, Filled},
 };
-use kartabl_storage::{Tx, documents::Document};
+use kartabl_storage::Tx;
 use serde_json::Value;
 
 /// The patch with every row filled in that names a record of this applicant from this caller's cases.
+///
+/// # Errors
+/// Data that names a record which the applicant does not have.
 pub(super) async fn filled(
     tx: &mut Tx,
     procedure: &Procedure,
     applicant: &str,
-    caller: &Caller,
+    by: ApiKeyId,
     patch: &Value,
-) -> Result<Filled, ApiError> {
+) -> Result<Filled, NotDone> {
     let wanted = records::wanted(procedure, patch);
-    let known = tx.records(&wanted, applicant, caller.key()).await?;
+    let known = tx.records(&wanted, applicant, by).await?;
     Ok(records::fill(procedure, patch, &known)?)
 }
 
 /// Puts the files of the records into the slots of their rows; answers the case as it is then.
+///
+/// # Errors
+/// Refused where the section of a row is locked.
 pub(super) async fn attach(
     tx: &mut Tx,
     office: &Office<'_>,
     mut case: Case,
     attached: &[Attached],
-) -> Result<Case, ApiError> {
+) -> Result<Case, NotDone> {
     for Attached { place, document } in attached {
         let file = tx.document(*document).await?;
         let slot = place.document.clone().unwrap_or_default();
@@ -42,35 +48,17 @@ pub(super) async fn attach(
         }
         // Read again: what was applied in this transaction has counted the version on.
         let now = tx.case(case.id).await?;
-        let step = now
-            .touch_document(office, place, true)
-            .map_err(ApiError::not_editable(office.procedure(&case)))?;
-        tx.apply(&step, office.calendar).await?;
-        let copy = Document {
-            id: DocumentId::new(office.world),
-            case: case.id,
-            section: place.section.clone(),
-            slot,
-            item: place.item,
-            report: None,
-            preview: None,
-            uploaded_at: office.now,
-            replaced_at: None,
-            ..file
-        };
-        tx.add_document(&copy).await?;
-        tx.order(&CheckDocument { case: case.id, document: copy.id }).await?;
-        case = step.case;
+        (case, _) = place_document(tx, office, now, place, File::from(file)).await?;
     }
     Ok(case)
 }
 
 /// Whether the row of a place is about something else since the edit.
-pub(super) fn told_otherwise(procedure: &Procedure, before: &Case, after: &Case, place: &Place) -> bool {
+pub(super) fn is_about_another(procedure: &Procedure, before: &Case, after: &Case, place: &Place) -> bool {
     let section = procedure.section(&place.section);
     let Some(by) = section.and_then(|section| section.records.as_ref()).map(|records| &records.by) else {
         return false;
     };
-    let told = |case: &Case| case.data.get(&place.section, place.item, by).cloned();
-    told(before).is_some_and(|then| told(after) != Some(then))
+    let subject = |case: &Case| case.data.get(&place.section, place.item, by).cloned();
+    subject(before).is_some_and(|then| subject(after) != Some(then))
 }

@@ -1,0 +1,14 @@
+//! The case that a caller names: its own, or none.
+
+use crate::NotDone;
+use kartabl_domain::{cases::Case, ids::ApiKeyId, tracking::TrackingCode};
+use kartabl_storage::{StorageError, Tx};
+
+/// The case of this code where the key opened it; held until the end of the transaction.
+///
+/// # Errors
+/// [`StorageError::NotFound`] also for a case of somebody else's: to this caller it does not exist.
+pub(super) async fn own_case(tx: &mut Tx, code: &TrackingCode, by: ApiKeyId) -> Result<Case, NotDone> {
+    let case = tx.case_by_code(code).await?;
+    if case.opened_by == Some(by) { Ok(case) } else { Err(StorageError::NotFound.into()) }
+}

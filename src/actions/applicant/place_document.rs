@@ -1,0 +1,54 @@
+//! Putting a file into a slot of a case, whether it was uploaded or comes with a record.
+
+use crate::NotDone;
+use kartabl_domain::{cases::Case, defects::Place, ids::DocumentId, office::Office, orders::CheckDocument};
+use kartabl_storage::{Tx, documents::Document};
+
+/// A file whose bytes are stored.
+pub(super) struct File {
+    pub(super) filename: String,
+    pub(super) media_type: String,
+    pub(super) bytes: i64,
+    pub(super) sha256: String,
+}
+
+impl From<Document> for File {
+    fn from(document: Document) -> Self {
+        let Document { filename, media_type, bytes, sha256, .. } = document;
+        Self { filename, media_type, bytes, sha256 }
+    }
+}
+
+/// Puts a file into a slot, in place of what was there, and orders its check.
+///
+/// # Errors
+/// Refused where the section cannot be edited now.
+pub(super) async fn place_document(
+    tx: &mut Tx,
+    office: &Office<'_>,
+    case: Case,
+    place: &Place,
+    file: File,
+) -> Result<(Case, DocumentId), NotDone> {
+    let refused = NotDone::about(&case);
+    let step = case.touch_document(office, place, true).map_err(refused)?;
+    tx.apply(&step, office.calendar).await?;
+    let document = Document {
+        id: DocumentId::new(office.world),
+        case: step.case.id,
+        section: place.section.clone(),
+        slot: place.document.clone().unwrap_or_default(),
+        item: place.item,
+        filename: file.filename,
+        media_type: file.media_type,
+        bytes: file.bytes,
+        sha256: file.sha256,
+        report: None,
+        preview: None,
+        uploaded_at: office.now,
+        replaced_at: None,
+    };
+    tx.add_document(&document).await?;
+    tx.order(&CheckDocument { case: document.case, document: document.id }).await?;
+    Ok((step.case, document.id))
+}

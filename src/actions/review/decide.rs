@@ -1,0 +1,20 @@
+//! Approval, answer or rejection; where the procedure wants a second person, a proposal.
+
+use crate::StaffAction;
+use kartabl_domain::{
+    cases::{Case, Refusal, Step, Verdict},
+    office::Office,
+    staff::Staff,
+};
+
+/// The case is decided so.
+#[derive(Debug, Clone)]
+pub struct Decide {
+    pub verdict: Verdict,
+}
+
+impl StaffAction for Decide {
+    fn decide(&self, case: Case, by: &Staff, office: &Office<'_>) -> Result<Step, Refusal> {
+        case.decide(office, by, &self.verdict)
+    }
+}
