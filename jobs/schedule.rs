@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Times {
-    /// Reminds applicants before their deadline and lets cases expire after it. Messages go out with the ticks, so keep
-    /// them inside working hours.
+    /// Reminds applicants before their deadline and lets cases expire after it. A tick outside of office
+    /// hours, such as one that is caught up, waits for the next opening.
     pub remind_applicants: String,
     /// Removes finished jobs, ended sessions and old answers to repeated requests.
     pub prune: String,
@@ -26,7 +26,7 @@ impl Default for Times {
 /// # Errors
 /// The first expression that cannot be used; the error names its key.
 pub fn schedule(times: &Times) -> Result<Schedule, InvalidExpression> {
-    Schedule::new().at("remind_applicants", &times.remind_applicants, &RemindApplicants {})?.at(
+    Schedule::new().at("remind_applicants", &times.remind_applicants, &RemindApplicants::default())?.at(
         "prune",
         &times.prune,
         &Prune {},

@@ -72,6 +72,7 @@ impl SkipReason {
 pub struct WorkingCalendar {
     weekend: Weekend,
     holidays: Holidays,
+    opening_time: Time,
     closing_time: Time,
 }
 
@@ -85,11 +86,19 @@ impl Default for WorkingCalendar {
 impl WorkingCalendar {
     /// When an office day ends, unless the setting says otherwise.
     pub const DEFAULT_CLOSING_TIME: Time = Time::constant(17, 0, 0, 0);
+    /// When an office day begins, unless the setting says otherwise.
+    pub const DEFAULT_OPENING_TIME: Time = Time::constant(8, 0, 0, 0);
 
     /// A calendar of the administrator's data; `closing_time` is Tehran's.
     #[must_use]
     pub fn new(weekend: Weekend, holidays: Holidays, closing_time: Time) -> Self {
-        Self { weekend, holidays, closing_time }
+        Self { weekend, holidays, opening_time: Self::DEFAULT_OPENING_TIME, closing_time }
+    }
+
+    /// This calendar with office days that begin at another time in Tehran.
+    #[must_use]
+    pub fn opening_at(self, opening_time: Time) -> Self {
+        Self { opening_time, ..self }
     }
 
     /// This calendar with other holidays in the years that `imported` has any of: there they are all.
@@ -169,6 +178,23 @@ impl WorkingCalendar {
     #[must_use]
     pub fn due_at(&self, date: JalaliDate) -> Timestamp {
         date.at(self.closing_time)
+    }
+
+    /// When the office next works, where it does not at this moment; `None` in office hours. What is said to applicants by
+    /// the clock, and not by somebody's act, is said in office hours only (SPEC §7).
+    #[must_use]
+    pub fn opens_after(&self, moment: Timestamp) -> Option<Timestamp> {
+        let local = moment.to_zoned(tehran());
+        let (today, time) = (JalaliDate::from_civil(local.date()), local.time());
+        if self.works_on(today) {
+            if time < self.opening_time {
+                return Some(today.at(self.opening_time));
+            }
+            if time <= self.closing_time {
+                return None;
+            }
+        }
+        Some(self.add_working_days(today, 1).at(self.opening_time))
     }
 
     fn works_on(&self, date: JalaliDate) -> bool {

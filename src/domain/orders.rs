@@ -194,13 +194,16 @@ impl Order for ConfirmIdentity {
 
 /// Count running deadlines again after the calendar was changed. Each change orders its own, since one that runs may have
 /// passed some cases already.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RecomputeDeadlines {}
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecomputeDeadlines {
+    /// The last case of the page before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<CaseId>,
+}
 
 impl Order for RecomputeDeadlines {
     const KIND: &'static str = "recompute_deadlines";
     const QUEUE: Queue = Queue::Bulk;
-    const TIMEOUT: Duration = Duration::from_secs(3600);
 }
 
 /// Ask whose number the mobile of an account is (guide 004).
@@ -313,15 +316,28 @@ impl Order for SendEce {
 }
 
 /// Remind applicants whose repair deadline is near, and expire what is past it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RemindApplicants {}
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemindApplicants {
+    /// Where the page before ended; the first page begins at the earliest deadline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<DueCase>,
+}
+
+/// A case in the order of deadlines: the end of its deadline, then its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DueCase {
+    /// The end of its deadline.
+    pub due_at: Timestamp,
+    /// The case.
+    pub case: CaseId,
+}
 
 impl Order for RemindApplicants {
     const KIND: &'static str = "remind_applicants";
     const QUEUE: Queue = Queue::Cron;
 
     fn unique_key(&self) -> Option<String> {
-        Some("all".to_owned())
+        Some(self.after.map_or_else(|| "first page".to_owned(), |after| format!("after {}", after.case)))
     }
 }
 

@@ -64,7 +64,7 @@ impl Tx {
         if again {
             // By then every process has found the new calendar, so that nobody counts by the old one behind the job.
             let then = self.world().now() + LOOKED_FOR_EVERY * 2;
-            self.enqueue_all(&[NewJob::of(&RecomputeDeadlines {}).at(then)]).await?;
+            self.enqueue_all(&[NewJob::of(&RecomputeDeadlines::default()).at(then)]).await?;
         }
         Ok(())
     }

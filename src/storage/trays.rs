@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use kartabl_domain::{
     cases::{Priority, State},
     ids::{CaseId, StaffId},
+    orders::DueCase,
     staff::UnitId,
     text::fold,
 };
@@ -206,7 +207,9 @@ pile!(secretariat = "$1 <> '' AND $2 <> '' AND c.tray = 'secretariat'");
 pile!(all = "$1 <> '' AND c.unit IN (SELECT value FROM json_each($2)) AND c.submitted_at IS NOT NULL");
 pile!(everything = "$1 <> '' AND $2 <> '' AND c.submitted_at IS NOT NULL");
 
-const WAITING: &str = "SELECT id FROM cases WHERE tray = 'applicant' AND id > $1 ORDER BY id LIMIT $2";
+const DUE_FOR_APPLICANT: &str = "
+SELECT due_at, id FROM cases
+ WHERE tray = 'applicant' AND due_at <= $1 AND (due_at, id) > ($2, $3) ORDER BY due_at, id LIMIT $4";
 
 const COUNTS: &str = "
 SELECT (SELECT count(*) FROM cases WHERE reviewer = $1 AND tray = 'desk') AS mine,
@@ -275,11 +278,22 @@ impl Db {
         self.tray(pile, page, now).await
     }
 
-    /// The ids of the cases that wait for applicants, after `after`.
-    pub async fn waiting_for_applicants(&self, after: Option<CaseId>, limit: i64) -> Result<Vec<CaseId>> {
-        let after = after.map(|id| id.to_string()).unwrap_or_default();
-        let rows: Vec<(String,)> = self.all(WAITING, args![after, limit]).await?;
-        rows.iter().map(|(id,)| parsed("cases.id", id)).collect()
+    /// A page of the cases that wait for applicants and whose deadline ends until a moment, in the order of deadlines.
+    pub async fn due_for_applicants(
+        &self,
+        until: Timestamp,
+        after: Option<DueCase>,
+        limit: i64,
+    ) -> Result<Vec<DueCase>> {
+        let (due_at, id) = match after {
+            Some(DueCase { due_at, case }) => (due_at.as_microsecond(), case.to_string()),
+            None => (i64::MIN, String::new()),
+        };
+        let rows: Vec<(i64, String)> = self.all(DUE_FOR_APPLICANT, args![until, due_at, id, limit]).await?;
+        let due = |(due_at, id): (i64, String)| {
+            Ok(DueCase { due_at: timestamp(due_at)?, case: parsed("cases.id", &id)? })
+        };
+        rows.into_iter().map(due).collect()
     }
 
     /// How many rows the trays of a person hold; each equals the rows behind its link.

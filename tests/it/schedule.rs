@@ -24,8 +24,9 @@ fn with_short_repair(kartabl: &Kartabl, settings: &str) {
 #[tokio::test]
 async fn a_tick_fires_once_in_two_processes_and_reminds_once() {
     let mut kartabl = Kartabl::prepare(Engine::Postgres, "").await;
-    let settings =
-        format!("[schedule]\nremind_applicants = \"*/{PERIOD} * * * * *\"\nprune = \"0 0 1 * *\"\n");
+    let settings = format!(
+        "[calendar]\nweekend = []\nopening_time = \"00:00:00\"\nclosing_time = \"23:59:59\"\n[schedule]\nremind_applicants = \"*/{PERIOD} * * * * *\"\nprune = \"0 0 1 * *\"\n"
+    );
     with_short_repair(&kartabl, &settings);
     kartabl.restart().await;
     let mut worker = kartabl.spawn(&["worker"]);

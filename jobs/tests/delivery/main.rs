@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod provider;
+mod reminders;
 
 #[path = "../../../tests/servers/smtp.rs"]
 mod smtp;
@@ -76,6 +77,23 @@ impl<'a> Story<'a> {
 
     /// Lets the jobs of these queues work until no provider will be called again, and gives the messages.
     async fn work(&self, queues: &[Queue], gateways: &str) -> Vec<Sent> {
+        let db = &self.test.db;
+        const LEFT: &str =
+            "SELECT CAST(count(*) AS BIGINT) FROM jobs WHERE state IN ('scheduled', 'available', 'running')";
+        self.work_until_with(queues, gateways, async || {
+            let (left,): (i64,) = db.one(LEFT, args![]).await.unwrap();
+            left == 0 || (queues.len() == 1 && self.is_told().await)
+        })
+        .await;
+        self.messages().await
+    }
+
+    /// Lets the jobs of these queues work, with the gateways of a new house, until `is_done`.
+    async fn work_until(&self, queues: &[Queue], is_done: impl AsyncFn() -> bool) {
+        self.work_until_with(queues, "", is_done).await;
+    }
+
+    async fn work_until_with(&self, queues: &[Queue], gateways: &str, is_done: impl AsyncFn() -> bool) {
         static TLS: Once = Once::new();
         TLS.call_once(|| rustls::crypto::ring::default_provider().install_default().unwrap());
         let gateways: GatewaySettings = toml::from_str(gateways).unwrap();
@@ -97,18 +115,14 @@ impl<'a> Story<'a> {
         let engine = Engine::start(db.clone(), Settings::named("test", world().bytes()));
         let lanes = queues.iter().map(|queue| LaneSettings::new(*queue, 4)).collect();
         let work = tokio::spawn(run(engine, lanes, router(Arc::new(tools)), stop.clone()));
-        const LEFT: &str =
-            "SELECT CAST(count(*) AS BIGINT) FROM jobs WHERE state IN ('scheduled', 'available', 'running')";
         for _ in 0..600 {
             tokio::time::sleep(Duration::from_millis(50)).await;
-            let (left,): (i64,) = db.one(LEFT, args![]).await.unwrap();
-            if left == 0 || (queues.len() == 1 && self.is_told().await) {
+            if is_done().await {
                 break;
             }
         }
         stop.cancel();
         work.await.unwrap().unwrap();
-        self.messages().await
     }
 
     async fn is_told(&self) -> bool {

@@ -4,6 +4,7 @@
 
 mod answer_account;
 mod answer_gate;
+mod go_on;
 mod hand_over_ece;
 mod hand_over_message;
 mod inspect_case;

@@ -81,3 +81,18 @@ fn a_weekend_is_a_setting() {
     assert!(serde_json::from_str::<Weekend>(whole).is_err());
     assert!(serde_json::from_str::<Weekend>(r#"["jomeh"]"#).unwrap_err().to_string().contains("jomeh"));
 }
+
+#[test]
+fn outside_of_office_hours_the_next_opening_is_told() {
+    let calendar = WorkingCalendar::default();
+    let opens = |moment: &str| calendar.opens_after(moment.parse().unwrap()).map(|opens| opens.to_string());
+    // Tehran is three and a half hours ahead. 2026-11-23 is a Monday.
+    assert_eq!(opens("2026-11-23T04:30:00Z"), None, "08:00");
+    assert_eq!(opens("2026-11-23T13:30:00Z"), None, "17:00");
+    assert_eq!(opens("2026-11-22T22:00:00Z"), Some("2026-11-23T04:30:00Z".into()), "01:30 of a working day");
+    assert_eq!(opens("2026-11-23T13:30:01Z"), Some("2026-11-24T04:30:00Z".into()), "after closing");
+    // Thursday and Friday are free.
+    assert_eq!(opens("2026-11-26T08:00:00Z"), Some("2026-11-28T04:30:00Z".into()), "at the weekend");
+    let early = calendar.clone().opening_at(Time::constant(7, 0, 0, 0));
+    assert_eq!(early.opens_after("2026-11-23T03:45:00Z".parse().unwrap()), None);
+}

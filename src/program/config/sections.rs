@@ -13,6 +13,8 @@ use std::{fs, path::PathBuf, sync::Arc};
 pub struct CalendarSettings {
     /// The weekly free days.
     pub weekend: Weekend,
+    /// When an office day begins, in Tehran: reminders go out between it and the closing time.
+    pub opening_time: Time,
     /// When an office day ends, in Tehran.
     pub closing_time: Time,
     /// Files of holidays and closures beside the built-in ones.
@@ -56,6 +58,7 @@ impl Default for CalendarSettings {
     fn default() -> Self {
         Self {
             weekend: Weekend::default(),
+            opening_time: WorkingCalendar::DEFAULT_OPENING_TIME,
             closing_time: WorkingCalendar::DEFAULT_CLOSING_TIME,
             holidays: Vec::new(),
         }
@@ -111,7 +114,8 @@ impl CalendarSettings {
                 read_holidays(&text).map_err(|error| named(&faults::at_line(&error, &text)))?;
             holidays.extend(more);
         }
-        Ok(WorkingCalendar::new(self.weekend, holidays, self.closing_time))
+        let calendar = WorkingCalendar::new(self.weekend, holidays, self.closing_time);
+        Ok(calendar.opening_at(self.opening_time))
     }
 }
 

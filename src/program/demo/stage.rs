@@ -141,7 +141,7 @@ impl Stage {
 
     async fn remind(&self) -> Result<(), StorageError> {
         let mut tx = self.portal.rooms.db.begin().await?;
-        tx.order(&RemindApplicants {}).await?;
+        tx.order(&RemindApplicants::default()).await?;
         tx.commit().await
     }
 

@@ -11,7 +11,7 @@ use kartabl_storage::{Db, Settings, StorageError, args, testing};
 const MORNING: &str = "2026-04-01T02:00:00Z";
 
 fn schedule() -> Schedule {
-    Schedule::new().at("remind", "30 6 * * *", &RemindApplicants {}).expect("a good expression")
+    Schedule::new().at("remind", "30 6 * * *", &RemindApplicants::default()).expect("a good expression")
 }
 
 async fn placed(db: &Db) -> usize {
@@ -56,7 +56,7 @@ async fn a_tick_fires_once_in_the_cluster_and_missed_ones_are_caught_up_once() {
         let rows = view(&test.db).await.unwrap();
         assert_eq!(rows[0].next_tick, Some("2026-04-07T03:00:00Z".parse().unwrap()));
         assert_eq!(rows[0].last_tick, Some("2026-04-06T03:00:00Z".parse().unwrap()));
-        let changed = Schedule::new().at("remind", "0 1 * * *", &RemindApplicants {}).unwrap();
+        let changed = Schedule::new().at("remind", "0 1 * * *", &RemindApplicants::default()).unwrap();
         changed.register(&test.db).await.unwrap();
         assert_eq!(
             changed.place_due(&test.db).await.unwrap(),
