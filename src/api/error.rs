@@ -1,6 +1,9 @@
 //! What a call may fail with, and the one match that turns it into an answer.
 
-use super::{answers::DefectAnswer, problem::Problem};
+use super::{
+    answers::DefectAnswer,
+    problem::{FieldError, Problem},
+};
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -17,23 +20,6 @@ use kartabl_storage::StorageError;
 use kartabl_web::{
     App, error::AFTER_OUTAGE, words::account_refusal_text, words::edit_refusal_text, words::refusal_text,
 };
-use serde::Serialize;
-use utoipa::ToSchema;
-
-/// Something wrong at one place of a request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub(super) struct FieldError {
-    /// Where, such as `applicant.mobile` or `data.systems[1].ip`.
-    pub(super) path: String,
-    /// What is wrong and what is expected, in Persian.
-    pub(super) text: String,
-}
-
-impl FieldError {
-    pub(super) fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: text.into() }
-    }
-}
 
 /// Why a call did not do its work.
 #[derive(Debug, thiserror::Error)]

@@ -1,6 +1,6 @@
 //! Reading an object of a request field by field, gathering all that is wrong with it.
 
-use super::error::FieldError;
+use super::problem::FieldError;
 use kartabl_domain::values::ValueFault;
 use serde_json::{Map, Value};
 

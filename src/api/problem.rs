@@ -1,9 +1,6 @@
 //! Failures as the caller sees them: RFC 9457, with a Persian sentence and a stable code.
 
-use super::{
-    answers::{DefectAnswer, FindingAnswer},
-    error::FieldError,
-};
+use super::answers::{DefectAnswer, FindingAnswer};
 use axum::{
     Json,
     extract::{Request, State},
@@ -49,6 +46,21 @@ pub(super) struct Problem {
     /// For the log only.
     #[serde(skip)]
     pub(super) cause: Option<String>,
+}
+
+/// Something wrong at one place of a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(super) struct FieldError {
+    /// Where, such as `applicant.mobile` or `data.systems[1].ip`.
+    pub(super) path: String,
+    /// What is wrong and what is expected, in Persian.
+    pub(super) text: String,
+}
+
+impl FieldError {
+    pub(super) fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { path: path.into(), text: text.into() }
+    }
 }
 
 impl Problem {

@@ -14,7 +14,7 @@ use kartabl_domain::{
 use kartabl_jobs::gateways::GatewayError;
 use kartabl_queue::{self as queue, LaneSettings, cron::InvalidExpression};
 use kartabl_storage::{Db, StorageError};
-use kartabl_web::session::Lifetime;
+use kartabl_web::state::Lifetime;
 use std::{io, net::SocketAddr};
 use tokio::net::TcpListener;
 

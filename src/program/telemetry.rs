@@ -6,9 +6,7 @@ use std::{
     io::{self, IsTerminal},
     sync::OnceLock,
 };
-use tracing_subscriber::{
-    EnvFilter, Layer, filter::ParseError, fmt, layer::SubscriberExt, util::SubscriberInitExt,
-};
+use tracing_subscriber::{Layer, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// Upper ends of the histogram buckets for durations in seconds: from a fast page to a slow letter.
 const SECONDS: [f64; 9] = [0.002, 0.005, 0.01, 0.025, 0.1, 0.25, 1.0, 5.0, 30.0];
@@ -16,7 +14,7 @@ const SECONDS: [f64; 9] = [0.002, 0.005, 0.01, 0.025, 0.1, 0.25, 1.0, 5.0, 30.0]
 /// Begins logging; a second call changes nothing. Standard output stays free for what commands answer.
 pub fn start_logging(settings: &LogSettings) {
     // The configuration has checked the level by the same parser.
-    let filter = filter(&settings.level).unwrap_or_default();
+    let filter = settings.filter().unwrap_or_default();
     let lines = fmt::layer().with_writer(io::stderr);
     let lines = if settings.json {
         lines.json().flatten_event(true).with_current_span(false).boxed()
@@ -24,17 +22,6 @@ pub fn start_logging(settings: &LogSettings) {
         lines.compact().with_ansi(io::stderr().is_terminal()).boxed()
     };
     let _ = tracing_subscriber::registry().with(filter).with(lines).try_init();
-}
-
-/// The worker engine tells each start and end of a lane, which the program tells itself.
-const QUIET: &str = "apalis_core=warn";
-
-/// Reads a level such as `info`, or one per part of the program such as `info,kartabl_queue=debug`.
-///
-/// # Errors
-/// When it is neither.
-pub(crate) fn filter(level: &str) -> Result<EnvFilter, ParseError> {
-    EnvFilter::try_new(format!("{QUIET},{level}"))
 }
 
 /// The process's figures; they are recorded from the first call on.

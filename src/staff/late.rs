@@ -5,25 +5,22 @@
 use crate::views::login::{Late, Login, LoginNotice};
 use axum::{
     Router,
-    body::{Body, BodyDataStream},
+    body::Body,
     extract::Request,
     http::{HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::{Next, from_fn},
     response::{IntoResponse, Response},
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
-use futures::{StreamExt, stream};
+use futures::StreamExt;
 use kartabl_domain::ids::StaffId;
 use kartabl_web::{
     App, Shell,
+    body::Unread,
     error::SignedOut,
     forms::{Fields, Kept},
     session::cookie_name,
     shell::Theme,
-};
-use std::{
-    sync::{Arc, Mutex, PoisonError},
-    task::Poll,
 };
 use tower::ServiceExt;
 
@@ -101,10 +98,10 @@ async fn watch(app: App, pages: Router, request: Request, next: Next) -> Respons
     }
     let (parts, body) = request.into_parts();
     let asked = parts.clone();
-    let rest: Rest = Arc::new(Mutex::new(Some(body.into_data_stream())));
-    let response = next.run(Request::from_parts(parts, lent(Arc::clone(&rest)))).await;
+    let (unread, body) = Unread::lend(body);
+    let response = next.run(Request::from_parts(parts, body)).await;
     if response.extensions().get::<SignedOut>().is_some() {
-        return carried(&app, &asked, &rest, response).await;
+        return carried(&app, &asked, &unread, response).await;
     }
     match response.extensions().get::<Replay>().cloned() {
         Some(replay) => shown_again(&app, pages, &asked, replay, response).await,
@@ -113,12 +110,12 @@ async fn watch(app: App, pages: Router, request: Request, next: Next) -> Respons
 }
 
 /// The sign-in page with what was typed, in place of the way there. Whoever was never signed in here typed nothing.
-async fn carried(app: &App, asked: &Parts, rest: &Rest, response: Response) -> Response {
+async fn carried(app: &App, asked: &Parts, unread: &Unread, response: Response) -> Response {
     let to = asked.uri.path_and_query().map_or("", |path| path.as_str());
     let jar = CookieJar::from_headers(&asked.headers);
     let who = jar.get(who_name(app.secure())).map(|cookie| cookie.value().to_owned());
     let (true, Some(who)) = (is_act(to), who) else { return response };
-    let Some(body) = typed(rest).await else { return response };
+    let Some(body) = typed(unread).await else { return response };
     let next = to.rsplit_once('/').map_or("/", |(case, _)| case).to_owned();
     let late = Late { to: to.to_owned(), body, who };
     let page = Login { login: String::new(), next, notice: Some(LoginNotice::Kept), late: Some(late) };
@@ -183,19 +180,9 @@ async fn shown_again(
     page.into_response()
 }
 
-/// What is left of a request's body, which its handler has borrowed.
-type Rest = Arc<Mutex<Option<BodyDataStream>>>;
-
-fn lent(rest: Rest) -> Body {
-    Body::from_stream(stream::poll_fn(move |context| {
-        let mut body = rest.lock().unwrap_or_else(PoisonError::into_inner);
-        body.as_mut().map_or(Poll::Ready(None), |body| body.poll_next_unpin(context))
-    }))
-}
-
 /// The fields of a form that nobody has read; `None` where there is more than a form holds.
-async fn typed(rest: &Rest) -> Option<String> {
-    let mut body = rest.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+async fn typed(unread: &Unread) -> Option<String> {
+    let mut body = unread.take()?;
     let mut bytes = Vec::new();
     while let Some(piece) = body.next().await {
         bytes.extend_from_slice(&piece.ok()?);

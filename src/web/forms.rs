@@ -1,6 +1,6 @@
 //! A submitted form: its fields as text, in the order they came, repeated ones included.
 
-use crate::WebError;
+use crate::error::WebError;
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},

@@ -1,9 +1,10 @@
 //! The surroundings of one request, and the shell that is built from them.
 
 use crate::{
-    App, Shell, WebError,
+    error::WebError,
     session::{Allowed, LetterReader},
-    shell::{Flash, MenuEntry, StaffShell, Theme},
+    shell::{Flash, MenuEntry, Shell, StaffShell, Theme},
+    state::App,
 };
 use axum::{
     extract::FromRequestParts,

@@ -1,7 +1,9 @@
 //! What the doors share: shell, templates, forms, sessions, security, static files, error pages. It has no page of its own.
 
 pub mod assets;
+pub mod body;
 pub mod error;
+pub mod error_pages;
 mod filters;
 pub mod forms;
 pub mod frame;

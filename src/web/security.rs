@@ -1,8 +1,9 @@
 //! What every answer carries and every request passes: an id, the content policy, the guard against forged forms.
 
 use crate::{
-    App,
-    error::{ErrorPages, RequestId, with_pages},
+    error::RequestId,
+    error_pages::{ErrorPages, with_pages},
+    state::App,
 };
 use axum::{
     Router,
@@ -105,7 +106,7 @@ fn unless_set(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<H
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{WebError, templates::Templates};
+    use crate::{error::WebError, templates::Templates};
     use axum::{
         body::{Body, to_bytes},
         http::{Request, StatusCode},

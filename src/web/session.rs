@@ -1,30 +1,16 @@
 //! Who is asking: the session cookie and the guard in a handler's arguments.
 
-use crate::{App, WebError};
+use crate::{
+    error::WebError,
+    state::{App, Lifetime},
+};
 use axum::{
     extract::FromRequestParts,
     http::{Method, request::Parts},
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
-use jiff::SignedDuration;
 use kartabl_domain::staff::{Role, Staff};
 use std::marker::PhantomData;
-
-/// When sessions end.
-#[derive(Clone, Copy, Debug)]
-pub struct Lifetime {
-    /// A session that was not used for so long has ended.
-    pub idle: SignedDuration,
-    /// No session lives longer.
-    pub life: SignedDuration,
-}
-
-impl Default for Lifetime {
-    /// An hour without use; a long working day.
-    fn default() -> Self {
-        Self { idle: SignedDuration::from_mins(60), life: SignedDuration::from_hours(12) }
-    }
-}
 
 /// The name of the session cookie. Browsers take the `__Host-` name only under https, so loopback http has a plain one.
 pub fn cookie_name(secure: bool) -> &'static str {

@@ -1,6 +1,7 @@
 //! What every handler may reach.
 
-use crate::{error::ErrorPages, session::Lifetime, templates::Templates};
+use crate::templates::Templates;
+use jiff::SignedDuration;
 use kartabl_actions::Actions;
 use kartabl_documents::Inspector;
 use kartabl_domain::{World, office::House};
@@ -28,13 +29,20 @@ impl App {
     pub fn secure(&self) -> bool {
         self.house.settings.public_url.starts_with("https://")
     }
+}
 
-    /// What the error pages need.
-    pub fn error_pages(&self) -> ErrorPages {
-        ErrorPages {
-            templates: Arc::clone(&self.templates),
-            organisation: self.house.settings.organisation.clone(),
-            app: Some(self.clone()),
-        }
+/// When sessions end.
+#[derive(Clone, Copy, Debug)]
+pub struct Lifetime {
+    /// A session that was not used for so long has ended.
+    pub idle: SignedDuration,
+    /// No session lives longer.
+    pub life: SignedDuration,
+}
+
+impl Default for Lifetime {
+    /// An hour without use; a long working day.
+    fn default() -> Self {
+        Self { idle: SignedDuration::from_mins(60), life: SignedDuration::from_hours(12) }
     }
 }

@@ -1,12 +1,8 @@
 //! `POST /cases`: opens a draft.
 
 use super::super::{
-    act::Post,
-    answers::CaseAnswer,
-    applicant,
-    caller::Caller,
-    error::{ApiError, FieldError},
-    fields::Fields,
+    act::Post, answers::CaseAnswer, applicant, caller::Caller, error::ApiError, fields::Fields,
+    problem::FieldError,
 };
 use axum::{
     extract::State,

@@ -9,11 +9,7 @@ pub(super) mod samava;
 pub(super) mod submit;
 pub(super) mod withdraw;
 
-use super::{
-    act::Post,
-    error::{ApiError, FieldError},
-    fields::Fields,
-};
+use super::{act::Post, error::ApiError, fields::Fields, problem::FieldError};
 use serde_json::Value;
 
 /// The body of a call that needs none: nothing, or an object without keys.

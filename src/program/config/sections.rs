@@ -6,6 +6,7 @@ use kartabl_documents::{Antivirus, Clamd, Local, Recognition, Trust};
 use kartabl_domain::calendar::{Holidays, Weekend, WorkingCalendar, builtin_holidays, read_holidays};
 use serde::{Deserialize, Serialize};
 use std::{fs, path::PathBuf, sync::Arc};
+use tracing_subscriber::{EnvFilter, filter::ParseError};
 
 /// Working days.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -124,6 +125,15 @@ impl LogSettings {
     pub(super) fn is_readable(&self) -> bool {
         let levels = ["off", "error", "warn", "info", "debug", "trace"];
         self.level.split(',').all(|part| levels.contains(&part.rsplit('=').next().unwrap_or_default().trim()))
-            && crate::telemetry::filter(&self.level).is_ok()
+            && self.filter().is_ok()
+    }
+
+    /// The filter of log lines by these levels. The worker engine's own lines about each start and end of a lane are left
+    /// out, since the program says the same.
+    ///
+    /// # Errors
+    /// A level that cannot be read.
+    pub(crate) fn filter(&self) -> Result<EnvFilter, ParseError> {
+        EnvFilter::try_new(format!("apalis_core=warn,{}", self.level))
     }
 }

@@ -23,7 +23,7 @@ use kartabl_storage::{
     Db, Files, Tx,
     testing::{self, TestDb},
 };
-use kartabl_web::{App, Templates, session::Lifetime};
+use kartabl_web::{App, Templates, state::Lifetime};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use tower::ServiceExt;

@@ -20,7 +20,7 @@ use kartabl_storage::{
     Db, Files,
     testing::{self, TestDb},
 };
-use kartabl_web::{App, Templates, passwords, session::Lifetime};
+use kartabl_web::{App, Templates, passwords, state::Lifetime};
 use std::sync::Arc;
 use tower::ServiceExt;
 
