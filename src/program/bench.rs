@@ -19,13 +19,13 @@ use kartabl_domain::{
     World,
     cases::{Applicant, ApplicantKind, Case, Decision, Refusal, Verdict},
     documents::{DocumentKind, Expectation},
-    ids::StaffId,
+    ids::{CaseId, StaffId},
     orders::Queue,
     procedures::builtin_catalogue,
     staff::{Post, Role, Staff, UnitId},
     values::{Email, LegalId, Mobile},
 };
-use kartabl_storage::{Db, StorageError, args};
+use kartabl_storage::{Db, StorageError};
 use serde::Serialize;
 use serde_json::json;
 use std::{
@@ -134,8 +134,6 @@ impl Papers {
     }
 }
 
-const IS_EMPTY: &str = "SELECT NOT EXISTS (SELECT 1 FROM cases) AND NOT EXISTS (SELECT 1 FROM staff)";
-
 /// Measures in the database and the data folder of this configuration, which must hold nothing else.
 ///
 /// # Errors
@@ -143,8 +141,7 @@ const IS_EMPTY: &str = "SELECT NOT EXISTS (SELECT 1 FROM cases) AND NOT EXISTS (
 pub async fn cases(config: &Config, world: World, count: NonZeroU32) -> Result<CaseFigures, BenchError> {
     let count = count.get();
     let rooms = Rooms::open(config, &Duty::Serve, world).await?;
-    let (empty,): (bool,) = rooms.db.one(IS_EMPTY, args![]).await?;
-    if !empty {
+    if !rooms.db.is_unused().await? {
         return Err(BenchError::InUse);
     }
     let portal = office(&rooms, config).await?;
@@ -182,7 +179,7 @@ pub async fn cases(config: &Config, world: World, count: NonZeroU32) -> Result<C
     }
     let alone_ms = waits(&rooms.db, &alone, count.min(SINGLES)).await?;
     workers.stop().await?;
-    let messages = sent(&rooms.db, &filed).await?;
+    let messages = rooms.db.messages_sent(&ids(&filed)).await?;
     rooms.db.close().await;
     Ok(CaseFigures {
         engine: if config.database_url().path().is_some() { "sqlite" } else { "postgres" },
@@ -341,33 +338,19 @@ async fn look_at(rooms: &Rooms, papers: Vec<Papers>, at_once: usize) -> Result<(
     Ok(())
 }
 
-const WAITED: &str = "
-SELECT entered_at - submitted_at FROM cases
- WHERE state = 'evaluation' AND id IN (SELECT value FROM json_each($1)) ORDER BY 1";
-
 /// From submission to the tray.
 async fn waits(db: &Db, cases: &[Case], count: u32) -> Result<Quantiles, BenchError> {
-    let rows: Vec<(i64,)> = db.all(WAITED, args![ids(cases)]).await?;
-    if rows.len() != cases.len() {
-        return Err(BenchError::Lost(rows.len(), count));
+    let waits = db.times_to_tray(&ids(cases)).await?;
+    if waits.len() != cases.len() {
+        return Err(BenchError::Lost(waits.len(), count));
     }
     // Microseconds of a measurement are far below the precision of a double.
     let quantile = |percent: usize| {
-        rows.get((rows.len() - 1) * percent / 100).map_or(f64::NAN, |(wait,)| *wait as f64 / 1_000.0)
+        waits.get((waits.len() - 1) * percent / 100).map_or(f64::NAN, |wait| *wait as f64 / 1_000.0)
     };
     Ok(Quantiles { p50: quantile(50), p95: quantile(95) })
 }
 
-const SENT: &str = "
-SELECT CAST(count(*) AS BIGINT) FROM messages
- WHERE state = 'sent' AND channel <> 'desk' AND case_id IN (SELECT value FROM json_each($1))";
-
-async fn sent(db: &Db, cases: &[Case]) -> Result<i64, StorageError> {
-    let (count,): (i64,) = db.one(SENT, args![ids(cases)]).await?;
-    Ok(count)
-}
-
-fn ids(cases: &[Case]) -> String {
-    let ids: Vec<_> = cases.iter().map(|case| case.id).collect();
-    json!(ids).to_string()
+fn ids(cases: &[Case]) -> Vec<CaseId> {
+    cases.iter().map(|case| case.id).collect()
 }

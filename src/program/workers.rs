@@ -1,8 +1,8 @@
 //! Background work that is run until nothing is left to do, for programs that go on after it.
 
 use crate::serving::{RunError, Work};
-use kartabl_queue::{self as queue, Engine};
-use kartabl_storage::{Bell, Db, StorageError, args};
+use kartabl_queue::{self as queue, Engine, monitor};
+use kartabl_storage::{Bell, Db, StorageError};
 use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -16,12 +16,6 @@ pub(crate) struct Workers {
     stop: CancellationToken,
     running: JoinHandle<Result<(), queue::RunError>>,
 }
-
-const IS_BUSY: &str = "
-SELECT EXISTS (SELECT 1 FROM jobs WHERE state IN ('available', 'running'))
-    OR EXISTS (SELECT 1 FROM jobs WHERE state = 'scheduled' AND run_at <= $1)";
-
-const NEXT_DUE: &str = "SELECT min(run_at) FROM jobs WHERE state = 'scheduled'";
 
 impl Workers {
     pub(crate) fn start(db: &Db, work: Work) -> Self {
@@ -41,9 +35,7 @@ impl Workers {
         // The clock of the database handle may have been moved past what the engine waits for.
         self.db.wakes().ring(Bell::Later);
         loop {
-            let now = self.db.world().now();
-            let (busy,): (bool,) = self.db.one(IS_BUSY, args![now]).await?;
-            if !busy {
+            if !monitor::is_busy(&self.db).await? {
                 return Ok(());
             }
             if started.elapsed() > PATIENCE {
@@ -55,8 +47,7 @@ impl Workers {
 
     /// When the next job that waits for its time is due.
     pub(crate) async fn next_due(&self) -> Result<Option<jiff::Timestamp>, StorageError> {
-        let (due,): (Option<i64>,) = self.db.one(NEXT_DUE, args![]).await?;
-        Ok(due.and_then(|due| jiff::Timestamp::from_microsecond(due).ok()))
+        monitor::next_due(&self.db).await
     }
 
     /// Finishes what is under way.

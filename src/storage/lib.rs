@@ -14,6 +14,7 @@ pub mod documents;
 pub mod engine;
 pub mod error;
 pub mod facts;
+pub mod figures;
 pub mod files;
 pub mod history;
 pub mod idempotency;

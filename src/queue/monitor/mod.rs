@@ -3,12 +3,14 @@
 mod actions;
 mod all;
 mod hour;
+mod idle;
 mod jobs;
 mod queues;
 
 pub use actions::{Why, act, act_on_many, pause};
 pub use all::act_on_all;
 pub use hour::{Minute, hour};
+pub use idle::{is_busy, next_due};
 pub use jobs::{AttemptView, Filter, JobView, count, ids, job, list};
 use kartabl_storage::{Result, StorageError};
 pub use queues::{QueueView, WorkerView, queues, workers};
