@@ -48,7 +48,7 @@ pub(super) async fn admit(
 ) -> Result<Response, ApiError> {
     let secret = bearer(&request).ok_or(ApiError::Unauthorized { given: false })?;
     let key = app.db.api_key(secret).await?.ok_or(ApiError::Unauthorized { given: true })?;
-    limiter.take(key.id, app.world().now()).map_err(|seconds| ApiError::TooMany { seconds })?;
+    limiter.take(key.id).map_err(|seconds| ApiError::TooMany { seconds })?;
     app.db.touch_api_key(&key).await?;
     request.extensions_mut().insert(Caller(Arc::new(key)));
     Ok(next.run(request).await)

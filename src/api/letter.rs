@@ -7,6 +7,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use headers::{ETag, HeaderMapExt, IfNoneMatch};
 use kartabl_domain::{ids::LetterId, letters::Kept};
 use kartabl_storage::StorageError;
 use kartabl_web::App;
@@ -35,9 +36,9 @@ pub(super) async fn get(
         return Err(ApiError::NotFound);
     }
     let tag = format!("\"{sha256}\"");
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok()).unwrap_or_default();
-    if known == "*" || known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag) {
-        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, value(&tag)?)]).into_response());
+    let tag: ETag = tag.parse().map_err(|_| ApiError::Internal("the digest of an issued letter"))?;
+    if headers.typed_get::<IfNoneMatch>().is_some_and(|known| !known.precondition_passes(&tag)) {
+        return Ok(tagged(StatusCode::NOT_MODIFIED, tag));
     }
     let pdf = app.files.stream(sha256).await.map_err(|error| match error {
         // The row says that the bytes are kept: it is this side's fault when they are not.
@@ -48,10 +49,15 @@ pub(super) async fn get(
         (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
         (header::CONTENT_LENGTH, HeaderValue::from(bytes)),
         (header::CONTENT_DISPOSITION, value(&disposition(&entry.number()))?),
-        (header::ETAG, value(&tag)?),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
     ];
-    Ok((headers, Body::from_stream(pdf)).into_response())
+    Ok(tagged((headers, Body::from_stream(pdf)), tag))
+}
+
+fn tagged(answer: impl IntoResponse, tag: ETag) -> Response {
+    let mut response = answer.into_response();
+    response.headers_mut().typed_insert(tag);
+    response
 }
 
 /// A file name for every client: plain for old ones, Persian for the others (RFC 5987, RFC 6266).

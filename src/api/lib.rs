@@ -34,7 +34,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// All calls below `/api`, to stand beside the pages.
 pub fn router(app: App) -> Router {
-    let limiter = Arc::new(Limiter::new(app.house.settings.api_requests_per_minute));
+    let limiter = Arc::new(Limiter::new(app.house.settings.api_requests_per_minute, app.world().clone()));
     let admit = from_fn_with_state((app.clone(), limiter), caller::admit);
     let (calls, description) = calls().route_layer(admit).merge(open_calls()).split_for_parts();
     calls

@@ -1,66 +1,71 @@
-//! How many requests a key may send: a bucket for each, filled evenly.
+//! How many requests a key may send: as many at once as in a minute, which come back evenly.
 
-use jiff::Timestamp;
-use kartabl_domain::ids::ApiKeyId;
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
+use governor::{
+    Quota, RateLimiter, clock::Clock, middleware::NoOpMiddleware, state::keyed::HashMapStateStore,
 };
+use kartabl_domain::{World, ids::ApiKeyId};
+use std::{num::NonZeroU32, time::Duration};
 
-struct Bucket {
-    left: f64,
-    at: Timestamp,
-}
-
-/// The buckets of this process; only valid keys have one, so they are few.
+/// The counts of this process. Only valid keys have one, so they are few and none is ever dropped.
 pub(super) struct Limiter {
-    per_minute: f64,
-    buckets: Mutex<HashMap<ApiKeyId, Bucket>>,
+    world: World,
+    limit: Option<RateLimiter<ApiKeyId, HashMapStateStore<ApiKeyId>, WorldClock, NoOpMiddleware<Duration>>>,
 }
 
 impl Limiter {
     /// `per_minute` is how many requests a key may send on average, and how many at once; 0 is no limit.
-    pub(super) fn new(per_minute: u32) -> Self {
-        Self { per_minute: f64::from(per_minute), buckets: Mutex::default() }
+    pub(super) fn new(per_minute: u32, world: World) -> Self {
+        let limit = NonZeroU32::new(per_minute).map(|per_minute| {
+            RateLimiter::hashmap_with_clock(Quota::per_minute(per_minute), WorldClock(world.clone()))
+        });
+        Self { world, limit }
     }
 
-    /// Takes one request out of the bucket.
+    /// Counts one request of a key.
     ///
     /// # Errors
-    /// It is empty; after so many seconds there is one again.
-    pub(super) fn take(&self, key: ApiKeyId, now: Timestamp) -> Result<(), u64> {
-        if self.per_minute == 0.0 {
-            return Ok(());
-        }
-        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        let bucket = buckets.entry(key).or_insert(Bucket { left: self.per_minute, at: now });
-        let minutes = now.duration_since(bucket.at).as_secs_f64().max(0.0) / 60.0;
-        bucket.left = (bucket.left + minutes * self.per_minute).min(self.per_minute);
-        bucket.at = now;
-        if bucket.left >= 1.0 {
-            bucket.left -= 1.0;
-            return Ok(());
-        }
-        let seconds = (1.0 - bucket.left) / self.per_minute * 60.0;
-        Err(std::time::Duration::from_secs_f64(seconds.ceil()).as_secs().max(1))
+    /// The key has sent too many; after so many seconds it may send one again.
+    pub(super) fn take(&self, key: ApiKeyId) -> Result<(), u64> {
+        let Some(limit) = &self.limit else { return Ok(()) };
+        limit.check_key(&key).map_err(|until| {
+            let wait = until.wait_time_from(WorldClock(self.world.clone()).now());
+            wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
+        })
+    }
+}
+
+/// The clock that was handed in, as the time since 1970.
+#[derive(Clone)]
+struct WorldClock(World);
+
+impl Clock for WorldClock {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        self.0.now().as_duration().unsigned_abs()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::SignedDuration;
+    use jiff::{SignedDuration, Timestamp};
+    use kartabl_domain::clock::fixed;
 
     #[test]
-    fn a_bucket_empties_fills_evenly_and_is_each_keys_own() {
-        let limiter = Limiter::new(3);
+    fn a_count_empties_fills_evenly_and_is_each_keys_own() {
+        let start: Timestamp = "2026-11-23T07:00:00Z".parse().unwrap();
+        let (world, clock) = fixed::world(start, 1);
+        let limiter = Limiter::new(3, world.clone());
         let (one, other) = (ApiKeyId::from_bytes([1; 16]), ApiKeyId::from_bytes([2; 16]));
-        let start = Timestamp::UNIX_EPOCH;
-        let took: Vec<_> = (0..5).map(|_| limiter.take(one, start)).collect();
+        let took: Vec<_> = (0..5).map(|_| limiter.take(one)).collect();
         assert_eq!(took, [Ok(()), Ok(()), Ok(()), Err(20), Err(20)]);
-        assert_eq!(limiter.take(other, start), Ok(()));
-        assert_eq!(limiter.take(one, start + SignedDuration::from_secs(15)), Err(5));
-        assert_eq!(limiter.take(one, start + SignedDuration::from_secs(21)), Ok(()));
-        assert_eq!(Limiter::new(0).take(one, start), Ok(()));
+        assert_eq!(limiter.take(other), Ok(()));
+        clock.advance(SignedDuration::from_secs(15));
+        assert_eq!(limiter.take(one), Err(5));
+        clock.advance(SignedDuration::from_secs(6));
+        assert_eq!(limiter.take(one), Ok(()));
+        let unlimited = Limiter::new(0, world);
+        assert!((0..100).all(|_| unlimited.take(one).is_ok()));
     }
 }

@@ -87,7 +87,7 @@ fn letters_desk() -> Router<App> {
     Router::new()
         .route("/letters", get(letters::list::get))
         .route("/letters/book", get(letters::book::get))
-        .route("/letters/book.csv", get(letters::book::csv))
+        .route("/letters/book.csv", get(letters::book_file::get))
         .route("/letters/{id}", get(letters::list::letter))
         .route("/letters/{id}/number", post(letters::number::post))
         .route("/letters/{id}/issue", post(letters::issue::post))

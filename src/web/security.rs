@@ -78,6 +78,7 @@ impl App {
 }
 
 /// Gives the request an id of ours and a log span. The query stays out of the log: people search by name.
+// Not tower-http's layers: its request ids take over what the caller sent, and its trace cannot open the scope of `Origin`.
 async fn identify(State(world): State<World>, mut request: Request, next: Next) -> Response {
     let id = hex::encode(world.bytes::<8>());
     let span =

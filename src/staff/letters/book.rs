@@ -1,14 +1,11 @@
-//! دفتر اندیکاتور: the books of what came in and what went out, on a page and as a file.
+//! دفتر اندیکاتور: the page of the books of what came in and what went out.
 
 use super::show;
 use crate::views::book::{BookPage, BookRow};
 use axum::{
-    body::{Body, Bytes},
     extract::{Query, State},
-    http::header,
-    response::{IntoResponse, Response},
+    response::Response,
 };
-use futures::stream;
 use kartabl_domain::{
     JalaliDate,
     cases::register::INCOMING,
@@ -17,10 +14,7 @@ use kartabl_domain::{
     staff::UnitId,
     text::{ascii_digits, clean_line, fa},
 };
-use kartabl_storage::{
-    AuditRecord,
-    books::{BookLine, BookPage as Wanted, Standing},
-};
+use kartabl_storage::books::{BookLine, BookPage as Wanted, Standing};
 use kartabl_web::{
     App, As, Frame, WebError, present,
     session::LetterReader,
@@ -35,8 +29,6 @@ const OUTGOING: &str = "outgoing";
 /// Lines on one page, and on one that is to be printed.
 const ROWS: i64 = 50;
 const PRINTED: i64 = 500;
-/// Lines that a file fetches at a time.
-const BATCH: i64 = 1_000;
 /// Nobody looks for more.
 const LONGEST_QUERY: usize = 200;
 
@@ -59,15 +51,15 @@ pub(crate) struct Asked {
 }
 
 /// What is asked for, as far as it can be read, with the books that there are.
-struct Sought {
-    wanted: Wanted,
+pub(super) struct Sought {
+    pub(super) wanted: Wanted,
     query: String,
     registers: BTreeSet<String>,
     years: BTreeSet<i32>,
 }
 
 impl Sought {
-    async fn of(app: &App, asked: &Asked) -> Result<Self, WebError> {
+    pub(super) async fn of(app: &App, asked: &Asked) -> Result<Self, WebError> {
         let books = app.db.books().await?;
         let mut registers: BTreeSet<_> = books.iter().map(|(register, _)| register.clone()).collect();
         registers.extend([INCOMING.to_owned(), OUTGOING.to_owned()]);
@@ -183,7 +175,7 @@ fn row(line: &BookLine, year: i32) -> BookRow {
     }
 }
 
-fn status(line: &BookLine) -> Label {
+pub(super) fn status(line: &BookLine) -> Label {
     let letter = match &line.standing {
         Standing::Case(state) => return present::status(state),
         Standing::Letter(letter) => letter,
@@ -197,77 +189,6 @@ fn status(line: &BookLine) -> Label {
     }
 }
 
-/// The whole book, or what is sought in it, as CSV: UTF-8 with the mark that spreadsheets look for.
-pub(crate) async fn csv(
-    State(app): State<App>,
-    As { staff, .. }: As<LetterReader>,
-    Query(asked): Query<Asked>,
-) -> Result<Response, WebError> {
-    let Sought { wanted, .. } = Sought::of(&app, &asked).await?;
-    let mut tx = app.db.begin().await?;
-    tx.audit(AuditRecord {
-        at: app.world().now(),
-        actor: format!("staff:{}", staff.id),
-        action: "book_exported".to_owned(),
-        subject: format!("book:{}:{}", wanted.register, wanted.year),
-        digest: String::new(),
-    });
-    tx.commit().await?;
-    let name = format!("{}-{}.csv", wanted.register, wanted.year);
-    let party = if wanted.register == INCOMING { "فرستنده" } else { "گیرنده" };
-    let head = ["شماره", "تاریخ", "موضوع", party, "کد رهگیری", "واحد", "ثبت‌کننده", "وضعیت", "دلیل ابطال"];
-    let head = format!("\u{feff}{}", record(&head.map(str::to_owned)));
-    // The head goes at once; each batch is fetched when the one before has gone, so that no book is too long.
-    let first = stream::once(async move { Ok::<_, kartabl_storage::StorageError>(Bytes::from(head)) });
-    let db = app.db.clone();
-    let rest = stream::try_unfold(Some(wanted), move |wanted| {
-        let db = db.clone();
-        async move {
-            let Some(wanted) = wanted else { return Ok(None) };
-            let wanted = Wanted { before: wanted.before, limit: BATCH, ..wanted };
-            let lines = db.book(&wanted).await?;
-            let Some(last) = lines.last().map(|line| line.sequence) else { return Ok(None) };
-            let text: String = lines.iter().map(|line| record(&cells(line, wanted.year))).collect();
-            Ok(Some((Bytes::from(text), Some(Wanted { before: Some(last), ..wanted }))))
-        }
-    });
-    let body = Body::from_stream(futures::StreamExt::chain(first, rest));
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-        (header::CACHE_CONTROL, "private, no-store".to_owned()),
-    ];
-    Ok((headers, body).into_response())
-}
-
-fn cells(line: &BookLine, year: i32) -> [String; 9] {
-    [
-        format!("{year}/{}", line.sequence),
-        line.date.to_string(),
-        line.subject.clone(),
-        line.party.clone(),
-        line.case_code.clone(),
-        line.unit.as_ref().map(UnitId::label).unwrap_or_default().to_owned(),
-        line.registered_by.clone().unwrap_or_default(),
-        status(line).text,
-        line.voided().unwrap_or_default().to_owned(),
-    ]
-}
-
-/// One line of the file. What a spreadsheet would take for a formula is led by an apostrophe, which makes it a text.
-fn record(cells: &[String; 9]) -> String {
-    let cell = |text: &String| {
-        let formula = text
-            .trim_start()
-            .starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])
-            || text.starts_with(['\t', '\r', '\n']);
-        let guard = if formula { "'" } else { "" };
-        format!("\"{guard}{}\"", text.replace('"', "\"\""))
-    };
-    let cells: Vec<_> = cells.iter().map(cell).collect();
-    format!("{}\r\n", cells.join(","))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -279,15 +200,5 @@ mod tests {
         for words in ["", "66E0814240", "۱۲ ص", "/", "1405/", "0", "1234567890", "-3", "نامه"] {
             assert_eq!(number(words), None, "{words}");
         }
-    }
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        let cells =
-            ["=1+1", "+98", "-2", "@SUM(A1)", "\t=1", " =1", "a \"b\", c", "1405/12", ""].map(str::to_owned);
-        assert_eq!(
-            record(&cells),
-            "\"'=1+1\",\"'+98\",\"'-2\",\"'@SUM(A1)\",\"'\t=1\",\"' =1\",\"a \"\"b\"\", c\",\"1405/12\",\"\"\r\n"
-        );
     }
 }

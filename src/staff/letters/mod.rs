@@ -1,6 +1,7 @@
 //! The letters desk (نامه‌های صادره): the list by stage, one letter with its preview, and what the secretariat does with it.
 
 pub(crate) mod book;
+pub(crate) mod book_file;
 mod desk;
 pub(crate) mod dispatch;
 pub(crate) mod issue;
