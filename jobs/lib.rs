@@ -4,6 +4,7 @@ pub mod gateways;
 pub mod schedule;
 
 mod act_on_jobs;
+mod assign_in_turn;
 mod check_document;
 mod confirm_account;
 mod confirm_identity;
@@ -61,6 +62,7 @@ impl Tools {
 /// Every kind of work that this program knows, with its handler.
 pub fn router(tools: Arc<Tools>) -> Router<Arc<Tools>> {
     Router::new(tools)
+        .on(assign_in_turn::assign_in_turn)
         .on(check_document::check_document)
         .on(confirm_account::confirm_account)
         .on(confirm_identity::confirm_identity)

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod applicant;
+mod apply;
 mod background;
 mod error;
 pub mod inspection;

@@ -7,6 +7,7 @@ use crate::{
     deadlines::Deadline,
     jalali::JalaliDate,
     procedures::{Procedure, Procedures},
+    staff::UnitId,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,9 @@ pub struct OfficeSettings {
     pub address: String,
     /// Where applicants reach the service; links in messages and letters begin with it.
     pub public_url: String,
+    /// The units whose cases the worker gives to the present expert with the least open work, of equals to the one who has
+    /// been longest without a new case (SPEC §4). In other units a case waits in the pool until somebody takes it.
+    pub assigned_in_turn: Vec<UnitId>,
     /// For how many minutes a return may be taken back while the applicant has not opened it.
     pub undo_window: u32,
     /// The name under the letters.
@@ -50,6 +54,7 @@ impl Default for OfficeSettings {
             organisation_short: "شرکت".to_owned(),
             address: "تهران، خیابان شریعتی، نبش خیابان شهید قندی، سازمان فناوری اطلاعات ایران".to_owned(),
             public_url: "http://127.0.0.1:8080".to_owned(),
+            assigned_in_turn: Vec::new(),
             undo_window: 10,
             signer_name: "مدیرکل توسعهٔ دولت الکترونیک".to_owned(),
             signer_title: "سازمان فناوری اطلاعات ایران".to_owned(),

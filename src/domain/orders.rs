@@ -315,6 +315,26 @@ impl Order for SendEce {
     }
 }
 
+/// Give a case that lies in its unit's pool to the present expert with the least open work (SPEC §4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssignInTurn {
+    /// The case.
+    pub case: CaseId,
+}
+
+impl Order for AssignInTurn {
+    const KIND: &'static str = "assign_in_turn";
+    const QUEUE: Queue = Queue::Routing;
+
+    fn unique_key(&self) -> Option<String> {
+        Some(self.case.to_string())
+    }
+
+    fn case(&self) -> Option<CaseId> {
+        Some(self.case)
+    }
+}
+
 /// Remind applicants whose repair deadline is near, and expire what is past it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RemindApplicants {

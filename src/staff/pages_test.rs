@@ -87,6 +87,7 @@ fn pages() -> Vec<(String, String)> {
     page!("register", shell("unit:secretariat"), RegisterPage::sample());
     page!("opinion", shell("unit:contracts"), OpinionPage::sample());
     page!("letters", shell("letters"), LettersPage::sample());
+    page!("letters-failed", shell("letters"), LettersPage::sample_failed());
     page!("letters-numbered", shell("letters"), LettersPage::sample_numbered());
     page!("letters-issued", shell("letters"), LettersPage::sample_issued());
     page!("letters-dispatching", shell("letters"), LettersPage::sample_dispatching());
@@ -187,8 +188,8 @@ fn every_address_is_one_of_ours() {
         "documents",
         "compare",
     ];
-    const LETTER: [&str; 10] =
-        ["", "number", "issue", "return", "pdf", "post", "ece", "set-aside", "void", "label"];
+    const LETTER: [&str; 11] =
+        ["", "number", "issue", "typeset", "return", "pdf", "post", "ece", "set-aside", "void", "label"];
     for (name, html) in pages() {
         for attribute in ["href", "action", "src", "hx-get", "hx-post"] {
             for address in values(&html, attribute) {

@@ -97,6 +97,7 @@ fn letters_desk() -> Router<App> {
         .route("/letters/{id}/set-aside", post(letters::dispatch::set_aside))
         .route("/letters/{id}/void", post(letters::dispatch::void))
         .route("/letters/{id}/label", get(letters::label::get))
+        .route("/letters/{id}/typeset", post(letters::typeset::post))
         .route("/letters/{id}/return", post(letters::send_back::post))
         .route("/letters/{id}/pdf", get(letters::pdf::get))
 }

@@ -70,6 +70,7 @@ pub(crate) fn pile(name: &str, staff: &Staff) -> Result<(TrayKind, Pile, String)
         "" if staff.is(Role::Secretariat) => return pile("unit:secretariat", staff),
         "" if reads_all => return pile("all", staff),
         "unassigned" if reviewer => (TrayKind::Unassigned, Pile::Pool(units)),
+        "referred" if reviewer => (TrayKind::Referred, Pile::AskedBy(staff.id)),
         "waiting" if reviewer => (TrayKind::Waiting, Pile::WithApplicant(units)),
         "overdue" if reviewer => (TrayKind::Overdue, Pile::Overdue(units)),
         "all" if reads_all => (TrayKind::All, Pile::Everything),
@@ -85,6 +86,7 @@ pub(crate) fn pile(name: &str, staff: &Staff) -> Result<(TrayKind, Pile, String)
     let entry = match (&chosen.0, &chosen.1) {
         (TrayKind::Mine, _) => "mine".to_owned(),
         (TrayKind::Unassigned, _) => "unassigned".to_owned(),
+        (TrayKind::Referred, _) => "referred".to_owned(),
         (TrayKind::Waiting, _) => "waiting".to_owned(),
         (TrayKind::Overdue, _) => "overdue".to_owned(),
         (TrayKind::All, _) => "all".to_owned(),
@@ -153,6 +155,7 @@ pub(crate) fn crumb(pile: &Pile, entry: &str) -> Crumb {
     let label = match pile {
         Pile::Mine(_) => "کارتابل من",
         Pile::Pool(_) => "بدون کارشناس",
+        Pile::AskedBy(_) => "ارجاع‌های من",
         Pile::WithApplicant(_) => "در انتظار متقاضی",
         Pile::Overdue(_) => "از مهلت گذشته",
         Pile::Unit(unit) => unit.label(),

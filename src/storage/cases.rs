@@ -114,9 +114,10 @@ impl Db {
 const INSERT: &str = "
 INSERT INTO cases (id, code, procedure_id, procedure_version, title, applicant_key, applicant_name, applicant, data,
   state, facts, tray, unit, reviewer, outcome, priority, due_at, defects, warnings, open_defects, warning_count,
-  snapshots, granted, ended, search, submitted_at, changed_at, entered_at, opened_by, opened_at, version)
+  snapshots, granted, ended, search, submitted_at, changed_at, entered_at, asked_by, opened_by,
+  opened_at, version)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-  $24, $25, $26, $27, $27, $28, $29, 1)";
+  $24, $25, $26, $27, $27, $28, $29, $30, 1)";
 
 const UPDATE: &str = "
 UPDATE cases SET code = $2, procedure_id = $3, procedure_version = $4, title = $5, applicant_key = $6,
@@ -124,8 +125,8 @@ UPDATE cases SET code = $2, procedure_id = $3, procedure_version = $4, title = $
   entered_at = CASE WHEN state = $10 THEN entered_at ELSE $27 END,
   state = $10, facts = $11, tray = $12, unit = $13, reviewer = $14, outcome = $15, priority = $16, due_at = $17,
   defects = $18, warnings = $19, open_defects = $20, warning_count = $21, snapshots = $22, granted = $23, ended = $24,
-  search = $25, submitted_at = $26, changed_at = $27, version = version + 1
- WHERE id = $1 AND version = $28";
+  search = $25, submitted_at = $26, changed_at = $27, asked_by = $28, version = version + 1
+ WHERE id = $1 AND version = $29";
 
 const DELETE: &str = "DELETE FROM cases WHERE id = $1 AND version = $2 AND state = 'draft'";
 
@@ -237,6 +238,7 @@ fn case_values(case: &Case, calendar: &WorkingCalendar) -> Result<Vec<crate::Val
         search_text(case),
         case.submitted_at,
         case.changed_at,
+        case.state.asked_by(),
     ])
 }
 

@@ -79,7 +79,19 @@ const COUNTS: &str = "SELECT stage, count(*) FROM letters GROUP BY stage";
 
 const LAST_IN_REGISTER: &str = "SELECT last FROM registers WHERE register = $1 AND year = $2";
 
+/// The last attempt to typeset a letter.
+const TYPESETTING: &str = "
+SELECT state FROM jobs
+ WHERE case_id = $1 AND kind = 'issue_letter' AND json_extract(args, '$.letter') = $2 ORDER BY id DESC LIMIT 1";
+
 impl Db {
+    /// Whether the typesetting of a letter was given up: its job was discarded or cancelled.
+    pub async fn typesetting_failed(&self, letter: &Letter) -> Result<bool> {
+        let row: Option<(String,)> =
+            self.maybe(TYPESETTING, args![letter.case, letter.id.to_string()]).await?;
+        Ok(row.is_some_and(|(state,)| matches!(state.as_str(), "discarded" | "cancelled")))
+    }
+
     /// The letter of this id.
     pub async fn letter(&self, id: LetterId) -> Result<Letter> {
         let (body,): (String,) = self.one(BY_ID, args![id]).await?;

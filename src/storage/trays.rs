@@ -21,6 +21,8 @@ pub enum Pile {
     Mine(StaffId),
     /// On these units' desks, taken by nobody (بدون کارشناس).
     Pool(Vec<UnitId>),
+    /// Of this reviewer, with a unit that was asked (ارجاع‌های من).
+    AskedBy(StaffId),
     /// Of these units, in the applicant's hands (در انتظار متقاضی).
     WithApplicant(Vec<UnitId>),
     /// On these units' desks, past the deadline (از مهلت گذشته).
@@ -98,6 +100,7 @@ pub struct PileCounts {
 pub struct Counts {
     pub mine: i64,
     pub pool: i64,
+    pub referred: i64,
     pub with_applicant: i64,
     pub overdue: i64,
     pub contracts: i64,
@@ -197,6 +200,7 @@ pile!(
     pool =
         "$1 <> '' AND c.unit IN (SELECT value FROM json_each($2)) AND c.reviewer IS NULL AND c.tray = 'desk'"
 );
+pile!(asked_by = "c.asked_by = $1 AND $2 <> ''");
 pile!(with_applicant = "$1 <> '' AND c.unit IN (SELECT value FROM json_each($2)) AND c.tray = 'applicant'");
 pile!(
     overdue =
@@ -215,6 +219,7 @@ const COUNTS: &str = "
 SELECT (SELECT count(*) FROM cases WHERE reviewer = $1 AND tray = 'desk') AS mine,
        (SELECT count(*) FROM cases WHERE unit IN (SELECT value FROM json_each($2)) AND reviewer IS NULL
            AND tray = 'desk') AS pool,
+       (SELECT count(*) FROM cases WHERE asked_by = $1) AS referred,
        (SELECT count(*) FROM cases WHERE unit IN (SELECT value FROM json_each($2))
            AND tray = 'applicant') AS with_applicant,
        (SELECT count(*) FROM cases WHERE unit IN (SELECT value FROM json_each($2)) AND tray = 'desk'
@@ -230,6 +235,7 @@ fn statements(pile: &Pile, now: Timestamp) -> Result<(&'static str, &'static str
     Ok(match pile {
         Pile::Mine(staff) => (mine::ROWS, mine::SUMS, staff.to_string(), unused()),
         Pile::Pool(units) => (pool::ROWS, pool::SUMS, unused(), to_json(units)?),
+        Pile::AskedBy(staff) => (asked_by::ROWS, asked_by::SUMS, staff.to_string(), unused()),
         Pile::WithApplicant(units) => (with_applicant::ROWS, with_applicant::SUMS, unused(), to_json(units)?),
         Pile::Overdue(units) => {
             (overdue::ROWS, overdue::SUMS, now.as_microsecond().to_string(), to_json(units)?)

@@ -81,6 +81,7 @@ fn menu(staff: &Staff, counts: &Counts) -> BTreeMap<String, MenuEntry> {
     if reviewer {
         add("mine", Some(counts.mine));
         add("unassigned", Some(counts.pool));
+        add("referred", Some(counts.referred));
         add("waiting", Some(counts.with_applicant));
         add("overdue", Some(counts.overdue));
     }
@@ -125,7 +126,7 @@ mod tests {
     #[test]
     fn the_menu_holds_only_what_the_posts_open() {
         let expert = entries(&[(Role::Expert, "evaluation")]);
-        assert_eq!(expert, ["all", "mine", "overdue", "unassigned", "waiting"]);
+        assert_eq!(expert, ["all", "mine", "overdue", "referred", "unassigned", "waiting"]);
         assert_eq!(entries(&[(Role::Secretariat, "secretariat")]), ["books", "letters", "unit:secretariat"]);
         assert_eq!(entries(&[(Role::Admin, "administration")]), ["all", "books", "jobs", "letters"]);
         assert!(entries(&[(Role::Expert, "contracts")]).contains(&"unit:contracts".to_owned()));

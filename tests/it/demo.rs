@@ -229,6 +229,7 @@ async fn trays_count_what_they_hold(db: &Db) {
             (counts.mine, Pile::Mine(staff.id)),
             (counts.pool, Pile::Pool(units.clone())),
             (counts.with_applicant, Pile::WithApplicant(units.clone())),
+            (counts.referred, Pile::AskedBy(staff.id)),
             (counts.overdue, Pile::Overdue(units.clone())),
             (counts.contracts, Pile::Unit(UnitId::new(UnitId::CONTRACTS))),
             (counts.workgroup, Pile::Unit(UnitId::new(UnitId::WORKGROUP))),

@@ -1,6 +1,6 @@
 //! The open cases of an applicant follow a change of the account.
 
-use crate::NotDone;
+use crate::{NotDone, apply::apply};
 use kartabl_domain::{
     accounts::Account,
     cases::{Actor, EventKind},
@@ -35,7 +35,7 @@ pub(crate) async fn follow_account(
                 continue;
             }
             if let Some(step) = case.follow_account(office, account, actor, told.cloned()) {
-                tx.apply(&step, office.calendar).await?;
+                apply(tx, office, &step).await?;
             }
         }
     }

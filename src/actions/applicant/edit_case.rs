@@ -4,7 +4,7 @@ use super::{
     attach_records::{attach, filled, is_about_another},
     own_case::own_case,
 };
-use crate::{Actions, NotDone, Reply, retry::retried};
+use crate::{Actions, NotDone, Reply, apply::apply, retry::retried};
 use kartabl_domain::{
     cases::Case, data::Changed, defects::Place, facts::FactsWanted, ids::ApiKeyId, office::Office,
     records::Filled, tracking::TrackingCode,
@@ -44,7 +44,7 @@ impl Actions {
             let case = if changed.is_empty() {
                 before
             } else {
-                tx.apply(&step, office.calendar).await?;
+                apply(&mut tx, &office, &step).await?;
                 remove_orphans(&mut tx, &office, &before, &step.case, &bare).await?;
                 step.case
             };

@@ -1,7 +1,7 @@
 //! «ثبت اطلاعات»: the applicant gives the Samava data, and the case returns to the reviewer who asked (guide 000).
 
 use super::own_case::own_case;
-use crate::{Actions, NotDone, Reply, retry::retried};
+use crate::{Actions, NotDone, Reply, apply::apply, retry::retried};
 use kartabl_domain::{
     cases::Refusal, completeness::inspect_samava, ids::ApiKeyId, procedures::Section, tracking::TrackingCode,
 };
@@ -35,7 +35,7 @@ impl Actions {
             data.put_samava(fields(given, samava), samava)?;
             let defects = inspect_samava(samava, &data.to_value()[&samava.id], office.today());
             let step = case.give_samava(&office, data, &defects).map_err(refused)?;
-            tx.apply(&step, office.calendar).await?;
+            apply(&mut tx, &office, &step).await?;
             let answer = reply.answer(&mut tx, &office, &step.case).await?;
             tx.commit().await?;
             Ok(answer)

@@ -1,7 +1,7 @@
 //! The applicant has opened the case: from then on a return cannot be taken back (SPEC §3).
 
 use super::own_case::own_case;
-use crate::{Actions, NotDone, retry::retried};
+use crate::{Actions, NotDone, apply::apply, retry::retried};
 use kartabl_domain::{cases::Case, ids::ApiKeyId, tracking::TrackingCode};
 
 impl Actions {
@@ -15,7 +15,7 @@ impl Actions {
             let office = self.house.office();
             let case = own_case(&mut tx, code, by).await?;
             let Some(step) = case.clone().seen_by_applicant() else { return Ok(case) };
-            tx.apply(&step, office.calendar).await?;
+            apply(&mut tx, &office, &step).await?;
             tx.commit().await?;
             Ok(step.case)
         })

@@ -1,7 +1,7 @@
 //! Opening a draft.
 
 use super::attach_records::{attach, filled};
-use crate::{Actions, NotDone, Reply, retry::retried};
+use crate::{Actions, NotDone, Reply, apply::apply, retry::retried};
 use kartabl_domain::{
     accounts,
     cases::{Actor, Applicant, Case, NewCase, ProcedureRef},
@@ -54,7 +54,7 @@ impl Actions {
             data.merge(&patch, procedure, &facts)?;
             let new = NewCase { applicant, data, opened_by: Some(by) };
             let step = Case::open(&office, procedure, new).map_err(refused)?;
-            tx.apply(&step, office.calendar).await?;
+            apply(&mut tx, &office, &step).await?;
             if changed {
                 tx.put_account(&account, Actor::Applicant).await?;
             }

@@ -1,6 +1,6 @@
 //! Putting a file into a slot of a case, whether it was uploaded or comes with a record.
 
-use crate::NotDone;
+use crate::{NotDone, apply::apply};
 use kartabl_domain::{cases::Case, defects::Place, ids::DocumentId, office::Office, orders::CheckDocument};
 use kartabl_storage::{Tx, documents::Document};
 
@@ -32,7 +32,7 @@ pub(super) async fn place_document(
 ) -> Result<(Case, DocumentId), NotDone> {
     let refused = NotDone::about(&case);
     let step = case.touch_document(office, place, true).map_err(refused)?;
-    tx.apply(&step, office.calendar).await?;
+    apply(tx, office, &step).await?;
     let document = Document {
         id: DocumentId::new(office.world),
         case: step.case.id,

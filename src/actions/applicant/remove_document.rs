@@ -1,7 +1,7 @@
 //! Taking a document out of its slot.
 
 use super::own_case::own_case;
-use crate::{Actions, NotDone, retry::retried};
+use crate::{Actions, NotDone, apply::apply, retry::retried};
 use kartabl_domain::{defects::Place, ids::ApiKeyId, tracking::TrackingCode};
 use kartabl_storage::{StorageError, documents::Document};
 
@@ -29,7 +29,7 @@ impl Actions {
             let place = Place::document(&document.section, document.item, &document.slot);
             let refused = NotDone::about(&case);
             let step = case.touch_document(&office, &place, false).map_err(refused)?;
-            tx.apply(&step, office.calendar).await?;
+            apply(&mut tx, &office, &step).await?;
             tx.remove_document(document.id, office.now).await?;
             Ok(tx.commit().await?)
         })

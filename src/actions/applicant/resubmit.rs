@@ -1,7 +1,7 @@
 //! «رفع نقص انجام شد»: a mended case is sent back (guide 000).
 
 use super::own_case::own_case;
-use crate::{Actions, Inspected, NotDone, Reply, retry::retried};
+use crate::{Actions, Inspected, NotDone, Reply, apply::apply, retry::retried};
 use kartabl_domain::{ids::ApiKeyId, tracking::TrackingCode};
 
 impl Actions {
@@ -26,7 +26,7 @@ impl Actions {
                 Inspected::within(&mut tx, &office, &case).await?;
             let refused = NotDone::about(&case);
             let step = case.resubmit(&office, &findings, clean, title, documents).map_err(refused)?;
-            tx.apply(&step, office.calendar).await?;
+            apply(&mut tx, &office, &step).await?;
             let answer = reply.answer(&mut tx, &office, &step.case).await?;
             tx.commit().await?;
             Ok(answer)

@@ -1,7 +1,7 @@
 //! انصراف: the applicant gives up.
 
 use super::own_case::own_case;
-use crate::{Actions, NotDone, Reply, retry::retried};
+use crate::{Actions, NotDone, Reply, apply::apply, retry::retried};
 use kartabl_domain::{ids::ApiKeyId, tracking::TrackingCode};
 
 impl Actions {
@@ -25,7 +25,7 @@ impl Actions {
             let case = own_case(&mut tx, code, by).await?;
             let refused = NotDone::about(&case);
             let step = case.withdraw(&office, reason).map_err(refused)?;
-            tx.apply(&step, office.calendar).await?;
+            apply(&mut tx, &office, &step).await?;
             let answer = reply.answer(&mut tx, &office, &step.case).await?;
             tx.commit().await?;
             Ok(answer)

@@ -1,6 +1,6 @@
 //! What an identity service answered about the applicant of a draft (guide 002).
 
-use crate::{Actions, NotDone};
+use crate::{Actions, NotDone, apply::apply};
 use kartabl_domain::{
     identity::{Answer, Gate},
     ids::CaseId,
@@ -24,7 +24,7 @@ impl Actions {
         let office = self.house.office();
         let case = tx.case(case).await?;
         let Ok(step) = case.gate_answered(&office, gate, answer) else { return Ok(()) };
-        tx.apply(&step, office.calendar).await?;
+        apply(&mut tx, &office, &step).await?;
         if let Some(attempt) = end {
             attempt.finish_in(&mut tx).await?;
         }

@@ -1,7 +1,7 @@
 //! Handing the package of a letter to the mail server, once: `sending` is committed before the server is called, and what
 //! it said after (SPEC §7, §8).
 
-use crate::{Actions, NotDone};
+use crate::{Actions, NotDone, apply::apply};
 use kartabl_domain::{
     cases::{Case, Handover, Refusal, Step},
     dispatch::{Route, Standing},
@@ -46,7 +46,7 @@ impl Actions {
         let case = tx.case(job.case).await?;
         let letter = tx.letter(job.letter).await?;
         let Ok(step) = decide(case, letter, &office) else { return Ok(None) };
-        tx.apply(&step, office.calendar).await?;
+        apply(&mut tx, &office, &step).await?;
         if let Some(attempt) = end {
             attempt.finish_in(&mut tx).await?;
         }

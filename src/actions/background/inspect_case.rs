@@ -1,7 +1,7 @@
 //! Inspecting a submitted or mended case and sending it where it belongs. A case that goes by its applicant's account waits
 //! for the identity service too, until the budget for that is over (guide 004).
 
-use crate::{Actions, Inspected, NotDone};
+use crate::{Actions, Inspected, NotDone, apply::apply};
 use jiff::Timestamp;
 use kartabl_domain::{
     cases::State,
@@ -74,7 +74,7 @@ impl Actions {
         }
         let refused = NotDone::about(&case);
         let step = case.inspected(&office, &inspected.findings, inspected.start).map_err(refused)?;
-        tx.apply(&step, office.calendar).await?;
+        apply(tx, &office, &step).await?;
         Ok(Inspection::Done)
     }
 }

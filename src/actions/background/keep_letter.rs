@@ -1,6 +1,6 @@
 //! The bytes of a letter are typeset and stored: the portal has it, and its other ways begin.
 
-use crate::{Actions, NotDone};
+use crate::{Actions, NotDone, apply::apply};
 use kartabl_domain::{ids::LetterId, letters::Stage};
 use kartabl_queue::Attempt;
 
@@ -26,7 +26,7 @@ impl Actions {
         }
         let refused = NotDone::about(&case);
         let step = case.letter_issued(&office, letter, sha256, bytes).map_err(refused)?;
-        tx.apply(&step, office.calendar).await?;
+        apply(&mut tx, &office, &step).await?;
         end.finish_in(&mut tx).await?;
         Ok(tx.commit().await?)
     }

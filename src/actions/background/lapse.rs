@@ -1,6 +1,6 @@
 //! A case whose applicant lets time pass: it is reminded of, and expires.
 
-use crate::{Actions, NotDone};
+use crate::{Actions, NotDone, apply::apply};
 use kartabl_domain::ids::CaseId;
 
 /// What was done about a case.
@@ -28,7 +28,7 @@ impl Actions {
                 None => return Ok(None),
             },
         };
-        tx.apply(&step, office.calendar).await?;
+        apply(&mut tx, &office, &step).await?;
         tx.commit().await?;
         Ok(Some(lapse))
     }

@@ -4,6 +4,7 @@
 
 mod answer_account;
 mod answer_gate;
+mod assign_in_turn;
 mod go_on;
 mod hand_over_ece;
 mod hand_over_message;

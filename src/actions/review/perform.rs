@@ -1,6 +1,6 @@
 //! Rehearsing and performing an action of the staff on a case.
 
-use crate::{Actions, NotDone};
+use crate::{Actions, NotDone, apply::apply};
 use kartabl_domain::{
     cases::{Case, Refusal, Step},
     ids::CaseId,
@@ -53,7 +53,7 @@ impl Actions {
         }
         let refused = NotDone::about(&case);
         let step = action.decide(case, by, &office).map_err(refused)?;
-        tx.apply(&step, office.calendar).await?;
+        apply(&mut tx, &office, &step).await?;
         if !note.is_empty() {
             tx.add_note(seen.case, by.id, note).await?;
         }

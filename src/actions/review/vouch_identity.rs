@@ -1,7 +1,7 @@
 //! تأیید هویت: the reviewer has established by hand whose mobile number the applicant's account has (guide 004).
 
 use super::Seen;
-use crate::{Actions, NotDone, accounts::follow_account};
+use crate::{Actions, NotDone, accounts::follow_account, apply::apply};
 use kartabl_domain::{
     accounts::Account,
     cases::{Actor, Case, EventKind, Refusal},
@@ -42,7 +42,7 @@ impl Actions {
         let (step, account) = case.vouch(&office, by, account, note).map_err(refused)?;
         let actor = Actor::Staff(by.id);
         tx.put_account(&account, actor).await?;
-        tx.apply(&step, office.calendar).await?;
+        apply(&mut tx, &office, &step).await?;
         let told = Some(&EventKind::IdentityVouched);
         follow_account(&mut tx, &office, &account, actor, told, Some(step.case.id)).await?;
         tx.commit().await?;

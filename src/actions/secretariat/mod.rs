@@ -10,6 +10,7 @@ mod repeat_ece;
 mod send_letter_back;
 mod set_route_aside;
 mod sign_off_letter;
+mod typeset_again;
 mod void_letter;
 
 pub use confirm_ece::ConfirmEce;
@@ -21,6 +22,7 @@ pub use repeat_ece::RepeatEce;
 pub use send_letter_back::SendLetterBack;
 pub use set_route_aside::SetRouteAside;
 pub use sign_off_letter::SignOffLetter;
+pub use typeset_again::TypesetAgain;
 pub use void_letter::VoidLetter;
 
 use kartabl_domain::{JalaliDate, letters::Entry};

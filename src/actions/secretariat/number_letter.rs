@@ -1,7 +1,7 @@
 //! گرفتن شماره: a letter gets its line in the register.
 
 use super::{SeenLetter, draw};
-use crate::{Actions, NotDone};
+use crate::{Actions, NotDone, apply::apply};
 use kartabl_domain::{JalaliDate, staff::Staff};
 
 impl Actions {
@@ -21,7 +21,7 @@ impl Actions {
         let entry = draw(&mut tx, &letter.register, date).await?;
         let refused = NotDone::about(&case);
         let step = case.number_letter(&office, by, letter, entry).map_err(refused)?;
-        tx.apply(&step, office.calendar).await?;
+        apply(&mut tx, &office, &step).await?;
         tx.commit().await?;
         tracing::info!(letter.id = %seen.letter, "letter numbered");
         Ok(())

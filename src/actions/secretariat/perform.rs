@@ -1,6 +1,6 @@
 //! Performing an action of the secretariat on a letter.
 
-use crate::{Actions, NotDone};
+use crate::{Actions, NotDone, apply::apply};
 use kartabl_domain::{
     cases::{Case, Refusal, Step},
     dispatch::Addresses,
@@ -60,7 +60,7 @@ impl Actions {
         }
         let (refused, applicant) = (NotDone::about(&case), case.applicant.key());
         let step = action.decide(case, letter, by, &office).map_err(refused)?;
-        tx.apply(&step, office.calendar).await?;
+        apply(&mut tx, &office, &step).await?;
         tx.remember_addresses(&applicant, &action.addresses()).await?;
         if let Some(name) = action.audited() {
             tx.audit_change(Some(by.id), name, format!("letter:{}", seen.letter), "");

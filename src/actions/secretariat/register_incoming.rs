@@ -1,7 +1,7 @@
 //! ثبت در دفتر وارده و ارجاع: what arrived gets a number and is referred to its addressee (guide 002).
 
 use super::draw;
-use crate::{Actions, NotDone, Seen};
+use crate::{Actions, NotDone, Seen, apply::apply};
 use kartabl_domain::{
     cases::{Case, Refusal, Step, register::INCOMING},
     letters::Entry,
@@ -56,7 +56,7 @@ impl Actions {
         let entry = draw(&mut tx, INCOMING, office.today()).await?;
         let refused = NotDone::about(&case);
         let step = action.decide(case, by, &office, &entry).map_err(refused)?;
-        tx.apply(&step, office.calendar).await?;
+        apply(&mut tx, &office, &step).await?;
         tx.commit().await?;
         tracing::info!(case.id = %seen.case, "registered as incoming");
         Ok(step.case)

@@ -1,8 +1,8 @@
 //! What a reviewer does in Evaluation short of a decision: take, assign, prioritise, return, ask for Samava.
 
 use super::{
-    Actor, Case, Evaluation, EventKind, Priority, Refusal, Return, SamavaRequest, State, Station, Step,
-    step::Recall,
+    Actor, Case, Evaluation, EventKind, Priority, Referral, Refusal, Return, SamavaRequest, State, Station,
+    Step, step::Recall,
 };
 use crate::{
     deadlines::PauseReason,
@@ -10,7 +10,7 @@ use crate::{
     ids::{DefectId, StaffId},
     messages::Notice,
     office::Office,
-    staff::{Role, Staff},
+    staff::{Role, Staff, UnitId},
 };
 use std::collections::BTreeSet;
 
@@ -102,6 +102,32 @@ impl Case {
         self.not_own_filing(to)?;
         self.put(station.held_by(Some(to.id)));
         Ok(Step::of(self).record(office, Actor::Staff(by.id), EventKind::Assigned { to: to.id }))
+    }
+
+    /// The worker gives a case from the unit's pool to a member (SPEC §4).
+    ///
+    /// # Errors
+    /// Somebody has taken it, the member has no post in the unit, or filed it.
+    pub fn assign_in_turn(mut self, office: &Office<'_>, to: &Staff) -> Result<Step, Refusal> {
+        let station = self.station()?;
+        if let Some(holder) = station.reviewer() {
+            return Err(Refusal::NotYours { holder: Some(holder) });
+        }
+        if !to.reviews_for(station.unit()) {
+            return Err(Refusal::NotAllowed);
+        }
+        self.not_own_filing(to)?;
+        self.put(station.held_by(Some(to.id)));
+        Ok(Step::of(self).record(office, Actor::System, EventKind::Assigned { to: to.id }))
+    }
+
+    /// The unit in whose pool the case lies.
+    pub fn pooled_in(&self) -> Option<&UnitId> {
+        match &self.state {
+            State::Evaluation(Evaluation { unit, reviewer: None, .. })
+            | State::Referred(Referral { unit, reviewer: None, .. }) => Some(unit),
+            _ => None,
+        }
     }
 
     /// Sets the priority; anything but the ordinary one needs a reason.
@@ -211,7 +237,7 @@ impl Station {
     pub(super) fn held_by(self, reviewer: Option<StaffId>) -> Self {
         match self {
             Self::Evaluation(evaluation) => Self::Evaluation(Evaluation { reviewer, ..evaluation }),
-            Self::Referred(referral) => Self::Referred(super::Referral { reviewer, ..referral }),
+            Self::Referred(referral) => Self::Referred(Referral { reviewer, ..referral }),
         }
     }
 

@@ -7,6 +7,7 @@ use crate::{
     letters::{Entry, Letter, Stage},
     messages::Notice,
     office::Office,
+    orders::IssueLetter,
     staff::{Role, Staff},
 };
 
@@ -95,7 +96,22 @@ impl Case {
         Ok(step)
     }
 
-    /// Sends the draft back to the expert; a number that was taken stays in the book, void.
+    /// Has a letter typeset once more whose typesetting failed.
+    ///
+    /// # Errors
+    /// Another state, stage or post.
+    pub fn typeset_again(self, staff: &Staff, letter: &Letter) -> Result<Step, Refusal> {
+        Self::secretariat(staff)?;
+        self.letter_in_hand(letter)?;
+        if !matches!(letter.stage, Stage::Issuing(_)) {
+            return Err(Refusal::wrong(&self.state));
+        }
+        let order = IssueLetter { letter: letter.id, case: self.id };
+        Ok(Step::of(self).order(&order))
+    }
+
+    /// Sends a letter back to the expert that has not left yet, also one whose typesetting failed; a number that was taken
+    /// stays in the book, void.
     ///
     /// # Errors
     /// Another state, stage or post, or no comment.
@@ -108,7 +124,7 @@ impl Case {
     ) -> Result<Step, Refusal> {
         Self::secretariat(staff)?;
         self.letter_in_hand(&letter)?;
-        if !matches!(letter.stage, Stage::Draft | Stage::Numbered(_)) {
+        if !matches!(letter.stage, Stage::Draft | Stage::Numbered(_) | Stage::Issuing(_)) {
             return Err(Refusal::wrong(&self.state));
         }
         let comment = Refusal::words("comment", comment, 3)?;

@@ -320,6 +320,14 @@ impl State {
         }
     }
 
+    /// The reviewer to whom the opinion of another unit goes, while that unit has the case.
+    pub fn asked_by(&self) -> Option<StaffId> {
+        match self {
+            Self::Referred(referral) => referral.evaluation.reviewer,
+            _ => None,
+        }
+    }
+
     /// The running budget, if somebody's clock runs.
     pub fn deadline(&self) -> Option<&Deadline> {
         match self {

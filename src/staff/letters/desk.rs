@@ -11,7 +11,7 @@ use kartabl_actions::{LetterAction, NotDone, SeenLetter};
 use kartabl_domain::{
     cases::{Case, Refusal},
     ids::LetterId,
-    letters::Letter,
+    letters::{Letter, Stage},
     office::Office,
     staff::Staff,
 };
@@ -23,7 +23,8 @@ use std::marker::PhantomData;
 
 /// The browser asks again by itself while the workers typeset.
 const REFRESH: HeaderName = HeaderName::from_static("refresh");
-const SECONDS: HeaderValue = HeaderValue::from_static("2");
+/// The stage that the page showed which looks again by itself.
+const SEEN: &str = "seen";
 
 /// A letter in the hands of a person who may see it.
 pub(crate) struct LetterDesk {
@@ -32,6 +33,8 @@ pub(crate) struct LetterDesk {
     pub(crate) staff: Staff,
     pub(crate) letter: Letter,
     pub(crate) case: Case,
+    /// The typesetting of the letter was given up.
+    pub(crate) failed: bool,
 }
 
 /// What was typed into the forms beside a letter; nothing where the page is shown for the first time.
@@ -73,12 +76,22 @@ impl<R: Allowed> FromRequestParts<App> for OpenedLetter<R> {
         if !case.is_open_to(&staff) {
             return Err(WebError::forbidden());
         }
-        if parts.method == Method::GET {
+        let failed = matches!(letter.stage, Stage::Issuing(_)) && app.db.typesetting_failed(&letter).await?;
+        if parts.method == Method::GET && !is_same_look(parts, &letter, failed) {
             app.actions.note_letter_opened(&staff, letter.id).await?;
         }
-        let desk = LetterDesk { app: app.clone(), frame, staff, letter, case };
+        let desk = LetterDesk { app: app.clone(), frame, staff, letter, case, failed };
         Ok(Self { desk, allowed: PhantomData })
     }
+}
+
+/// A page that looks again by itself and finds the letter as it was shows nothing that its opening did not: an open tab
+/// leaves one row in the audit.
+fn is_same_look(parts: &Parts, letter: &Letter, failed: bool) -> bool {
+    let query = parts.uri.query().unwrap_or_default();
+    let mut fields = url::form_urlencoded::parse(query.as_bytes());
+    let seen = fields.find(|(name, _)| name == SEEN).map(|(_, stage)| stage);
+    ways::moves_by_itself(letter) && !failed && seen.is_some_and(|stage| stage == letter.stage_name())
 }
 
 impl LetterDesk {
@@ -104,8 +117,9 @@ impl LetterDesk {
         let page = show::letter(self, typed, form).await?;
         let shell = self.app.shell(&self.frame, &self.staff, "letters").await?;
         let mut response = self.app.templates.page_with(status, &page, &shell);
-        if ways::moves_by_itself(&self.letter) && status.is_success() {
-            response.headers_mut().insert(REFRESH, SECONDS);
+        if ways::moves_by_itself(&self.letter) && !self.failed && status.is_success() {
+            let again = format!("2; url=/letters/{}?{SEEN}={}", self.letter.id, self.letter.stage_name());
+            response.headers_mut().extend(HeaderValue::from_str(&again).ok().map(|again| (REFRESH, again)));
         }
         Ok(response)
     }

@@ -12,6 +12,7 @@ pub(crate) mod pdf;
 mod routes;
 pub(crate) mod send_back;
 mod show;
+pub(crate) mod typeset;
 mod ways;
 
 pub(crate) use desk::{LetterDesk, OpenedLetter, Typed};

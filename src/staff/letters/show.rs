@@ -125,6 +125,7 @@ async fn open(desk: &LetterDesk, typed: Typed, form: FormState) -> Result<OpenLe
         reason: typed.text("reason").unwrap_or_default(),
         void_reason: (may_act && on_its_way).then(|| typed.text("void_reason").unwrap_or_default()),
         may_act,
+        failed: desk.failed,
         pdf: signed,
         sha256: letter.kept().map(|kept| kept.sha256.to_owned()),
         verify: signed.then(|| letter.verification.clone()),

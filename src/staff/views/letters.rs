@@ -84,6 +84,8 @@ pub struct OpenLetter {
     pub void_reason: Option<String>,
     /// May act on it (secretariat); else the page only shows it.
     pub may_act: bool,
+    /// Its typesetting was given up: forms `/typeset` (`version`) and `/return`.
+    pub failed: bool,
     pub pdf: bool,
     pub sha256: Option<String>,
     pub verify: Option<String>,
@@ -224,6 +226,7 @@ impl LettersPage {
                 reason: String::new(),
                 void_reason: None,
                 may_act: true,
+                failed: false,
                 pdf: false,
                 sha256: None,
                 verify: None,
@@ -310,6 +313,14 @@ impl LettersPage {
                 "شمارهٔ مرسوله",
                 "درست نیست؛ شمارهٔ مرسوله با ۱۰ تا ۳۰ رقم لازم است.",
             )]);
+        }
+        page
+    }
+
+    pub(crate) fn sample_failed() -> Self {
+        let mut page = Self::sample();
+        if let Some(open) = &mut page.open {
+            (open.stage, open.failed) = (LetterStage::Issuing, true);
         }
         page
     }

@@ -33,6 +33,7 @@ pub struct Tray {
 pub enum TrayKind {
     Mine,
     Unassigned,
+    Referred,
     Waiting,
     Overdue,
     All,

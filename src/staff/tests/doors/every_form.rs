@@ -22,7 +22,7 @@ const JUNK: [&str; 6] = [
 const TYPED: &str = "متنی که نباید گم شود";
 
 /// The pages that have forms of their own, each with who sees them there.
-const STAGES: [&str; 22] = [
+const STAGES: [&str; 23] = [
     "sign-in",
     "jobs",
     "job",
@@ -43,6 +43,7 @@ const STAGES: [&str; 22] = [
     "register",
     "letter",
     "numbered",
+    "given-up",
     "dispatching",
     "verify",
 ];

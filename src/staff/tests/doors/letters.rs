@@ -148,3 +148,65 @@ async fn a_letter_that_was_voided_after_its_issue_says_so_to_the_public() {
     assert!(page.text.contains("این نامه باطل شده است") && page.text.contains("۱۴۰۵/۱"));
     assert!(!page.text.contains("مدارک تازه"), "the reason is the house's own");
 }
+
+const SIGN_OFF: [(&str, &str); 0] = [];
+const GIVE_UP: &str = "UPDATE jobs SET state = 'discarded' WHERE kind = 'issue_letter'";
+const OPENINGS: &str = "SELECT CAST(count(*) AS BIGINT) FROM audit WHERE action = 'letter_opened'";
+const ORDERED: &str =
+    "SELECT CAST(count(*) AS BIGINT) FROM jobs WHERE kind = 'issue_letter' AND state = 'available'";
+
+/// A letter that was signed off and waits to be typeset.
+async fn signed_off(door: &Door, secretary: &mut Visitor) -> Letter {
+    let letter = drafted(door).await;
+    assert_eq!(post(secretary, &letter, "number", &[("date", "")]).await.status, StatusCode::SEE_OTHER);
+    let letter = door.db.letter(letter.id).await.unwrap();
+    assert_eq!(post(secretary, &letter, "issue", &SIGN_OFF).await.status, StatusCode::SEE_OTHER);
+    door.db.letter(letter.id).await.unwrap()
+}
+
+#[tokio::test]
+async fn an_open_tab_leaves_one_row_in_the_audit() {
+    let door = on_sqlite(|_| {}).await;
+    let clerk = door.member("x.clerk", Role::Secretariat, "secretariat").await;
+    let mut secretary = door.signed_in(&clerk).await;
+    let letter = signed_off(&door, &mut secretary).await;
+    let here = format!("/letters/{}", letter.id);
+    let (before,): (i64,) = door.db.one(OPENINGS, vec![]).await.unwrap();
+    let first = secretary.get(&here).await;
+    let again = first.headers.get("refresh").and_then(|to| to.to_str().ok()).unwrap();
+    let again = again.strip_prefix("2; url=").unwrap().to_owned();
+    for _ in 0..5 {
+        assert_eq!(secretary.get(&again).await.status, StatusCode::OK);
+    }
+    let (after,): (i64,) = door.db.one(OPENINGS, vec![]).await.unwrap();
+    assert_eq!(after - before, 1);
+    // What shows something else is an opening.
+    secretary.get(&here).await;
+    secretary.get(&format!("{here}?seen=dispatching")).await;
+    let (after,): (i64,) = door.db.one(OPENINGS, vec![]).await.unwrap();
+    assert_eq!(after - before, 3);
+}
+
+#[tokio::test]
+async fn a_letter_whose_typesetting_was_given_up_is_typeset_again_or_sent_back() {
+    let door = on_sqlite(|_| {}).await;
+    let clerk = door.member("x.clerk", Role::Secretariat, "secretariat").await;
+    let mut secretary = door.signed_in(&clerk).await;
+    let letter = signed_off(&door, &mut secretary).await;
+    let here = format!("/letters/{}", letter.id);
+    assert!(!secretary.get(&here).await.text.contains("بازگشت به کارشناس"), "while it is being made");
+
+    assert_eq!(door.db.exec(GIVE_UP, vec![]).await.unwrap(), 1);
+    let page = secretary.get(&here).await;
+    assert!(page.text.contains("ساختن فایل نامه شکست خورد"), "{}", page.text);
+    assert!(page.headers.get("refresh").is_none(), "it waits for somebody");
+    assert_eq!(post(&mut secretary, &letter, "typeset", &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(door.db.one::<(i64,)>(ORDERED, vec![]).await.unwrap(), (1,));
+
+    door.db.exec(GIVE_UP, vec![]).await.unwrap();
+    let back = post(&mut secretary, &letter, "return", &[("reason", "قلم نامه را ندارد")]).await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER);
+    let letter = door.db.letter(letter.id).await.unwrap();
+    assert!(matches!(letter.stage, Stage::Void { entry: Some(_), .. }), "its number stays in the book");
+    assert_eq!(state(&door.db.case(letter.case).await.unwrap()), "evaluation");
+}

@@ -110,7 +110,7 @@ impl People {
             "take-back" => (&self.expert, page(&door.returned(&self.expert).await, stage)),
             "paper-letter" => (&self.secretary, page(&door.confidential().await, stage)),
             "register" => (&self.secretary, page(&door.arrived().await, stage)),
-            "letter" | "numbered" | "dispatching" => {
+            "letter" | "numbered" | "given-up" | "dispatching" => {
                 let case = door.approved(&self.expert).await;
                 let letter = format!("/letters/{}", case.letter_awaited().unwrap());
                 if stage != "letter" {
@@ -118,6 +118,14 @@ impl People {
                     let version = crate::cases::input(&desk.get(&letter).await.text, "version").to_owned();
                     let answer = desk.post(&format!("{letter}/number"), &[("version", &version)]).await;
                     assert_eq!(answer.status, 303, "{}", answer.text);
+                }
+                if stage == "given-up" {
+                    let mut desk = door.signed_in(&self.secretary).await;
+                    let version = crate::cases::input(&desk.get(&letter).await.text, "version").to_owned();
+                    let answer = desk.post(&format!("{letter}/issue"), &[("version", &version)]).await;
+                    assert_eq!(answer.status, 303, "{}", answer.text);
+                    let give_up = "UPDATE jobs SET state = 'discarded' WHERE kind = 'issue_letter'";
+                    door.db.exec(give_up, vec![]).await.unwrap();
                 }
                 if stage == "dispatching" {
                     self.on_its_way(door, &case).await;
