@@ -1,7 +1,7 @@
 //! Asks whose number the mobile of an account is, and lets the account's open cases know. A service that is down is asked
 //! again; the same question twice harms nobody, and the answer to an older question is not taken.
 
-use crate::{Tools, gateways::Said};
+use crate::{Tools, gateways::InquiryAnswer};
 use kartabl_domain::{accounts::Inquiry, identity::Gate, orders::ConfirmAccount};
 use kartabl_queue::{Attempt, Data, JobError};
 use kartabl_storage::StorageError;
@@ -26,8 +26,8 @@ pub(crate) async fn confirm_account(
         _ if !identity.is_set_up().await => Inquiry::Unserved,
         None => Inquiry::Nameless,
         Some(person) => match identity.ask(Gate::Shahkar, person).await {
-            Ok(Said::True) => Inquiry::Confirmed,
-            Ok(Said::Untrue { reason }) => Inquiry::Refused(reason),
+            Ok(InquiryAnswer::Matches) => Inquiry::Confirmed,
+            Ok(InquiryAnswer::Differs { reason }) => Inquiry::Refused(reason),
             Err(cause) => {
                 fault = Some(cause);
                 Inquiry::Down

@@ -1,7 +1,7 @@
 //! Asks a service whether what a person said of themselves is true, and lets the draft know. A service that is down is
 //! shown with the draft and asked again; the same question twice harms nobody.
 
-use crate::{Tools, gateways::Said};
+use crate::{Tools, gateways::InquiryAnswer};
 use kartabl_actions::NotDone;
 use kartabl_domain::{
     identity::{Answer, Person},
@@ -28,8 +28,8 @@ pub(crate) async fn confirm_identity(
         .ok_or_else(|| JobError::discard("the applicant has no national code to ask about"))?;
     let said = tools.gateways.identity.ask(job.gate, person).await;
     let answer = match &said {
-        Ok(Said::True) => Answer::True,
-        Ok(Said::Untrue { reason }) => Answer::Untrue(reason.clone()),
+        Ok(InquiryAnswer::Matches) => Answer::True,
+        Ok(InquiryAnswer::Differs { reason }) => Answer::Untrue(reason.clone()),
         Err(_) => Answer::None,
     };
     let end = said.is_ok().then_some(&attempt);

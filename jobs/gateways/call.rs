@@ -9,7 +9,10 @@ use minijinja::{Environment, UndefinedBehavior, Value, context, value::Serde};
 use reqwest::{Client, Method};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{GatewayError, SendFault, http};
+use super::{
+    http,
+    outcome::{GatewayError, SendFault},
+};
 
 /// How the configuration describes a request.
 pub(super) struct Request<'s> {
@@ -20,6 +23,7 @@ pub(super) struct Request<'s> {
     pub(super) body: Option<&'s String>,
 }
 
+/// A call whose templates are compiled.
 pub(super) struct Call {
     client: Client,
     templates: Environment<'static>,
@@ -30,7 +34,7 @@ pub(super) struct Call {
 }
 
 impl Call {
-    /// `key` is where the configuration describes it.
+    /// Compiles the call that the configuration describes at `key`.
     pub(super) fn new(key: &str, client: &Client, request: &Request<'_>) -> Result<Self, GatewayError> {
         let mut templates = Environment::new();
         templates.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -63,8 +67,8 @@ impl Call {
         })
     }
 
-    /// Asks, and answers with what expressions see. A template that fails refuses: nothing was sent.
-    pub(super) async fn exchange(&self, values: &Value) -> Result<Seen, SendFault> {
+    /// Makes the call. A template that fails refuses: nothing was sent.
+    pub(super) async fn exchange(&self, values: &Value) -> Result<Response, SendFault> {
         let render = |name: &str| {
             let rendered = self.templates.get_template(name).and_then(|template| template.render(values));
             rendered.map_err(SendFault::refused)
@@ -82,7 +86,7 @@ impl Call {
             Err(_) => Value::from(String::from_utf8_lossy(&answer.body).into_owned()),
         };
         let values = context! { status => answer.status.as_u16(), body };
-        Ok(Seen { answer, values })
+        Ok(Response { answer, values })
     }
 }
 
@@ -90,17 +94,17 @@ fn header_name(header: &str) -> String {
     format!("header.{header}")
 }
 
-/// An answer as expressions see it.
-pub(super) struct Seen {
+/// A response as expressions see it.
+pub(super) struct Response {
     pub(super) answer: http::Answer,
     values: Value,
 }
 
-/// An expression over an answer.
+/// An expression over a response.
 pub(super) struct Expression(String);
 
 impl Expression {
-    /// `key` is where the configuration has it.
+    /// Compiles the expression that the configuration has at `key`.
     pub(super) fn new(key: String, source: &str) -> Result<Self, GatewayError> {
         match Environment::new().compile_expression(source) {
             Ok(_) => Ok(Self(source.to_owned())),
@@ -108,15 +112,15 @@ impl Expression {
         }
     }
 
-    /// The same of a setting that may be absent.
-    pub(super) fn maybe(key: &str, source: Option<&String>) -> Result<Option<Self>, GatewayError> {
+    /// Compiles the expression at `key` where there is one.
+    pub(super) fn optional(key: &str, source: Option<&String>) -> Result<Option<Self>, GatewayError> {
         source.map(|source| Self::new(key.to_owned(), source)).transpose()
     }
 
-    pub(super) fn read(&self, seen: &Seen) -> Result<Value, String> {
+    pub(super) fn read(&self, response: &Response) -> Result<Value, String> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Chainable);
-        let value = environment.compile_expression(&self.0).and_then(|read| read.eval(&seen.values));
+        let value = environment.compile_expression(&self.0).and_then(|read| read.eval(&response.values));
         value.map_err(|cause| cause.to_string())
     }
 }

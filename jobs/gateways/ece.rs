@@ -1,7 +1,7 @@
 //! The package of a letter for the government e-network (ECE): an XML file made from a template that may be replaced, as
 //! long as no real sample has confirmed its form.
 
-use super::GatewayError;
+use super::outcome::GatewayError;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use kartabl_domain::{
     LetterData, ids::LetterId, jalali::JalaliDate, letters::Kept, office::OfficeSettings, text::clean,
@@ -108,8 +108,8 @@ fn well_formed(text: &str) -> Result<(), String> {
     let mut reader = Reader::from_str(text);
     let (mut depth, mut roots) = (0_u32, 0_u32);
     loop {
-        let told = reader.read_event().map_err(|error| format!("no XML: {error}"))?;
-        match told {
+        let event = reader.read_event().map_err(|error| format!("no XML: {error}"))?;
+        match event {
             Event::Start(element) => {
                 check_attributes(&element)?;
                 roots += u32::from(depth == 0);

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use reqwest::{Client, Method, RequestBuilder, StatusCode, header::RETRY_AFTER, redirect::Policy};
 
-use super::{GatewayError, SendFault};
+use super::outcome::{GatewayError, SendFault};
 
-/// What a provider answers fits in here; more is not read.
-const LARGEST_ANSWER: usize = 256 * 1024;
-const BUSY_FOR: Duration = Duration::from_secs(60);
+/// The most that is read of an answer, in bytes.
+const MAX_ANSWER: usize = 256 * 1024;
+/// How long a provider that is busy is left alone, unless it names a time.
+const DEFAULT_RETRY_AFTER: Duration = Duration::from_secs(60);
 
 pub(super) struct Answer {
     pub(super) status: StatusCode,
@@ -46,11 +47,11 @@ pub(super) async fn exchange(request: RequestBuilder) -> Result<Answer, SendFaul
         .headers()
         .get(RETRY_AFTER)
         .and_then(|value| value.to_str().ok()?.trim().parse().ok())
-        .map_or(BUSY_FOR, Duration::from_secs);
+        .map_or(DEFAULT_RETRY_AFTER, Duration::from_secs);
     let mut body = Vec::new();
     loop {
         match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() <= LARGEST_ANSWER => body.extend_from_slice(&chunk),
+            Ok(Some(chunk)) if body.len() + chunk.len() <= MAX_ANSWER => body.extend_from_slice(&chunk),
             Ok(Some(_)) => return Err(SendFault::unknown("the answer is too long to be one")),
             Ok(None) => return Ok(Answer { status, retry_after, body }),
             // A refusal stands by its status alone; a consent that broke off may have been anything.
@@ -62,11 +63,11 @@ pub(super) async fn exchange(request: RequestBuilder) -> Result<Answer, SendFaul
     }
 }
 
-/// Asks what an address offers, and answers with the HTTP status: whether a service is there, without telling it anything.
+/// Asks with `OPTIONS` whether a service is at an address, and answers with its HTTP status. No data is sent.
 ///
 /// # Errors
 /// Why no answer came, without the address.
-pub async fn knock(address: &str, limit: Duration) -> Result<u16, String> {
+pub async fn probe(address: &str, limit: Duration) -> Result<u16, String> {
     let client = client("http", limit).map_err(|error| error.to_string())?;
     let answer = client.request(Method::OPTIONS, address).send().await;
     answer.map(|answer| answer.status().as_u16()).map_err(|cause| chain(&cause.without_url()))

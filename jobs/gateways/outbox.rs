@@ -1,4 +1,4 @@
-//! A file that takes messages instead of a provider: one JSON line each, once per key, on disk before we say so.
+//! A file that takes messages instead of a provider: one JSON line each, once per key, on the disk before the answer.
 
 use std::{
     collections::HashSet,
@@ -11,22 +11,22 @@ use std::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{
-    Accepted, AskFault, Asking, DeliveryReport, DeliveryState, GatewayError, Question, SendFault, Sending,
-};
+use super::outcome::{Accepted, GatewayError, SendFault, Sending};
 
-/// Several processes may share the file: each looks at what the others added before it adds, under the file's lock.
+/// A file of messages. Several processes may share it: each reads what the others added before it adds, under the file's
+/// lock.
 pub(super) struct Outbox {
     path: PathBuf,
-    seen: Mutex<Seen>,
+    known: Mutex<KnownKeys>,
 }
 
+/// The keys of the messages in the file.
 #[derive(Default)]
-struct Seen {
-    /// Digests of the keys in the file; kept also when the file is rotated away.
+struct KnownKeys {
+    /// Digests of the keys; they stay known when the file is rotated away.
     keys: HashSet<u128>,
     /// How far the file has been read, in bytes.
-    upto: u64,
+    read_bytes: u64,
 }
 
 #[derive(Deserialize)]
@@ -38,9 +38,9 @@ impl Outbox {
     pub(super) fn open(data: &Path, name: &str) -> Result<Arc<Self>, GatewayError> {
         let folder = data.join("outbox");
         let path = folder.join(name);
-        let outbox = Self { path, seen: Mutex::default() };
+        let outbox = Self { path, known: Mutex::default() };
         std::fs::create_dir_all(&folder)
-            .and_then(|()| outbox.holds(""))
+            .and_then(|()| outbox.read())
             .map_err(|cause| GatewayError::Outbox { path: outbox.path.display().to_string(), cause })?;
         Ok(Arc::new(outbox))
     }
@@ -65,40 +65,24 @@ impl Outbox {
         })
     }
 
-    pub(super) fn ask(self: &Arc<Self>, question: Question) -> Asking<'_> {
-        let outbox = Arc::clone(self);
-        let task = tokio::task::spawn_blocking(move || {
-            let state =
-                if outbox.holds(&question.key)? { DeliveryState::Delivered } else { DeliveryState::NotFound };
-            Ok::<_, io::Error>(DeliveryReport { state, provider_id: question.provider_id })
-        });
-        Box::pin(async move {
-            match task.await {
-                Ok(Ok(report)) => Ok(Some(report)),
-                Ok(Err(cause)) => Err(AskFault { cause: cause.to_string() }),
-                Err(cause) => Err(AskFault { cause: cause.to_string() }),
-            }
-        })
-    }
-
     fn append(&self, key: &str, line: &[u8]) -> io::Result<()> {
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let mut file = self.lock_file()?;
-        seen.catch_up(&mut file)?;
-        if seen.keys.contains(&digest(key)) {
+        known.catch_up(&mut file)?;
+        if known.keys.contains(&digest(key)) {
             return Ok(());
         }
         file.write_all(line)?;
         file.sync_data()?;
-        seen.keys.insert(digest(key));
-        seen.upto += line.len() as u64;
+        known.keys.insert(digest(key));
+        known.read_bytes += line.len() as u64;
         Ok(())
     }
 
-    fn holds(&self, key: &str) -> io::Result<bool> {
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.catch_up(&mut self.lock_file()?)?;
-        Ok(seen.keys.contains(&digest(key)))
+    /// Reads the file as it is now.
+    fn read(&self) -> io::Result<()> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.catch_up(&mut self.lock_file()?)
     }
 
     /// The lock ends when the file is closed.
@@ -109,17 +93,17 @@ impl Outbox {
     }
 }
 
-impl Seen {
+impl KnownKeys {
     /// Reads what was added since the last look and cuts off a last line that a crash left unfinished.
     fn catch_up(&mut self, file: &mut File) -> io::Result<()> {
         let length = file.metadata()?.len();
-        if length < self.upto {
-            self.upto = 0;
+        if length < self.read_bytes {
+            self.read_bytes = 0;
         }
-        if length == self.upto {
+        if length == self.read_bytes {
             return Ok(());
         }
-        file.seek(SeekFrom::Start(self.upto))?;
+        file.seek(SeekFrom::Start(self.read_bytes))?;
         let mut lines = BufReader::new(&mut *file);
         let mut line = Vec::new();
         loop {
@@ -128,13 +112,13 @@ impl Seen {
             if line.last() != Some(&b'\n') {
                 break;
             }
-            self.upto += line.len() as u64;
+            self.read_bytes += line.len() as u64;
             if let Ok(Keyed { key }) = serde_json::from_slice(&line) {
                 self.keys.insert(digest(&key));
             }
         }
-        if self.upto < length {
-            file.set_len(self.upto)?;
+        if self.read_bytes < length {
+            file.set_len(self.read_bytes)?;
         }
         Ok(())
     }

@@ -13,13 +13,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     super::{
-        GatewayError,
         call::{Call, Expression, Request, secrets},
-        hidden, http,
+        http,
+        outcome::{GatewayError, brief, hidden},
     },
-    IdentityGateway, Inquiring, InquiryFault, Said, usual_reason,
+    inquiry::{IdentityGateway, Inquiring, InquiryAnswer, InquiryFault, usual_reason},
 };
 
+/// One call for each gate.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HttpIdentitySettings {
@@ -70,6 +71,7 @@ fn default_timeout() -> u64 {
     10
 }
 
+/// Asks by the calls of the configuration.
 pub(super) struct HttpIdentity {
     shahkar: Inquiry,
     civil_registry: Inquiry,
@@ -95,7 +97,7 @@ impl HttpIdentity {
         })
     }
 
-    async fn inquire(&self, gate: Gate, person: Person) -> Result<Said, InquiryFault> {
+    async fn inquire(&self, gate: Gate, person: Person) -> Result<InquiryAnswer, InquiryFault> {
         let inquiry = match gate {
             Gate::Shahkar => &self.shahkar,
             Gate::CivilRegistry => &self.civil_registry,
@@ -108,17 +110,20 @@ impl HttpIdentity {
             father_name => person.father_name,
             secrets => self.secrets.clone(),
         };
-        let seen = inquiry.call.exchange(&values).await.map_err(InquiryFault::new)?;
-        let says = |expression: &Expression| expression.read(&seen).map_err(InquiryFault::new);
-        if says(&inquiry.matches)?.is_true() {
-            return Ok(Said::True);
+        let response = inquiry.call.exchange(&values).await.map_err(InquiryFault::new)?;
+        let value = |expression: &Expression| expression.read(&response).map_err(InquiryFault::new);
+        if value(&inquiry.matches)?.is_true() {
+            return Ok(InquiryAnswer::Matches);
         }
-        if says(&inquiry.differs)?.is_true() {
-            let own = inquiry.reason.as_ref().map(says).transpose()?;
-            let own = own.filter(Value::is_true).map(super::brief);
-            return Ok(Said::Untrue { reason: own.unwrap_or_else(|| usual_reason(gate)) });
+        if value(&inquiry.differs)?.is_true() {
+            let own = inquiry.reason.as_ref().map(value).transpose()?;
+            let own = own.filter(Value::is_true).map(brief);
+            return Ok(InquiryAnswer::Differs { reason: own.unwrap_or_else(|| usual_reason(gate)) });
         }
-        Err(InquiryFault::new(format!("HTTP {}, an answer that says nothing", seen.answer.status.as_u16())))
+        Err(InquiryFault::new(format!(
+            "HTTP {}, an answer that says nothing",
+            response.answer.status.as_u16()
+        )))
     }
 }
 
@@ -135,7 +140,7 @@ impl Inquiry {
             call: Call::new(key, client, &request)?,
             matches: Expression::new(format!("{key}.matches"), matches)?,
             differs: Expression::new(format!("{key}.differs"), differs)?,
-            reason: Expression::maybe(&format!("{key}.reason"), reason.as_ref())?,
+            reason: Expression::optional(&format!("{key}.reason"), reason.as_ref())?,
         })
     }
 }

@@ -18,8 +18,9 @@ use kartabl_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{IdentityGateway, Inquiring, InquiryFault, Said, usual_reason};
+use super::inquiry::{IdentityGateway, Inquiring, InquiryAnswer, InquiryFault, usual_reason};
 
+/// Where the register is.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RegisterSettings {
@@ -35,9 +36,10 @@ impl RegisterSettings {
     }
 }
 
+/// The file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Book {
+struct People {
     #[serde(default)]
     people: Vec<Entry>,
 }
@@ -55,9 +57,10 @@ struct Entry {
     birth_date: String,
 }
 
+/// Looks people up in the file.
 pub(super) struct Register {
     path: PathBuf,
-    /// The configuration names the file, so that it is missed where it is not there.
+    /// Whether the configuration names the file: then its absence is a fault.
     named: bool,
 }
 
@@ -66,40 +69,44 @@ impl Register {
         Self { path: settings.path(data), named: settings.file.is_some() }
     }
 
-    async fn look(&self, gate: Gate, person: Person) -> Result<Said, InquiryFault> {
+    async fn look_up(&self, gate: Gate, person: Person) -> Result<InquiryAnswer, InquiryFault> {
         let named = |cause: String| InquiryFault::new(format!("{}: {cause}", self.path.display()));
         let text = tokio::fs::read_to_string(&self.path).await.map_err(|error| named(error.to_string()))?;
-        let book: Book = toml::from_str(&text).map_err(|error| {
+        let register: People = toml::from_str(&text).map_err(|error| {
             // The words of the parser would quote a person.
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
             named(format!("can't be read at line {}", before.matches('\n').count() + 1))
         })?;
         let code = person.national_code.as_str();
-        let entry = book.people.iter().find(|entry| ascii_digits(entry.national_code.trim()) == code);
-        let told = match (gate, entry) {
+        let entry = register.people.iter().find(|entry| ascii_digits(entry.national_code.trim()) == code);
+        let matches = match (gate, entry) {
             (_, None) => false,
             (Gate::Shahkar, Some(entry)) => {
                 entry.mobiles.iter().any(|mobile| ascii_digits(mobile.trim()) == person.mobile.as_str())
             }
             (Gate::CivilRegistry, Some(entry)) => {
-                let same = |given: &Option<String>, known: &str| {
-                    given.as_ref().is_none_or(|given| fold(given) == fold(known))
+                let same = |given: &Option<String>, registered: &str| {
+                    given.as_ref().is_none_or(|given| fold(given) == fold(registered))
                 };
                 same(&person.name, &entry.name)
                     && same(&person.father_name, &entry.father_name)
                     && same(&person.birth_date, &entry.birth_date)
             }
         };
-        Ok(if told { Said::True } else { Said::Untrue { reason: usual_reason(gate) } })
+        Ok(if matches {
+            InquiryAnswer::Matches
+        } else {
+            InquiryAnswer::Differs { reason: usual_reason(gate) }
+        })
     }
 }
 
 impl IdentityGateway for Register {
     fn ask(&self, gate: Gate, person: Person) -> Inquiring<'_> {
-        Box::pin(self.look(gate, person))
+        Box::pin(self.look_up(gate, person))
     }
 
-    /// Nobody has named a register or put one into the data folder: the house has none.
+    /// There is a register where the configuration names one or the data folder holds one.
     fn is_set_up(&self) -> BoxFuture<'_, bool> {
         Box::pin(async { self.named || tokio::fs::try_exists(&self.path).await.unwrap_or(true) })
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::{Json, Router, extract::State, http::HeaderMap, http::StatusCode, routing::post};
 use kartabl_domain::identity::{Gate, Person};
-use kartabl_jobs::gateways::{Gateways, Said};
+use kartabl_jobs::gateways::{Gateways, InquiryAnswer};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::mpsc};
 
@@ -75,14 +75,15 @@ async fn a_service_is_asked_by_its_mapping_and_only_a_clear_answer_counts() {
     let gateways = gateways(&address);
     let ask = async |mobile: &str, gate| gateways.identity.ask(gate, person(mobile)).await;
 
-    assert_eq!(ask("09121112201", Gate::Shahkar).await, Ok(Said::True));
+    assert_eq!(ask("09121112201", Gate::Shahkar).await, Ok(InquiryAnswer::Matches));
     let seen = asked.recv().await.unwrap();
     let body =
         json!({"id": "0076229645", "mobile": "09121112201", "name": "نگار «آذری» \"x\"", "father": null});
     assert_eq!(seen, json!({"key": "sesame", "body": body}));
-    let told = Said::Untrue { reason: "شماره به نام دیگری است.".to_owned() };
+    let told = InquiryAnswer::Differs { reason: "شماره به نام دیگری است.".to_owned() };
     assert_eq!(ask("09121112202", Gate::Shahkar).await, Ok(told));
-    let usual = Said::Untrue { reason: "مشخصات با ثبت احوال یکی نیست.".to_owned() };
+    let usual =
+        InquiryAnswer::Differs { reason: "مشخصات با ثبت احوال یکی نیست.".to_owned() };
     assert_eq!(ask("09121112203", Gate::CivilRegistry).await, Ok(usual));
     for (mobile, cause) in
         [("09121112204", "HTTP 502"), ("09121112205", "timed out"), ("09121112206", "HTTP 200")]
@@ -113,15 +114,15 @@ async fn the_register_is_read_at_every_question() {
     write(
         "[[people]]\nnational_code = '0076229645'\nmobiles = ['۰۹۱۲۱۱۱۲۲۰۱']\nname = 'نگار «آذري» \"x\"'\nbirth_date = '1365/04/12'",
     );
-    assert_eq!(asked(Gate::Shahkar).await, Ok(Said::True));
+    assert_eq!(asked(Gate::Shahkar).await, Ok(InquiryAnswer::Matches));
     assert_eq!(
         asked(Gate::CivilRegistry).await,
-        Ok(Said::True),
+        Ok(InquiryAnswer::Matches),
         "spellings are folded, what was not given is not asked"
     );
     write("[[people]]\nnational_code = '0076229645'\nmobiles = []\nname = 'دیگری'");
-    assert!(matches!(asked(Gate::Shahkar).await, Ok(Said::Untrue { .. })));
-    assert!(matches!(asked(Gate::CivilRegistry).await, Ok(Said::Untrue { .. })));
+    assert!(matches!(asked(Gate::Shahkar).await, Ok(InquiryAnswer::Differs { .. })));
+    assert!(matches!(asked(Gate::CivilRegistry).await, Ok(InquiryAnswer::Differs { .. })));
     write("\npeople = 'نگار'");
     let fault = asked(Gate::Shahkar).await.unwrap_err();
     assert!(fault.cause.ends_with("can't be read at line 2"), "{fault}");

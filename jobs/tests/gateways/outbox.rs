@@ -2,7 +2,7 @@
 
 use std::{fs, io::Write, path::Path};
 
-use kartabl_jobs::gateways::{Attachment, DeliveryState, Mail, Question, Sms};
+use kartabl_jobs::gateways::{Attachment, Mail, Sms};
 use serde_json::{Value, json};
 
 use super::open;
@@ -60,17 +60,6 @@ async fn many_senders_at_once_lose_and_double_nothing() {
         .collect();
     keys.sort_unstable();
     assert_eq!(keys, (0..50).collect::<Vec<_>>());
-}
-
-#[tokio::test]
-async fn knows_what_it_holds() {
-    let data = tempfile::tempdir().unwrap();
-    let gateways = open("", data.path()).unwrap();
-    gateways.sms.send(sms("a")).await.unwrap();
-    for (key, state) in [("a", DeliveryState::Delivered), ("b", DeliveryState::NotFound)] {
-        let question = Question { key: key.to_owned(), provider_id: None };
-        assert_eq!(gateways.sms.ask(question).await.unwrap().unwrap().state, state);
-    }
 }
 
 #[tokio::test]

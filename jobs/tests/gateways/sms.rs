@@ -8,12 +8,12 @@ use std::{
 use axum::{
     Router,
     body::{Body, Bytes},
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, Uri},
     response::{IntoResponse, Response},
     routing::any,
 };
-use kartabl_jobs::gateways::{DeliveryState, Gateways, Question, SendFault, Sms};
+use kartabl_jobs::gateways::{Gateways, SendFault, Sms};
 use tokio::net::TcpListener;
 
 use super::open;
@@ -37,7 +37,6 @@ impl Provider {
         let app = Router::new()
             .route("/v1/{key}/sms/{call}", any(answer))
             .route("/send", any(answer))
-            .route("/state/{id}", any(async |Path(id): Path<String>| format!(r#"{{"state": "{id}"}}"#)))
             .with_state(provider.clone());
         tokio::spawn(async move { axum::serve(listener, app).await });
         (provider, address)
@@ -165,20 +164,6 @@ async fn the_same_key_is_the_same_local_id() {
 }
 
 #[tokio::test]
-async fn kavenegar_is_asked_by_its_id_or_by_ours() {
-    let (provider, address) = Provider::start().await;
-    let gateways = kavenegar(&address);
-    for provider_id in [Some("85463".to_owned()), None] {
-        let question = Question { key: "k".to_owned(), provider_id };
-        let report = gateways.sms.ask(question).await.unwrap().unwrap();
-        assert_eq!(report.state, DeliveryState::Delivered);
-        assert_eq!(report.provider_id.as_deref(), Some("85463"));
-    }
-    let paths: Vec<_> = provider.seen().into_iter().map(|seen| seen.path).collect();
-    assert_eq!(paths, ["/v1/sesame/sms/status.json", "/v1/sesame/sms/statuslocalmessageid.json"]);
-}
-
-#[tokio::test]
 async fn a_provider_that_is_not_there_was_not_reached() {
     // A listener that is gone again: its port refuses.
     let address = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
@@ -206,9 +191,6 @@ fn configured(address: &str) -> Gateways {
         refused = "body.return.status in [411, 413]"
         busy = "body.return.status == 418"
         timeout_seconds = 1
-        [sms.ask]
-        url = "{address}/state/{{{{ provider_id|urlencode }}}}"
-        state = "body.state"
     "#
     );
     open(&settings, &std::env::temp_dir()).unwrap_or_else(|error| panic!("{error}"))
@@ -244,11 +226,4 @@ async fn a_configured_provider_is_asked_and_read_as_its_settings_say() {
     for (case, expected) in cases {
         assert_eq!(kind(&gateways, case).await, expected, "{case}");
     }
-
-    for (id, state) in [("on_the_way", DeliveryState::OnTheWay), ("not_found", DeliveryState::NotFound)] {
-        let question = Question { key: "k".to_owned(), provider_id: Some(id.to_owned()) };
-        assert_eq!(gateways.sms.ask(question).await.unwrap().unwrap().state, state);
-    }
-    let question = Question { key: "k".to_owned(), provider_id: Some("odd".to_owned()) };
-    assert!(gateways.sms.ask(question).await.is_err());
 }

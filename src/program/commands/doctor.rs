@@ -136,7 +136,7 @@ async fn document_checks() -> Finding {
     let mut png = Cursor::new(Vec::new());
     let picture = image::RgbImage::from_pixel(64, 64, image::Rgb([9, 99, 200]));
     picture.write_to(&mut png, image::ImageFormat::Png).map_err(|error| unusable(&error))?;
-    let settings = Settings { children: 1, ..Settings::this_program() };
+    let settings = Settings { processes: 1, ..Settings::this_program() };
     let inspector = Inspector::start(settings).map_err(|error| unusable(&error))?;
     let started = Instant::now();
     let report = inspector.check(png.into_inner().into(), Expectation::of(DocumentKind::Logo)).await;
@@ -272,7 +272,7 @@ async fn knock(name: &str, template: &str, limit: Duration) -> Finding {
     let url =
         url::Url::parse(address).map_err(|error| but(error, "write the whole address, https:// included"))?;
     let place = format!("{}{}", url.origin().ascii_serialization(), url.path());
-    let asked = gateways::knock(url.as_str(), limit).await;
+    let asked = gateways::probe(url.as_str(), limit).await;
     match asked {
         Ok(status) => {
             Ok(format!("{name} at {place} answers (OPTIONS without a person or a key: HTTP {status})"))

@@ -3,7 +3,6 @@
 
 use std::{
     iter,
-    path::PathBuf,
     sync::{
         Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -23,74 +22,25 @@ use lettre::{
         response::{Response, Severity},
     },
 };
-use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
+use secrecy::ExposeSecret;
 use tokio::time::timeout;
 
-use super::{Accepted, Asking, GatewayError, Mail, MailGateway, Question, SendFault, Sending, hidden, mail};
+use super::{
+    super::outcome::{Accepted, GatewayError, SendFault, Sending},
+    message::{Mail, MailGateway, compose},
+    smtp_settings::{Security, SmtpSettings},
+};
 
+/// When a server that refuses for now is asked again.
 const RETRY_AFTER: Duration = Duration::from_secs(5 * 60);
-const GOODBYE: Duration = Duration::from_secs(2);
+/// How long an idle connection may take to answer, and a failed one to close.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 /// Connections kept open between messages.
 const IDLE_CONNECTIONS: usize = 4;
+/// The content is written in chunks of so many bytes.
 const CHUNK: usize = 64 * 1024;
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SmtpSettings {
-    pub host: String,
-    /// 587, 465 or 25, by `security`, when absent.
-    #[serde(default)]
-    pub port: Option<u16>,
-    #[serde(default)]
-    pub security: Security,
-    /// PEM file of a certificate authority that the server's certificate may come from, besides the public ones.
-    #[serde(default)]
-    pub ca_file: Option<PathBuf>,
-    #[serde(default)]
-    pub user: Option<String>,
-    #[serde(default, serialize_with = "hidden", skip_serializing_if = "Option::is_none")]
-    pub password: Option<SecretString>,
-    /// The sender's address.
-    pub from: String,
-    #[serde(default)]
-    pub from_name: Option<String>,
-    /// The name this machine greets the server with; its host name when absent.
-    #[serde(default)]
-    pub hello: Option<String>,
-    /// For each stage: reaching the server, naming sender and receiver, handing over the content.
-    #[serde(default = "default_timeout")]
-    pub timeout_seconds: u64,
-}
-
-/// How the connection is protected.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Security {
-    /// Begins in the clear and must be upgraded before anything is said.
-    #[default]
-    Starttls,
-    /// TLS from the first byte.
-    Tls,
-    /// In the clear: for a relay on the same machine or network.
-    None,
-}
-
-impl SmtpSettings {
-    /// Where the server listens, also where no port is given.
-    pub fn port(&self) -> u16 {
-        self.port.unwrap_or(match self.security {
-            Security::Starttls => 587,
-            Security::Tls => 465,
-            Security::None => 25,
-        })
-    }
-}
-
-fn default_timeout() -> u64 {
-    30
-}
-
+/// Sends through one server and keeps idle connections to it.
 pub(super) struct Smtp {
     server: (String, u16),
     security: Security,
@@ -134,7 +84,7 @@ impl Smtp {
     }
 
     async fn deliver(&self, mail: Mail) -> Result<Accepted, SendFault> {
-        let message = mail::compose(&mail, &self.from)?;
+        let message = compose(&mail, &self.from)?;
         let mut connection = self.connection().await?;
         let outcome = self.hand_over(&mut connection, &message).await;
         if outcome.is_ok() {
@@ -144,7 +94,7 @@ impl Smtp {
             }
         } else {
             // A polite end if the server still listens; the outcome stands either way.
-            let _ = timeout(GOODBYE, connection.abort()).await;
+            let _ = timeout(CLOSE_TIMEOUT, connection.abort()).await;
         }
         outcome
     }
@@ -152,9 +102,9 @@ impl Smtp {
     /// An open connection that still answers, or a new one, signed in.
     async fn connection(&self) -> Result<AsyncSmtpConnection, SendFault> {
         loop {
-            let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            let Some(mut connection) = kept else { break };
-            if timeout(GOODBYE, connection.test_connected()).await == Ok(true) {
+            let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let Some(mut connection) = idle else { break };
+            if timeout(CLOSE_TIMEOUT, connection.test_connected()).await == Ok(true) {
                 return Ok(connection);
             }
         }
@@ -199,18 +149,18 @@ impl Smtp {
             Err(_) => return Err(SendFault::down("the server stopped answering before the content")),
         }
 
-        let dotted = AtomicBool::new(false);
+        let ended = AtomicBool::new(false);
         let end = iter::once_with(|| {
-            dotted.store(true, Ordering::Relaxed);
+            ended.store(true, Ordering::Relaxed);
             &[][..]
         });
         let answer = timeout(self.timeout, connection.message_iter(content.chunks(CHUNK).chain(end))).await;
         let lost = |cause: String| {
-            if dotted.load(Ordering::Relaxed) { SendFault::unknown(cause) } else { SendFault::down(cause) }
+            if ended.load(Ordering::Relaxed) { SendFault::unknown(cause) } else { SendFault::down(cause) }
         };
         match answer {
             Ok(Ok(response)) => Ok(Accepted { provider_id: first_line(&response) }),
-            Ok(Err(cause)) => Err(said_no(&cause).unwrap_or_else(|| lost(cause.to_string()))),
+            Ok(Err(cause)) => Err(refusal(&cause).unwrap_or_else(|| lost(cause.to_string()))),
             Err(_) => Err(lost("the server did not answer the content in time".to_owned())),
         }
     }
@@ -222,7 +172,7 @@ async fn open_envelope(
     message: &Message,
     content: &[u8],
 ) -> Result<(), SendFault> {
-    let fault = |cause: Error| said_no(&cause).unwrap_or_else(|| SendFault::down(cause));
+    let fault = |cause: Error| refusal(&cause).unwrap_or_else(|| SendFault::down(cause));
     let envelope = message.envelope();
     let mut options = Vec::new();
     let server = connection.server_info();
@@ -246,8 +196,8 @@ async fn open_envelope(
     Ok(())
 }
 
-/// The server's own no, if it gave one.
-fn said_no(cause: &Error) -> Option<SendFault> {
+/// The server's own refusal, if it gave one.
+fn refusal(cause: &Error) -> Option<SendFault> {
     Some(match cause.status()?.severity {
         Severity::PermanentNegativeCompletion => SendFault::refused(cause),
         _ => SendFault::busy(cause, RETRY_AFTER),
@@ -274,11 +224,6 @@ fn tls_parameters(settings: &SmtpSettings) -> Result<TlsParameters, GatewayError
 impl MailGateway for Smtp {
     fn send(&self, mail: Mail) -> Sending<'_> {
         Box::pin(self.deliver(mail))
-    }
-
-    /// SMTP has no question for it.
-    fn ask(&self, _: Question) -> Asking<'_> {
-        Box::pin(async { Ok(None) })
     }
 
     /// A server relays the same Message-ID as often as it gets it.

@@ -1,6 +1,4 @@
-//! E-mail: what a gateway takes, how it becomes a MIME message, and the choice of the provider.
-
-use std::{path::Path, sync::Arc};
+//! E-mail: what a gateway takes, and how it becomes a MIME message.
 
 use bytes::Bytes;
 use lettre::{
@@ -10,14 +8,8 @@ use lettre::{
         header::{ContentType, HeaderName, HeaderValue},
     },
 };
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use super::{
-    Asking, GatewayError, Question, SendFault, Sending,
-    outbox::Outbox,
-    smtp::{Smtp, SmtpSettings},
-};
+use super::super::outcome::{SendFault, Sending};
 
 /// One message to one address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +26,7 @@ pub struct Mail {
     pub attachments: Vec<Attachment>,
 }
 
+/// A file that goes with a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachment {
     pub filename: String,
@@ -41,43 +34,16 @@ pub struct Attachment {
     pub bytes: Bytes,
 }
 
+/// A provider that sends e-mail.
 pub trait MailGateway: Send + Sync {
+    /// Hands the message over.
     fn send(&self, mail: Mail) -> Sending<'_>;
-
-    /// What became of a message.
-    fn ask(&self, question: Question) -> Asking<'_>;
 
     /// Whether a second `send` with the same key is recognised and sends nothing again.
     fn takes_key(&self) -> bool;
 }
 
-/// Which provider sends, by `kind`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum MailSettings {
-    /// Kept in `outbox/mail.jsonl` of the data folder, attachments by name and digest only.
-    Outbox(MailOutboxSettings),
-    Smtp(SmtpSettings),
-}
-
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MailOutboxSettings {}
-
-impl Default for MailSettings {
-    fn default() -> Self {
-        Self::Outbox(MailOutboxSettings::default())
-    }
-}
-
-pub(super) fn open(settings: &MailSettings, data: &Path) -> Result<Arc<dyn MailGateway>, GatewayError> {
-    Ok(match settings {
-        MailSettings::Outbox(_) => Arc::new(MailOutbox(Outbox::open(data, "mail.jsonl")?)),
-        MailSettings::Smtp(settings) => Arc::new(Smtp::new(settings)?),
-    })
-}
-
-/// `<key@domain-of-the-sender>`: a receiver that got the message twice can tell.
+/// `<key@domain-of-the-sender>`, by which a receiver recognises a message that came twice.
 pub(super) fn message_id(key: &str, domain: &str) -> String {
     format!("<{key}@{domain}>")
 }
@@ -117,57 +83,4 @@ pub(super) fn compose(mail: &Mail, from: &Mailbox) -> Result<Message, SendFault>
         builder.multipart(parts)
     };
     message.map_err(|cause| SendFault::refused(format!("message: {cause}")))
-}
-
-struct MailOutbox(Arc<Outbox>);
-
-#[derive(Serialize)]
-struct Line {
-    key: String,
-    message_id: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    from: Option<String>,
-    to: String,
-    name: Option<String>,
-    subject: String,
-    text: String,
-    attachments: Vec<LineAttachment>,
-}
-
-#[derive(Serialize)]
-struct LineAttachment {
-    filename: String,
-    content_type: String,
-    bytes: usize,
-    sha256: String,
-}
-
-impl MailGateway for MailOutbox {
-    fn send(&self, mail: Mail) -> Sending<'_> {
-        let attachments = mail.attachments.iter().map(|attachment| LineAttachment {
-            filename: attachment.filename.clone(),
-            content_type: attachment.content_type.clone(),
-            bytes: attachment.bytes.len(),
-            sha256: hex::encode(Sha256::digest(&attachment.bytes)),
-        });
-        let line = Line {
-            message_id: message_id(&mail.key, "localhost"),
-            attachments: attachments.collect(),
-            key: mail.key.clone(),
-            from: mail.from,
-            to: mail.to,
-            name: mail.name,
-            subject: mail.subject,
-            text: mail.text,
-        };
-        self.0.send(mail.key, line)
-    }
-
-    fn ask(&self, question: Question) -> Asking<'_> {
-        self.0.ask(question)
-    }
-
-    fn takes_key(&self) -> bool {
-        true
-    }
 }

@@ -1,4 +1,4 @@
-//! Kavenegar's HTTP calls: `sms/send`, `sms/status` and `sms/statuslocalmessageid`.
+//! Kavenegar's HTTP call `sms/send`.
 //!
 //! Written after third-party descriptions of the service: verify with the provider before going live.
 
@@ -10,15 +10,19 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Accepted, AskFault, Asking, DeliveryReport, DeliveryState, GatewayError, Question, SendFault, Sending,
-    Sms, SmsGateway, hidden, http,
+    super::{
+        http,
+        outcome::{Accepted, GatewayError, SendFault, Sending, hidden},
+    },
+    message::{Sms, SmsGateway},
 };
 
 /// The longest text that the provider takes, in characters.
-const LONGEST_TEXT: usize = 900;
-/// Without credit nothing goes out until someone pays.
-const CREDIT_PAUSE: Duration = Duration::from_secs(30 * 60);
+const MAX_TEXT: usize = 900;
+/// When the provider is asked again after the credit has run out.
+const NO_CREDIT_RETRY_AFTER: Duration = Duration::from_secs(30 * 60);
 
+/// The account and the line of messages.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KavenegarSettings {
@@ -41,6 +45,7 @@ fn default_timeout() -> u64 {
     20
 }
 
+/// Sends through Kavenegar.
 pub(super) struct Kavenegar {
     client: Client,
     settings: KavenegarSettings,
@@ -64,10 +69,6 @@ struct Outcome {
 #[derive(Deserialize)]
 struct Entry {
     messageid: u64,
-    #[serde(default)]
-    status: Option<u16>,
-    #[serde(default)]
-    statustext: Option<String>,
 }
 
 impl Kavenegar {
@@ -77,18 +78,18 @@ impl Kavenegar {
         Ok(Self { client, settings: settings.clone() })
     }
 
-    fn address(&self, call: &str) -> String {
-        format!("{}/{}/{call}.json", self.settings.url, self.settings.api_key.expose_secret())
+    fn address(&self) -> String {
+        format!("{}/{}/sms/send.json", self.settings.url, self.settings.api_key.expose_secret())
     }
 
     async fn deliver(&self, sms: Sms) -> Result<Accepted, SendFault> {
-        if sms.text.chars().count() > LONGEST_TEXT {
-            return Err(SendFault::refused(format!("the text is longer than {LONGEST_TEXT} characters")));
+        if sms.text.chars().count() > MAX_TEXT {
+            return Err(SendFault::refused(format!("the text is longer than {MAX_TEXT} characters")));
         }
         let localid = local_id(&sms.key);
         let mut form = vec![("receptor", sms.to), ("message", sms.text), ("localid", localid)];
         form.extend(self.settings.sender.clone().map(|sender| ("sender", sender)));
-        let answer = http::exchange(self.client.post(self.address("sms/send")).form(&form)).await?;
+        let answer = http::exchange(self.client.post(self.address()).form(&form)).await?;
         let Ok(reply) = serde_json::from_slice::<Reply>(&answer.body) else {
             return Err(answer.fault("not an answer of the provider"));
         };
@@ -101,56 +102,16 @@ impl Kavenegar {
                 Ok(Accepted { provider_id })
             }
             409 | 429 | 503 => Err(SendFault::busy(cause, answer.retry_after)),
-            418 => Err(SendFault::busy(cause, CREDIT_PAUSE)),
+            418 => Err(SendFault::busy(cause, NO_CREDIT_RETRY_AFTER)),
             400..=499 => Err(SendFault::refused(cause)),
             _ => Err(SendFault::unknown(cause)),
         }
-    }
-
-    async fn inquire(&self, question: Question) -> Result<Option<DeliveryReport>, AskFault> {
-        let request = match &question.provider_id {
-            Some(id) => self.client.post(self.address("sms/status")).form(&[("messageid", id)]),
-            None => {
-                let localid = local_id(&question.key);
-                self.client.post(self.address("sms/statuslocalmessageid")).form(&[("localid", localid)])
-            }
-        };
-        let answer = http::exchange(request).await.map_err(|fault| AskFault { cause: fault.to_string() })?;
-        let reply: Reply = serde_json::from_slice(&answer.body)
-            .map_err(|_| AskFault { cause: format!("HTTP {}", answer.status.as_u16()) })?;
-        if reply.outcome.status != 200 {
-            return Err(AskFault { cause: format!("{} {}", reply.outcome.status, reply.outcome.message) });
-        }
-        let entry = reply.entries.unwrap_or_default().into_iter().next();
-        let Some(Entry { messageid, status: Some(status), statustext }) = entry else {
-            return Ok(Some(DeliveryReport {
-                state: DeliveryState::NotFound,
-                provider_id: question.provider_id,
-            }));
-        };
-        let state = match status {
-            10 => DeliveryState::Delivered,
-            6 | 11 | 13 | 14 => {
-                DeliveryState::Failed { cause: format!("{status} {}", statustext.unwrap_or_default()) }
-            }
-            100 => DeliveryState::NotFound,
-            _ => DeliveryState::OnTheWay,
-        };
-        let provider_id = match state {
-            DeliveryState::NotFound => question.provider_id,
-            _ => Some(messageid.to_string()),
-        };
-        Ok(Some(DeliveryReport { state, provider_id }))
     }
 }
 
 impl SmsGateway for Kavenegar {
     fn send(&self, sms: Sms) -> Sending<'_> {
         Box::pin(self.deliver(sms))
-    }
-
-    fn ask(&self, question: Question) -> Asking<'_> {
-        Box::pin(self.inquire(question))
     }
 
     fn takes_key(&self) -> bool {
