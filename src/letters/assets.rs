@@ -1,6 +1,6 @@
 //! Templates, fonts and pictures: embedded ones, and a folder of the administrator that adds to them or replaces them.
 
-use crate::LetterError;
+use crate::error::LetterError;
 use rust_embed::RustEmbed;
 use std::{
     borrow::Cow,

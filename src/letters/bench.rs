@@ -1,10 +1,11 @@
 //! `kartabl bench letters`: how long a letter takes and whether memory stays flat.
 
 use crate::{
-    LetterData, LetterError, Typesetter,
+    error::LetterError,
     measure::{processor_ms, resident_kib},
-    verify_url,
+    typesetter::Typesetter,
 };
+use kartabl_domain::letter_data::{LetterData, verify_url};
 use serde::Serialize;
 use std::time::Instant;
 
@@ -13,9 +14,9 @@ use std::time::Instant;
 pub struct LettersFigures {
     /// Letters set after the first.
     pub letters: usize,
-    /// Templates, fonts and library read.
+    /// The time to read templates, fonts and library.
     pub prepare_ms: f64,
-    /// The first letter of the process, with cold caches.
+    /// The time of the first letter of the process, with cold caches.
     pub first_ms: f64,
     /// Wall time of the later ones.
     pub p50_ms: f64,
@@ -23,7 +24,7 @@ pub struct LettersFigures {
     pub letters_per_second: f64,
     /// Processor time of all threads, a letter.
     pub cpu_ms_per_letter: f64,
-    /// Size of the first letter.
+    /// The size of the first letter.
     pub pdf_bytes: usize,
     /// Memory before the first letter, after the first hundredth of the others (caches are full) and after all.
     pub rss_before_kib: u64,
@@ -34,7 +35,7 @@ pub struct LettersFigures {
 /// Sets `letters` letters of one page that all differ, after a first one.
 ///
 /// # Errors
-/// As [`Typesetter::render`]; with the built-in templates none.
+/// A template that is wrong; the built-in ones are not.
 pub fn bench(letters: usize) -> Result<LettersFigures, LetterError> {
     let start = Instant::now();
     let typesetter = Typesetter::new(None)?;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-/// Nothing of this passes by itself: either the letter's data or the templates have to be changed.
+/// A letter that can't be set. Trying again doesn't help: the letter's data or the templates have to be changed.
 #[derive(Debug, thiserror::Error)]
 pub enum LetterError {
     /// No template has this name.

@@ -1,6 +1,6 @@
 //! QR codes as SVG pictures.
 
-use crate::LetterError;
+use crate::error::LetterError;
 use qrcode::{Color, EcLevel, QrCode};
 use std::fmt::Write;
 

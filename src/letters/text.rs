@@ -1,6 +1,6 @@
-//! Makes texts of a letter printable: one kind of line break, nothing invisible that disturbs, nothing the fonts lack.
+//! Makes the texts of a letter printable: one kind of line break, no control characters, nothing that the fonts lack.
 
-use crate::LetterError;
+use crate::error::LetterError;
 use serde_json::Value;
 
 /// So many letters fit on a line, even wide ones.

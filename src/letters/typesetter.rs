@@ -1,6 +1,7 @@
-//! The typesetter: what all letters share is prepared once, each letter then is its data and a QR code.
+//! The typesetter: what all letters share is prepared once, so that each letter is only its data and a QR code.
 
-use crate::{LetterData, LetterError, assets, qr_svg, text::make_printable};
+use crate::{assets, error::LetterError, qr::qr_svg, text::make_printable};
+use kartabl_domain::letter_data::LetterData;
 use std::{collections::HashMap, fmt::Display, path::Path};
 use typst::{
     Library, LibraryExt, World, WorldExt,
@@ -13,10 +14,10 @@ use typst::{
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-/// Results of earlier letters stay in typst's cache for this many letters; what they share is used by each and stays.
+/// For how many letters a result stays in typst's cache. What all letters share is used by each of them and stays.
 const CACHED_LETTERS: usize = 2;
 
-/// The file that tells a template whether there is more than one page. Asking typst for page numbers would cost every
+/// The file in which a template reads whether there is more than one page. Asking typst for page numbers would cost every
 /// letter a second pass; most have one page and are done after the first.
 const SEVERAL_PAGES: &str = "several-pages.json";
 
@@ -26,7 +27,7 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// What the templates import; no letter by itself.
 const BASE: &str = "base";
 
-/// Sets letters from templates. Made once a process; may be used from many threads.
+/// Sets letters from templates. It is made once in a process and may be used from many threads.
 pub struct Typesetter {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
@@ -76,8 +77,8 @@ impl Typesetter {
         })
     }
 
-    /// The letter as a tagged PDF/A-2a file; `template` is the name of a template file without `.typ`.
-    /// The same template and data always give the same bytes.
+    /// Sets a letter as a tagged PDF/A-2a file; `template` is the name of a template file without `.typ`. One template
+    /// and one set of data always give equal bytes.
     ///
     /// # Errors
     /// See [`LetterError`]; none of them passes by trying again.
@@ -87,11 +88,11 @@ impl Typesetter {
         outcome
     }
 
-    /// Whether the letter could be printed, without printing it. A draft is checked with a stand-in for its number,
-    /// so that no number is taken for a letter that can't be made.
+    /// Checks whether the letter could be printed, without printing it. A draft is checked with a stand-in for its
+    /// number, so that no number is taken for a letter that can't be made.
     ///
     /// # Errors
-    /// As [`Typesetter::render`], apart from what only the templates can refuse.
+    /// Everything that [`Typesetter::render`] refuses, but for what only the templates can refuse.
     pub fn check(&self, template: &str, letter: &LetterData) -> Result<(), LetterError> {
         self.page(template, letter).map(drop)
     }
