@@ -11,6 +11,7 @@ mod demo;
 mod documents;
 mod harness;
 mod import;
+mod imports;
 mod limits;
 mod lists;
 mod mail;

@@ -34,6 +34,9 @@ const ONLY_IN: [(&str, &[&str]); 4] = [
     ("lettre", &["kartabl-jobs"]),
 ];
 
+/// Features that are for tests alone: what they compile must not be in the program.
+const FOR_TESTS: [(&str, &str); 2] = [("kartabl-documents", "fixtures"), ("kartabl-storage", "testing")];
+
 const TOP_LEVEL: [&str; 17] = [
     ".ci",
     ".git",
@@ -54,14 +57,17 @@ const TOP_LEVEL: [&str; 17] = [
     "typos.toml",
 ];
 
-fn root() -> PathBuf {
+pub(super) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn manifest(folder: &str) -> toml::Table {
+    toml::from_str(&fs::read_to_string(root().join(folder).join("Cargo.toml")).unwrap()).unwrap()
 }
 
 /// The names in the manifest's tables that end in `dependencies`, with or without those for tests.
 fn named_by(folder: &str, also_for_tests: bool) -> BTreeSet<String> {
-    let text = fs::read_to_string(root().join(folder).join("Cargo.toml")).unwrap();
-    let manifest: toml::Table = toml::from_str(&text).unwrap();
+    let manifest = manifest(folder);
     let mut tables = vec!["dependencies", "build-dependencies"];
     tables.extend(also_for_tests.then_some("dev-dependencies"));
     tables
@@ -73,8 +79,7 @@ fn named_by(folder: &str, also_for_tests: bool) -> BTreeSet<String> {
 
 #[test]
 fn rooms_face_one_way() {
-    let manifest: toml::Table =
-        toml::from_str(&fs::read_to_string(root().join("Cargo.toml")).unwrap()).unwrap();
+    let manifest = manifest(".");
     let members = manifest["workspace"]["members"].as_array().unwrap();
     let mut members: Vec<_> = members.iter().map(|member| member.as_str().unwrap()).collect();
     members.push(".");
@@ -114,6 +119,40 @@ fn heavy_and_outward_crates_stay_in_their_rooms() {
     let impure = ["tokio", "futures", "sqlx", "axum", "reqwest", "apalis"];
     let domain = named_by("src/domain", false);
     assert!(impure.iter().all(|name| !domain.contains(*name)), "the domain is pure");
+}
+
+#[test]
+fn the_program_is_built_without_what_is_for_tests() {
+    let manifest_of_all = manifest(".");
+    let workspace = &manifest_of_all["workspace"];
+    // The older resolvers build a program with the features that its tests want.
+    assert!(workspace["resolver"].as_str().is_some_and(|version| version >= "2"));
+    let switches_on = |wanted: &toml::Value, name: &str, feature: &str| {
+        let features = wanted.get(name).and_then(|wanted| wanted.get("features")?.as_array());
+        features.is_some_and(|features| features.iter().any(|found| found.as_str() == Some(feature)))
+    };
+    for (owner, feature) in FOR_TESTS {
+        assert!(!switches_on(&workspace["dependencies"], owner, feature), "{feature} everywhere");
+        for (room, folder, _) in ROOMS {
+            let manifest = manifest(folder);
+            for table in ["dependencies", "build-dependencies"] {
+                let wanted = manifest.get(table);
+                assert!(
+                    !wanted.is_some_and(|wanted| switches_on(wanted, owner, feature)),
+                    "{room} names the feature {feature} outside its tests"
+                );
+            }
+            let features = manifest.get("features").and_then(toml::Value::as_table);
+            let implied: Vec<_> = features.into_iter().flat_map(toml::Table::values).collect();
+            assert!(!format!("{implied:?}").contains(&format!("\"{feature}\"")), "{room} implies {feature}");
+            if room == owner {
+                assert!(
+                    features.is_some_and(|features| features.contains_key(feature)),
+                    "{room}: {feature}?"
+                );
+            }
+        }
+    }
 }
 
 #[test]
