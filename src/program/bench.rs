@@ -6,6 +6,7 @@ use crate::{
     config::Config,
     portal::{FilingError, Paper, Portal},
     rooms::Rooms,
+    samples,
     start::Duty,
     workers::Workers,
 };
@@ -14,7 +15,7 @@ use kartabl_actions::{
     Seen,
     review::{Decide, Take},
 };
-use kartabl_documents::{Unavailable, fixtures};
+use kartabl_documents::Unavailable;
 use kartabl_domain::{
     World,
     cases::{Applicant, ApplicantKind, Case, Decision, Refusal, Verdict},
@@ -118,10 +119,10 @@ impl Papers {
 
     fn of(number: u32) -> Self {
         Self {
-            letter: fixtures::office_letter(&format!("1404/{number}"), "1404/07/15").into(),
-            licence: fixtures::letter(&format!("1404/{number}"), "1404/07/10").into(),
+            letter: samples::office_letter(&format!("1404/{number}"), "1404/07/15").into(),
+            licence: samples::letter(&format!("1404/{number}"), "1404/07/10").into(),
             // Systems, and so their logos, are the same in several cases.
-            logo: fixtures::logo(120 + number % 16).into(),
+            logo: samples::logo(120 + number % 16).into(),
         }
     }
 
@@ -254,7 +255,7 @@ async fn office(rooms: &Rooms, config: &Config) -> Result<Applicants, BenchError
         "letters": { "number": "1404/1", "date": "1404/07/01" },
     });
     let case = portal.open("connection", applicant.clone(), &data).await?;
-    let letter = fixtures::letter("1404/1", "1404/07/01").into();
+    let letter = samples::letter("1404/1", "1404/07/01").into();
     portal
         .upload(
             &case.code,

@@ -58,9 +58,12 @@ pub enum DemoError {
     /// The background work.
     #[error(transparent)]
     Work(#[from] RunError),
-    /// The letters of the applicants.
+    /// The letters of the office.
     #[error(transparent)]
     Letter(#[from] LetterError),
+    /// The files of the applicants.
+    #[error(transparent)]
+    Paper(#[from] papers::PaperError),
     /// A story does not go as it is written.
     #[error("story {story}, {act}: {error}")]
     Story {
@@ -127,7 +130,6 @@ async fn make(
     let clock = StageClock::at(days.moment(days::at(days::FIRST, "08:00")));
     let stories = stories::all();
     let typesetter = Arc::new(Typesetter::new(None)?);
-    let papers = papers::print(&stories, &days, &typesetter).await?;
 
     // Nothing of the demo asks a service outside: who its people are stands in a file beside its database.
     let people = site.join("identity.toml");
@@ -135,6 +137,7 @@ async fn make(
         .map_err(|error| DemoError::Folder { path: people, error })?;
     let site_config = configure(&Config { data: site.to_owned(), ..config.clone() });
     let rooms = Rooms::open(&site_config, &Duty::Serve, crate::world::world_of(clock.clone())).await?;
+    let papers = papers::print(&stories, &days, &typesetter, &rooms.inspector).await?;
     // An interrupted demo is made anew, so nothing needs to be safe on the disk before it is whole.
     rooms.db.hurry();
     let record = Record::new(&world);

@@ -7,6 +7,7 @@ pub mod house;
 mod portal;
 mod ready;
 mod rooms;
+pub mod samples;
 mod serving;
 mod start;
 pub mod telemetry;

@@ -4,6 +4,7 @@ use super::{output, usage};
 use kartabl::{
     bench::{self, BenchError},
     config::{Config, DatabaseUrl},
+    samples,
     world::system_world,
 };
 use kartabl_documents::{Settings, bench as documents};
@@ -26,7 +27,7 @@ pub(crate) enum Command {
     /// Work on the jobs of such a measurement until killed
     #[command(hide = true)]
     Work(Work),
-    /// Check letters in this process and through the confined children
+    /// Check and draw letters in the confined worker processes
     Documents {
         /// How many checks, each way
         #[arg(long, default_value = "2000")]
@@ -81,7 +82,7 @@ impl Command {
             Self::Queue(command) => tell(&command.run(config).await?)?,
             Self::Work(command) => command.run(config).await?,
             Self::Documents { checks } => {
-                tell(&documents::run(Settings::this_program(), &documents::letters(), checks).await?)?;
+                tell(&documents::run(Settings::this_program(), &samples::letters(), checks).await?)?;
             }
             Self::Cases { cases } => {
                 let place = Place::of(config)?;

@@ -56,7 +56,7 @@ impl Arguments {
             readable(file)?;
         }
         let trust = config.documents.trusted().map_err(|what| usage!("documents.trust: {what}"))?;
-        let inspector = Inspector::start(Settings { children: 1, trust, ..Settings::this_program() })?;
+        let inspector = Inspector::start(Settings { processes: 1, trust, ..Settings::this_program() })?;
         let mut reports = Vec::with_capacity(self.files.len());
         let mut progress = Progress::of(self.files.len());
         for file in &self.files {

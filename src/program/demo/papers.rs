@@ -5,8 +5,9 @@ use super::{
     filings::{Filing, Kind, Slot},
     stories::Story,
 };
+use crate::samples;
 use bytes::Bytes;
-use kartabl_documents::fixtures;
+use kartabl_documents::{Inspector, Unavailable};
 use kartabl_domain::{JalaliDate, letter_data::verify_url, text::fa};
 use kartabl_letters::{LetterData, LetterError, Typesetter};
 use std::{
@@ -21,15 +22,39 @@ use std::{
 /// Photos are so many pixels across.
 const PHOTO_WIDTH: u16 = 1000;
 
+/// Scans are so many pixels across: 150 dots per inch.
+const SCAN_WIDTH: u16 = 1240;
+
+/// Nobody tells the office the password of a locked file.
+const PASSWORD: &str = "1405";
+
 /// One file of a story: its number, the slot, and how often the file was made better.
 pub(super) type Paper = (usize, &'static str, usize);
 
-/// All files of all stories; letters are set on all processors before the first story begins.
+/// Why a file could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum PaperError {
+    /// The letter can't be set.
+    #[error(transparent)]
+    Letter(#[from] LetterError),
+    /// The worker processes that draw pages can't be run.
+    #[error(transparent)]
+    Documents(#[from] Unavailable),
+    /// A scan can't be made of the page.
+    #[error(transparent)]
+    Scan(#[from] image::ImageError),
+    /// The letter can't be locked.
+    #[error(transparent)]
+    Lock(#[from] lopdf::Error),
+}
+
+/// Makes all files of all stories; letters are set on all processors before the first story begins.
 pub(super) async fn print(
     stories: &[Story],
     days: &OfficeDays,
     typesetter: &Arc<Typesetter>,
-) -> Result<BTreeMap<Paper, Bytes>, LetterError> {
+    inspector: &Inspector,
+) -> Result<BTreeMap<Paper, Bytes>, PaperError> {
     let mut papers = BTreeMap::new();
     let mut letters = Vec::new();
     for (number, story) in stories.iter().enumerate() {
@@ -41,7 +66,7 @@ pub(super) async fn print(
                 File::Ready(bytes) => {
                     papers.insert(paper, bytes.into());
                 }
-                File::ToSet(letter) => letters.push((paper, letter, slot.kind() == Kind::Photographed)),
+                File::ToSet(letter) => letters.push((paper, letter, slot.kind())),
             }
         }
     }
@@ -50,10 +75,8 @@ pub(super) async fn print(
         let (letters, next, typesetter) = (Arc::clone(&letters), Arc::clone(&next), Arc::clone(typesetter));
         tokio::task::spawn_blocking(move || {
             let mut done = Vec::new();
-            while let Some((paper, letter, photographed)) = letters.get(next.fetch_add(1, Relaxed)) {
-                let file = typesetter.render("reply", letter)?;
-                let photo = photographed.then(|| kartabl_documents::page(&file, 1, PHOTO_WIDTH)).flatten();
-                done.push((*paper, Bytes::from(photo.unwrap_or(file))));
+            while let Some((paper, letter, kind)) = letters.get(next.fetch_add(1, Relaxed)) {
+                done.push((*paper, Bytes::from(typesetter.render("reply", letter)?), *kind));
             }
             Ok::<_, LetterError>(done)
         })
@@ -61,9 +84,25 @@ pub(super) async fn print(
     let workers: Vec<_> = (0..available_parallelism().map_or(2, usize::from)).map(set).collect();
     for worker in workers {
         // A panic of the typesetter is a defect of this program and is told as one.
-        papers.extend(worker.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))?);
+        let set = worker.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))?;
+        for (paper, pdf, kind) in set {
+            papers.insert(paper, handled(pdf, kind, inspector).await?);
+        }
     }
     Ok(papers)
+}
+
+/// The file that a letter has become in the hands of its applicant.
+async fn handled(pdf: Bytes, kind: Kind, inspector: &Inspector) -> Result<Bytes, PaperError> {
+    Ok(match kind {
+        Kind::Written => pdf,
+        Kind::Photographed => inspector.page(pdf.clone(), 1, PHOTO_WIDTH).await?.unwrap_or(pdf),
+        Kind::Scanned => match inspector.page(pdf.clone(), 1, SCAN_WIDTH).await? {
+            Some(page) => samples::scan(&page)?.into(),
+            None => pdf,
+        },
+        Kind::Locked => samples::locked(&pdf, PASSWORD)?.into(),
+    })
 }
 
 /// The day on the letter: some days before it is filed.
@@ -78,14 +117,12 @@ enum File {
 
 fn file(filing: &Filing, slot: Slot, date: JalaliDate, edition: usize, story: usize) -> File {
     let number = filing.number(date);
-    match (slot, slot.kind()) {
-        (Slot::Logo, _) => {
+    match slot {
+        Slot::Logo => {
             let side = u32::try_from(story).unwrap_or(0) * 4 + 96;
-            File::Ready(fixtures::logo(side))
+            File::Ready(samples::logo(side))
         }
-        (_, Kind::Locked) => File::Ready(fixtures::encrypted("1405")),
-        (_, Kind::Scanned) => File::Ready(fixtures::scan(150)),
-        (Slot::Licence(_), _) => File::ToSet(Box::new(licence(filing, date, &number))),
+        Slot::Licence(_) => File::ToSet(Box::new(licence(filing, date, &number))),
         _ => File::ToSet(Box::new(request(filing, date, &number, edition))),
     }
 }
