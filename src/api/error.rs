@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use kartabl_actions::NotDone;
-use kartabl_documents::Refusal as Door;
+use kartabl_documents::Refusal as Unadmitted;
 use kartabl_domain::{
     cases::Refusal,
     data::{DataFault, Fault},
@@ -53,7 +53,7 @@ pub(super) enum ApiError {
     #[error("{refusal}")]
     Refused { refusal: Refusal, text: String },
     #[error(transparent)]
-    Door(#[from] Door),
+    Unadmitted(#[from] Unadmitted),
     #[error("too many requests")]
     TooMany { seconds: u64 },
     #[error(transparent)]
@@ -163,11 +163,11 @@ impl ApiError {
                 Problem::invalid(code, vec![FieldError::new(path, fault.text())])
             }
             Self::Refused { refusal, text } => refused(refusal, text),
-            Self::Door(refusal) => {
+            Self::Unadmitted(refusal) => {
                 let (status, code) = match &refusal {
-                    Door::TooLarge(_) => (S::PAYLOAD_TOO_LARGE, "too_large"),
-                    Door::WrongType(_) => (S::UNSUPPORTED_MEDIA_TYPE, "wrong_type"),
-                    Door::Oversize(_) => (S::UNPROCESSABLE_ENTITY, "oversize"),
+                    Unadmitted::TooLarge(_) => (S::PAYLOAD_TOO_LARGE, "too_large"),
+                    Unadmitted::WrongType(_) => (S::UNSUPPORTED_MEDIA_TYPE, "wrong_type"),
+                    Unadmitted::Oversize(_) => (S::UNPROCESSABLE_ENTITY, "oversize"),
                 };
                 let finding = refusal.finding();
                 let detail = match finding.detail.as_str() {

@@ -1,18 +1,13 @@
-//! Who knows viruses: the clamd beside the program where one is configured, else nobody but for the virus that is none.
+//! Scans for viruses: by the clamd that the configuration names, else by a stand-in that knows the test virus alone.
 
-mod clamd;
-mod local;
-
-pub use clamd::Clamd;
-pub use local::Local;
-#[cfg(feature = "fixtures")]
-pub(crate) use local::test_virus;
+pub(crate) mod clamd;
+pub(crate) mod local;
 
 use futures::future::BoxFuture;
 use kartabl_domain::documents::{Code, Finding, Report};
 use std::fmt;
 
-/// Somebody who can be asked about viruses.
+/// A scanner for viruses.
 pub trait Antivirus: fmt::Debug + Send + Sync {
     /// What it finds in a file.
     ///
@@ -27,8 +22,10 @@ pub trait Antivirus: fmt::Debug + Send + Sync {
     fn about(&self) -> BoxFuture<'_, Result<String, ScanError>>;
 }
 
-/// The report of a file with what the antivirus found in it. That it could not look into a file which opened here without a
-/// password asks nothing of the applicant: the check said already that copying is restricted.
+/// Adds what the antivirus found to the report of a file.
+///
+/// An antivirus may call a file locked that opened here without a password. This asks nothing of the applicant: the
+/// check said already that copying is restricted.
 pub fn with_scan(report: Report, found: Option<Finding>) -> Report {
     let opened = report.pages.is_some();
     report.with(found.filter(|found| found.code != Code::Encrypted || !opened))

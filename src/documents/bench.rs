@@ -1,30 +1,28 @@
-//! How fast documents are checked, in this process and through the children.
+//! How fast documents are checked and drawn by worker processes.
 
-use crate::{Inspector, Settings, Unavailable, check, fixtures};
+use crate::inspector::{Inspector, queue::Unavailable, settings::Settings};
 use bytes::Bytes;
 use kartabl_domain::documents::{DocumentKind, Expectation};
 use serde::Serialize;
 use std::{num::NonZeroU32, time::Instant};
 use tokio::task::JoinSet;
 
-/// What a run measured.
+/// The figures of one run.
 #[derive(Debug, Clone, Serialize)]
 pub struct Measured {
     /// Different letters that were checked in turn.
     pub letters: usize,
     /// The mean size of a letter.
     pub mean_bytes: usize,
-    /// One after the other in this process.
-    pub in_process: Rate,
-    /// Microseconds to the first answer of a child, its start included.
+    /// Microseconds to the first answer of a process, its start included.
     pub first_answer_microseconds: f64,
-    /// One after the other through a child: what asking it costs.
+    /// Checks one after the other.
     pub one_by_one: Rate,
-    /// As many at once as there are children.
+    /// Checks with all processes at work.
     pub pool: Rate,
-    /// How many children there were.
-    pub children: usize,
-    /// Small pictures of the first page, in this process.
+    /// How many processes there were.
+    pub processes: usize,
+    /// Small pictures of the first page, drawn one after the other.
     pub previews: Rate,
 }
 
@@ -52,67 +50,62 @@ impl Rate {
 /// Checks these letters in turn, so many times in each way.
 ///
 /// # Errors
-/// The children can't be run.
+/// The worker processes can't be run.
 pub async fn run(settings: Settings, letters: &[Bytes], checks: NonZeroU32) -> Result<Measured, Unavailable> {
     let checks = checks.get();
-    let expectation = Expectation::of(DocumentKind::Letter);
-    let started = Instant::now();
-    for letter in letters.iter().cycle().take(checks as usize) {
-        std::hint::black_box(check(letter, &expectation));
-    }
-    let in_process = Rate::since(started, checks);
-
-    let children = settings.children;
+    let processes = settings.processes;
     let inspector = Inspector::start(settings)?;
-    let first_answer_microseconds = ask(&inspector, letters, 1, 1).await?.mean_microseconds;
-    ask(&inspector, letters, 64, children).await?;
-    let one_by_one = ask(&inspector, letters, checks, 1).await?;
-    let pool = ask(&inspector, letters, checks, children).await?;
+    let check = async |count, at_once| {
+        many(letters, count, at_once, |letter| {
+            let inspector = inspector.clone();
+            async move { inspector.check(letter, Expectation::of(DocumentKind::Letter)).await.map(drop) }
+        })
+        .await
+    };
+    let first_answer_microseconds = check(1, 1).await?.mean_microseconds;
+    // All processes are started before they are measured.
+    check(64, processes).await?;
+    let one_by_one = check(checks, 1).await?;
+    let pool = check(checks, processes).await?;
+    let previews = many(letters, checks.div_ceil(20), 1, |letter| {
+        let inspector = inspector.clone();
+        async move { inspector.preview(letter).await.map(drop) }
+    })
+    .await?;
     inspector.shutdown().await;
-
-    let drawn = checks.div_ceil(20);
-    let started = Instant::now();
-    for letter in letters.iter().cycle().take(drawn as usize) {
-        std::hint::black_box(crate::preview(letter));
-    }
-    let previews = Rate::since(started, drawn);
     Ok(Measured {
         letters: letters.len(),
         mean_bytes: letters.iter().map(Bytes::len).sum::<usize>() / letters.len().max(1),
-        in_process,
         first_answer_microseconds,
         one_by_one,
         pool,
-        children,
+        processes,
         previews,
     })
 }
 
-/// Letters as an office writes them, each a little different, so that nothing is checked twice in a row.
-pub fn letters() -> Vec<Bytes> {
-    (1..=64).map(|number| fixtures::office_letter(&format!("1403/{number}"), "1403/07/15").into()).collect()
-}
-
-/// Checks through the inspector, so many at once.
-async fn ask(
-    inspector: &Inspector,
+/// Does something with the letters in turn, so many at once.
+async fn many<F>(
     letters: &[Bytes],
-    checks: u32,
+    count: u32,
     at_once: usize,
-) -> Result<Rate, Unavailable> {
+    ask: impl Fn(Bytes) -> F,
+) -> Result<Rate, Unavailable>
+where
+    F: Future<Output = Result<(), Unavailable>> + Send + 'static,
+{
     let started = Instant::now();
     let mut asking = JoinSet::new();
-    for letter in letters.iter().cycle().take(checks as usize) {
+    for letter in letters.iter().cycle().take(count as usize) {
         if asking.len() >= at_once
             && let Some(Ok(answer)) = asking.join_next().await
         {
             answer?;
         }
-        let (inspector, letter) = (inspector.clone(), letter.clone());
-        asking.spawn(async move { inspector.check(letter, Expectation::of(DocumentKind::Letter)).await });
+        asking.spawn(ask(letter.clone()));
     }
     for answer in asking.join_all().await {
         answer?;
     }
-    Ok(Rate::since(started, checks))
+    Ok(Rate::since(started, count))
 }

@@ -1,4 +1,4 @@
-//! What a process that works on a stranger's file gives up, for good, before it sees the file.
+//! The confinement of a process before it sees a stranger's file; it can't be undone.
 //!
 //! Limits hold everywhere. Beyond them a filter of system calls (seccomp) leaves only what parsing needs: no network, no
 //! other file, no other program, no signal to anybody. It needs no privilege, so it holds in a container too; where a
@@ -14,16 +14,16 @@ use std::{fs, io};
 /// The memory that a process may take beyond what it starts with.
 const PARSER_MEMORY: u64 = 512 << 20;
 
-/// Models of a language are large, and are read into memory.
+/// The memory of a reader: models of a language are large, and are read into memory.
 const READER_MEMORY: u64 = 1 << 30;
 
 /// The processor time that reading one page may take, in seconds.
 const READER_SECONDS: u64 = 30;
 
-/// Libraries and models are opened one after the other.
+/// The files that a reader may hold open: libraries and models are opened one after the other.
 const READER_FILES: u64 = 32;
 
-/// How far a child could be confined on this machine.
+/// How far a worker process could be confined on this machine.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confinement {
     /// Why the kernel took no filter of system calls; `None` where it did.

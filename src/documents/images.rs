@@ -2,11 +2,13 @@
 
 mod jpeg;
 mod png;
+mod structure;
 
 use crate::{persian, sniff};
 use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits, metadata::Orientation};
 use kartabl_domain::documents::{Code, Expectation, Finding, MediaType, Report};
 use std::io::Cursor;
+use structure::{Header, Structure};
 
 /// The memory that decoding one image may take.
 const MAX_ALLOCATION: u64 = 256 << 20;
@@ -14,49 +16,27 @@ const MAX_ALLOCATION: u64 = 256 << 20;
 /// From here on a header is no large photo any more but an attempt on the memory of the reader.
 const BOMB_PIXELS: u64 = 256 << 20;
 
-/// What the first bytes of an image claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Header {
-    pub(crate) width: u32,
-    pub(crate) height: u32,
-    /// Bytes of one decoded pixel.
-    pub(crate) depth: u32,
-    /// Colours of the printing press.
-    pub(crate) cmyk: bool,
-}
-
-impl Header {
-    /// The finding, if these dimensions are more than may be decoded here.
-    pub(crate) fn oversize(self, expectation: &Expectation) -> Option<Finding> {
-        let pixels = u64::from(self.width) * u64::from(self.height);
-        let side = expectation.max_side();
-        let code = if pixels > BOMB_PIXELS {
-            Code::Bomb
-        } else if self.width.max(self.height) > side || pixels * u64::from(self.depth) > MAX_ALLOCATION {
-            Code::OversizeDims
-        } else {
-            return None;
-        };
-        let [width, height, side] = [self.width, self.height, side].map(persian::number);
-        Some(Finding::new(code, format!("{width} در {height} نقطه؛ حد مجاز هر ضلع {side} نقطه است")))
-    }
-}
-
-/// What a walk over the parts of an image file finds, without decoding a pixel.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Structure {
-    pub(crate) header: Option<Header>,
-    /// Where the file ends by its own account; `None` when it is cut off before.
-    pub(crate) end: Option<usize>,
-    pub(crate) animated: bool,
-}
-
 /// The header, as soon as it is among these first bytes.
 pub(crate) fn header(head: &[u8], media: MediaType) -> Option<Header> {
-    structure(head, media).header
+    walk(head, media).header
 }
 
-fn structure(bytes: &[u8], media: MediaType) -> Structure {
+/// The finding, if an image has more pixels than may be decoded here.
+pub(crate) fn oversize(header: Header, expectation: &Expectation) -> Option<Finding> {
+    let pixels = u64::from(header.width) * u64::from(header.height);
+    let side = expectation.max_side();
+    let code = if pixels > BOMB_PIXELS {
+        Code::Bomb
+    } else if header.width.max(header.height) > side || pixels * u64::from(header.depth) > MAX_ALLOCATION {
+        Code::OversizeDims
+    } else {
+        return None;
+    };
+    let [width, height, side] = [header.width, header.height, side].map(persian::number);
+    Some(Finding::new(code, format!("{width} در {height} نقطه؛ حد مجاز هر ضلع {side} نقطه است")))
+}
+
+fn walk(bytes: &[u8], media: MediaType) -> Structure {
     match media {
         MediaType::Png => png::walk(bytes),
         MediaType::Jpeg => jpeg::walk(bytes),
@@ -64,10 +44,10 @@ fn structure(bytes: &[u8], media: MediaType) -> Structure {
     }
 }
 
-/// Checks an image whose type and dimensions the door has let in.
+/// Checks an image whose type and dimensions were admitted.
 pub(crate) fn check(bytes: &[u8], media: MediaType, expectation: &Expectation) -> Report {
     let mut findings = Vec::new();
-    let structure = structure(bytes, media);
+    let structure = walk(bytes, media);
     match structure.end {
         None => findings.push(Finding::new(Code::Corrupt, "فایل پیش از پایان بریده شده است")),
         Some(end) => findings.extend(trailing(&bytes[end..])),

@@ -1,20 +1,21 @@
 //! The pages of a PDF: how many, how large, and whether there is anything on them.
 
+mod budget;
+mod digits;
 mod fonts;
-mod hand;
-mod ink;
+mod interpreter;
+mod matrix;
+mod painted;
 mod text;
+mod tokens;
 mod tree;
 
 use crate::persian;
-use ink::{Budget, Ink};
+use budget::Bomb;
+use interpreter::Interpreter;
 use kartabl_domain::documents::{Code, Digits, Finding};
 use lopdf::{Dictionary, Document, Object};
-use text::Text;
-use tree::{Damage, Page, Tree};
-
-/// More pages than this are not looked at, and the reviewer is told.
-pub(crate) const MAX_PAGES: usize = 100;
+use tree::{Damage, MAX_PAGES, Page, Tree};
 
 /// Dots per inch below which a scan is hard to read.
 const MIN_RESOLUTION: f64 = 100.0;
@@ -23,7 +24,7 @@ const MIN_RESOLUTION: f64 = 100.0;
 const A4: (f64, f64) = (595.28, 841.89);
 const TOLERANCE: f64 = 12.0;
 
-/// The long side of an A0 sheet in points, with the same tolerance.
+/// The long side of an A0 sheet in points, with that tolerance.
 const A0_SIDE: f64 = 3370.39 + TOLERANCE;
 
 /// Adds what is wrong with the pages; the number of pages, unless the tree can't be followed, and the digits of their
@@ -47,14 +48,17 @@ pub(crate) fn check(document: &Document, findings: &mut Vec<Finding>) -> (Option
         let [count, limit] = [tree.count, MAX_PAGES].map(|pages| persian::number(pages as u64));
         findings.push(Finding::new(Code::TooManyPages, format!("{count} صفحه؛ حد {limit} صفحه است")));
     }
-    let mut text = Text::default();
-    findings.extend(look_at(document, &tree.pages, &mut text));
-    (u32::try_from(tree.count).ok(), text.digits())
+    let mut interpreter = Interpreter::new(document);
+    findings.extend(look_at(document, &tree.pages, &mut interpreter));
+    (u32::try_from(tree.count).ok(), interpreter.into_text().digits())
 }
 
 /// The faults of single pages, one finding a code with the list of its pages.
-fn look_at(document: &Document, pages: &[Page<'_>], text: &mut Text) -> Vec<Finding> {
-    let mut budget = Budget::default();
+fn look_at<'a>(
+    document: &'a Document,
+    pages: &[Page<'a>],
+    interpreter: &mut Interpreter<'a>,
+) -> Vec<Finding> {
     let mut faults = Faults::default();
     for (number, page) in (1..).zip(pages) {
         let size = page.size(document);
@@ -67,27 +71,27 @@ fn look_at(document: &Document, pages: &[Page<'_>], text: &mut Text) -> Vec<Find
             }
             _ => {}
         }
-        match Ink::of(document, page, text, &mut budget) {
-            Ok(ink) => {
-                if ink.is_blank() && !has_marks(document, page.dictionary) {
+        match interpreter.page(page) {
+            Ok(painted) => {
+                if painted.is_blank() && !has_annotations(document, page.dictionary) {
                     faults.add(Code::Blank, number);
                 }
-                if ink.is_picture() {
+                if painted.is_picture() {
                     faults.add(Code::NoTextLayer, number);
                 }
-                let resolution = size.and_then(|size| ink.resolution(size));
+                let resolution = size.and_then(|size| painted.resolution(size));
                 if resolution.is_some_and(|dots| dots < MIN_RESOLUTION) {
                     faults.add(Code::LowResolution, number);
                 }
             }
-            Err(ink::Bomb) => faults.add(Code::Bomb, number),
+            Err(Bomb) => faults.add(Code::Bomb, number),
         }
     }
     faults.into_findings()
 }
 
 /// Whether annotations that print something stand on the page: stamps, comments, form fields.
-fn has_marks(document: &Document, page: &Dictionary) -> bool {
+fn has_annotations(document: &Document, page: &Dictionary) -> bool {
     let annotations = page.get_deref(b"Annots", document).and_then(Object::as_array);
     annotations.is_ok_and(|list| {
         list.iter().take(1000).any(|item| {

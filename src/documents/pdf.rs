@@ -1,6 +1,10 @@
 //! Checks of a PDF file: its ends, whether it loads, what hides in its objects, what is on its pages.
 
-use crate::{Trust, images, objects, pages, persian, signatures, sniff};
+use crate::{
+    images, objects, pages, persian,
+    signatures::{self, trust::Trust},
+    sniff,
+};
 use kartabl_domain::documents::{Code, Finding, Report};
 use lopdf::{DecompressError, Document, Error, LoadOptions, xref::XrefRecovery};
 use memchr::memmem;
@@ -38,7 +42,7 @@ pub(crate) fn check(bytes: &[u8], trust: &Trust) -> Report {
         None => {}
     }
     findings.extend(objects::scan(&document).into_iter().map(|finding| match finding.code {
-        Code::Signed => Finding::new(Code::Signed, signatures::tell(&document, bytes, trust)),
+        Code::Signed => Finding::new(Code::Signed, signatures::describe(&document, bytes, trust)),
         _ => finding,
     }));
     let (pages, digits) = pages::check(&document, &mut findings);

@@ -26,16 +26,16 @@ const IMAGE_SIDE: u32 = 1024;
 const MAX_SIDE: u32 = 10_000;
 
 /// A PNG of the first page or of the image; `None` where it can't be drawn.
-pub fn preview(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn preview(bytes: &[u8]) -> Option<Vec<u8>> {
     match sniff::recognise(bytes)? {
         MediaType::Pdf => draw(bytes, 0, PAGE_WIDTH),
         MediaType::Png | MediaType::Jpeg => small_image(bytes),
     }
 }
 
-/// A PNG of one page of a PDF, counted from 1, of so many pixels across; `None` where it can't be drawn.
-pub fn page(bytes: &[u8], number: u32, across: u16) -> Option<Vec<u8>> {
-    draw(bytes, usize::try_from(number.checked_sub(1)?).ok()?, across.into())
+/// A PNG of one page of a PDF, counted from 1, of this width in pixels; `None` where it can't be drawn.
+pub(crate) fn page(bytes: &[u8], number: u32, width: u16) -> Option<Vec<u8>> {
+    draw(bytes, usize::try_from(number.checked_sub(1)?).ok()?, width.into())
 }
 
 fn draw(bytes: &[u8], index: usize, across: f32) -> Option<Vec<u8>> {

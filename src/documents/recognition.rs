@@ -1,8 +1,8 @@
 //! Optical recognition of scans, by tesseract where it is installed and wanted. It reads digits wrongly now and then, so
 //! that nothing but a warning may come of it.
 //!
-//! It is somebody else's program and gets a stranger's picture, if one that was drawn anew. So this program starts
-//! itself once more under [`COMMAND`], confines itself, and then becomes the reader: what it gave up stays given up.
+//! tesseract is a foreign program and gets a stranger's picture, if one that was drawn anew. So this program starts itself
+//! once more under [`COMMAND`], confines itself, and then becomes tesseract: the confinement lasts.
 
 use crate::confinement;
 use kartabl_domain::documents::Digits;
@@ -30,24 +30,24 @@ pub const COMMAND: &str = "__read-scan";
 pub const WIDTH: u16 = 2000;
 
 /// More text than any page holds, in bytes.
-const MOST: u64 = 1 << 20;
+const MAX_TEXT: u64 = 1 << 20;
 
-/// As much of what a reader complains about.
-const MOST_COMPLAINTS: u64 = 4 << 10;
+/// The most that is read of its error messages, in bytes.
+const MAX_ERRORS: u64 = 4 << 10;
 
 /// What reads scans.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recognition {
     /// tesseract, or a program that is called as it is.
     pub program: PathBuf,
-    /// How long one page may take by the clock. It takes about a second; a machine without rest takes longer.
-    pub patience: Duration,
+    /// How long one page may take by the clock. It takes about a second; on a busy machine it takes longer.
+    pub timeout: Duration,
 }
 
 impl Recognition {
     /// tesseract where the system finds it.
     pub fn tesseract() -> Self {
-        Self { program: "tesseract".into(), patience: Duration::from_secs(30) }
+        Self { program: "tesseract".into(), timeout: Duration::from_secs(30) }
     }
 
     /// The digits in the picture of a page; `None` where there is no text.
@@ -59,9 +59,9 @@ impl Recognition {
 
     /// The languages that are installed; Persian is among them.
     pub(crate) async fn languages(&self, own: &Path) -> io::Result<String> {
-        let said = self.ask(own, &["--list-langs"], b"").await?;
-        let said = String::from_utf8_lossy(&said);
-        let languages: Vec<_> = said.lines().skip(1).collect();
+        let list = self.ask(own, &["--list-langs"], b"").await?;
+        let list = String::from_utf8_lossy(&list);
+        let languages: Vec<_> = list.lines().skip(1).collect();
         if languages.contains(&"fas") {
             Ok(languages.join(", "))
         } else {
@@ -71,7 +71,7 @@ impl Recognition {
 
     async fn ask(&self, own: &Path, arguments: &[&str], given: &[u8]) -> io::Result<Vec<u8>> {
         let mut reader = Reader::start(own, &self.program, arguments)?;
-        timeout(self.patience, reader.converse(given)).await?
+        timeout(self.timeout, reader.exchange(given)).await?
     }
 }
 
@@ -99,30 +99,30 @@ impl Reader {
         command.spawn().map(Self)
     }
 
-    async fn converse(&mut self, given: &[u8]) -> io::Result<Vec<u8>> {
-        let (input, output, complaints) = (self.0.stdin.take(), self.0.stdout.take(), self.0.stderr.take());
-        let give = async {
+    async fn exchange(&mut self, given: &[u8]) -> io::Result<Vec<u8>> {
+        let (input, output, errors) = (self.0.stdin.take(), self.0.stdout.take(), self.0.stderr.take());
+        let write = async {
             // A reader that has seen enough may stop listening.
             if let Some(mut input) = input {
                 let _ = input.write_all(given).await;
             }
         };
-        let complain = async {
-            let mut pipe = complaints.ok_or(io::ErrorKind::BrokenPipe)?;
-            let complaints = all_of(Some(&mut pipe), MOST_COMPLAINTS).await;
+        let read_errors = async {
+            let mut pipe = errors.ok_or(io::ErrorKind::BrokenPipe)?;
+            let errors = read_all(Some(&mut pipe), MAX_ERRORS).await;
             tokio::io::copy(&mut pipe, &mut tokio::io::sink()).await?;
-            complaints
+            errors
         };
-        let ((), said, complaints) = tokio::join!(give, all_of(output, MOST), complain);
-        let (said, complaints) = (said?, complaints?);
-        if said.len() as u64 == MOST {
+        let ((), text, errors) = tokio::join!(write, read_all(output, MAX_TEXT), read_errors);
+        let (text, errors) = (text?, errors?);
+        if text.len() as u64 == MAX_TEXT {
             return Err(io::Error::other("tesseract: more text than a page holds"));
         }
         let status = self.0.wait().await?;
         if status.success() {
-            return Ok(said);
+            return Ok(text);
         }
-        let why = String::from_utf8_lossy(&complaints).lines().next().unwrap_or_default().to_owned();
+        let why = String::from_utf8_lossy(&errors).lines().next().unwrap_or_default().to_owned();
         Err(io::Error::other(format!("tesseract: {status}: {why}")))
     }
 }
@@ -137,10 +137,10 @@ impl Drop for Reader {
     }
 }
 
-async fn all_of(pipe: Option<impl AsyncRead + Unpin>, most: u64) -> io::Result<Vec<u8>> {
+async fn read_all(pipe: Option<impl AsyncRead + Unpin>, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     if let Some(pipe) = pipe {
-        pipe.take(most).read_to_end(&mut bytes).await?;
+        pipe.take(limit).read_to_end(&mut bytes).await?;
     }
     Ok(bytes)
 }
@@ -156,11 +156,11 @@ pub fn read_scan(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(_) => command.exec(),
         Err(error) => error,
     };
-    complain(&program, &error);
+    report(&program, &error);
     ExitCode::from(127)
 }
 
-fn complain(program: &OsStr, error: &io::Error) {
+fn report(program: &OsStr, error: &io::Error) {
     use std::io::Write;
     let _ = writeln!(io::stderr(), "{}: {error}", program.display());
 }

@@ -1,14 +1,11 @@
-//! Signatures in a PDF: who signed, whether the file is still what was signed, and how far the certificates lead: to
-//! somebody whom the house trusts, valid at the time of signing and not taken back, as far as the house was told whom to
-//! trust. All of it is told to the reviewer and decides nothing.
+//! Signatures in a PDF: who signed, whether the file is still what was signed, and whether the certificates lead to a
+//! trusted one, were valid at the time of signing and are not revoked. All of it is shown to the reviewer and decides
+//! nothing.
 
 mod chain;
 mod keys;
 mod people;
-mod trust;
-
-pub use trust::Trust;
-pub(crate) use trust::Written;
+pub(crate) mod trust;
 
 use chain::{Chain, End, Revocation};
 use cms::{
@@ -30,30 +27,34 @@ use keys::Hash;
 use lopdf::{Dictionary, Document, Object};
 use people::name;
 use std::time::Duration;
-use trust::Kept;
+use trust::{Trust, TrustStore};
 
 /// Signatures of one file that are looked at.
-const MOST: usize = 5;
+const MAX_SIGNATURES: usize = 5;
 
 /// `messageDigest` (RFC 5652, 11.2) and `signingTime` (11.3).
 const MESSAGE_DIGEST: &str = "1.2.840.113549.1.9.4";
 const SIGNING_TIME: &str = "1.2.840.113549.1.9.5";
 
 /// What is known of the signatures, in Persian.
-pub(crate) fn tell(document: &Document, bytes: &[u8], trust: &Trust) -> String {
+pub(crate) fn describe(document: &Document, bytes: &[u8], trust: &Trust) -> String {
     let signatures = document.objects.values().filter_map(|object| object.as_dict().ok());
     let signatures = signatures.filter(|signature| signature.has(b"ByteRange") && signature.has(b"Contents"));
     let unreadable = || "امضایی هست که خوانده نمی‌شود".to_owned();
-    let told: Vec<_> = signatures
-        .take(MOST)
-        .map(|signature| understand(document, signature, bytes, trust.kept()).unwrap_or_else(unreadable))
+    let described: Vec<_> = signatures
+        .take(MAX_SIGNATURES)
+        .map(|signature| understand(document, signature, bytes, trust.store()).unwrap_or_else(unreadable))
         .collect();
-    if told.is_empty() { "جای امضا هست و امضا نیست".to_owned() } else { told.join("؛ ") }
+    if described.is_empty() {
+        "جای امضا هست و امضا نیست".to_owned()
+    } else {
+        described.join("؛ ")
+    }
 }
 
 /// Whether the signed bytes are still the same and were signed with the signer's key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Holds {
+enum Integrity {
     Yes,
     /// Other bytes were signed, or by another key.
     No,
@@ -66,7 +67,7 @@ fn understand(
     document: &Document,
     signature: &Dictionary,
     bytes: &[u8],
-    trust: Option<&Kept>,
+    trust: Option<&TrustStore>,
 ) -> Option<String> {
     let contents = signature.get_deref(b"Contents", document).and_then(Object::as_str).ok()?;
     let (signed, whole) = covered(document, signature, bytes)?;
@@ -82,29 +83,31 @@ fn understand(
         })
         .collect();
     let own = *carried.iter().find(|certificate| is_of(certificate, &signer.sid))?;
-    let whole = match (holds(signer, own, &signed), whole) {
-        (Holds::Yes, true) => "فایل همان است که امضا شده است",
-        (Holds::Yes, false) => "بخش امضاشده دست‌نخورده است و پس از امضا چیزی به فایل افزوده شده است",
-        (Holds::No, _) => "امضا با این فایل نمی‌خواند",
-        (Holds::Unknown, _) => "درستی امضا با این الگوریتم سنجیده نمی‌شود",
+    let whole = match (integrity(signer, own, &signed), whole) {
+        (Integrity::Yes, true) => "فایل همان است که امضا شده است",
+        (Integrity::Yes, false) => "بخش امضاشده دست‌نخورده است و پس از امضا چیزی به فایل افزوده شده است",
+        (Integrity::No, _) => "امضا با این فایل نمی‌خواند",
+        (Integrity::Unknown, _) => "درستی امضا با این الگوریتم سنجیده نمی‌شود",
     };
     let chain = Chain::of(own, &carried, trust);
-    let mut told = vec![format!("«{}»: {whole}", name(&own.tbs_certificate.subject)), words(&chain.end)];
+    let mut parts = vec![format!("«{}»: {whole}", name(&own.tbs_certificate.subject)), end_text(&chain.end)];
     let moment = signing_time(signer);
-    told.extend(validity(&chain, moment));
+    parts.extend(validity(&chain, moment));
     match trust {
-        None => told.push("اعتماد به صادرکننده سنجیده نشد، چون ریشه‌های مورد اعتماد معرفی نشده‌اند".to_owned()),
+        None => {
+            parts.push("اعتماد به صادرکننده سنجیده نشد، چون ریشه‌های مورد اعتماد معرفی نشده‌اند".to_owned());
+        }
         Some(trust) => {
             if !matches!(chain.end, End::Trusted(_)) {
-                told.push("گواهی به هیچ ریشهٔ مورد اعتمادی نمی‌رسد".to_owned());
+                parts.push("گواهی به هیچ ریشهٔ مورد اعتمادی نمی‌رسد".to_owned());
             }
-            told.push(revocation(&chain, moment, trust));
+            parts.push(revocation(&chain, moment, trust));
         }
     }
-    Some(told.join("؛ "))
+    Some(parts.join("؛ "))
 }
 
-fn words(end: &End) -> String {
+fn end_text(end: &End) -> String {
     match end {
         End::Trusted(root) => format!("گواهی به ریشهٔ مورد اعتماد «{}» می‌رسد", name(root)),
         End::Root(root) => format!("زنجیرهٔ گواهی تا ریشهٔ «{}» درست است", name(root)),
@@ -119,17 +122,17 @@ fn validity(chain: &Chain<'_>, moment: Option<Duration>) -> Vec<String> {
     let Some(moment) = moment else {
         return vec!["زمان امضا نوشته نشده است و اعتبار گواهی در آن زمان سنجیده نشد".to_owned()];
     };
-    let said = format!("زمان امضا به گفتهٔ خود آن {}", day(moment));
+    let time = format!("زمان امضا به گفتهٔ خود آن {}", day(moment));
     let judged = chain.invalid_at(moment).map(|invalid| {
         let body = &invalid.tbs_certificate;
         let [from, to] =
             [body.validity.not_before, body.validity.not_after].map(|time| day(time.to_unix_duration()));
         format!("گواهی «{}» در آن زمان معتبر نبود: از {from} تا {to}", name(&body.subject))
     });
-    vec![said, judged.unwrap_or_else(|| "گواهی‌ها در آن زمان منقضی نبودند".to_owned())]
+    vec![time, judged.unwrap_or_else(|| "گواهی‌ها در آن زمان منقضی نبودند".to_owned())]
 }
 
-fn revocation(chain: &Chain<'_>, moment: Option<Duration>, trust: &Kept) -> String {
+fn revocation(chain: &Chain<'_>, moment: Option<Duration>, trust: &TrustStore) -> String {
     match chain.revocation(trust) {
         Revocation::None => "گواهی‌ها در فهرست‌های ابطال نیستند".to_owned(),
         Revocation::Unlisted => "فهرست ابطال صادرکننده در دست نیست و ابطال سنجیده نشد".to_owned(),
@@ -186,8 +189,8 @@ fn is_of(certificate: &Certificate, signer: &SignerIdentifier) -> bool {
 }
 
 /// The signer signs attributes, of which one is the digest of the bytes; without attributes the bytes themselves.
-fn holds(signer: &SignerInfo, certificate: &Certificate, bytes: &[u8]) -> Holds {
-    let Some(hash) = Hash::of(&signer.digest_alg) else { return Holds::Unknown };
+fn integrity(signer: &SignerInfo, certificate: &Certificate, bytes: &[u8]) -> Integrity {
+    let Some(hash) = Hash::of(&signer.digest_alg) else { return Integrity::Unknown };
     let message = match &signer.signed_attrs {
         None => bytes.to_vec(),
         Some(attributes) => {
@@ -195,16 +198,16 @@ fn holds(signer: &SignerInfo, certificate: &Certificate, bytes: &[u8]) -> Holds 
             let digest = digest.and_then(|digest| digest.values.iter().next());
             let digest = digest.and_then(|digest| digest.decode_as::<OctetString>().ok());
             if digest.is_none_or(|digest| digest.as_bytes() != hash.digest(bytes)) {
-                return Holds::No;
+                return Integrity::No;
             }
-            let Ok(attributes) = attributes.to_der() else { return Holds::Unknown };
+            let Ok(attributes) = attributes.to_der() else { return Integrity::Unknown };
             attributes
         }
     };
     let key = &certificate.tbs_certificate.subject_public_key_info;
     match keys::verify(key, hash, &message, signer.signature.as_bytes()) {
-        None => Holds::Unknown,
-        Some(true) => Holds::Yes,
-        Some(false) => Holds::No,
+        None => Integrity::Unknown,
+        Some(true) => Integrity::Yes,
+        Some(false) => Integrity::No,
     }
 }

@@ -4,7 +4,7 @@
 use crate::rooms::Rooms;
 use bytes::Bytes;
 use kartabl_actions::{Filing, NotDone, Upload};
-use kartabl_documents::{self as documents, Door};
+use kartabl_documents::{self as documents, Admission};
 use kartabl_domain::{
     cases::{Applicant, Case, Refusal, State},
     ids::ApiKeyId,
@@ -36,7 +36,7 @@ pub enum FilingError {
     /// The use case was not done.
     #[error("{0}: {0:?}")]
     NotDone(#[from] NotDone),
-    /// The door of the documents.
+    /// A file that is not admitted.
     #[error(transparent)]
     Document(#[from] documents::Refusal),
     /// No such procedure.
@@ -77,9 +77,9 @@ impl Portal {
     pub(crate) async fn upload(&self, case: &TrackingCode, paper: Paper) -> Result<(), FilingError> {
         let Paper { slot, item, filename, bytes } = paper;
         let actions = &self.rooms.actions;
-        let mut door = Door::new(actions.slot_to_fill(self.key, case, slot, item).await?);
-        door.feed(&bytes)?;
-        let admitted = door.finish()?;
+        let mut admission = Admission::new(actions.slot_to_fill(self.key, case, slot, item).await?);
+        admission.feed(&bytes)?;
+        let admitted = admission.finish()?;
         let stored = self.rooms.files.put(bytes).await?;
         let upload = Upload {
             slot,

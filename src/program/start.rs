@@ -110,7 +110,7 @@ pub(crate) async fn bring_up_schema(db: &Db, config: &Config, duty: &Duty) -> Re
 
 pub(crate) fn inspector(config: &Config) -> Result<documents::Settings, StartError> {
     Ok(documents::Settings {
-        children: config.queues.children(),
+        processes: config.queues.children(),
         recognition: config.documents.recognition(),
         trust: config.documents.trusted().map_err(StartError::Trust)?,
         ..documents::Settings::this_program()

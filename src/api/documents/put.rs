@@ -11,7 +11,7 @@ use axum::{
 };
 use bytes::Bytes;
 use futures::{Stream, StreamExt, stream};
-use kartabl_documents::{Admitted, Door, Refusal};
+use kartabl_documents::{Admission, Admitted, Refusal};
 use kartabl_domain::{
     documents::{Expectation, MediaType},
     text::{ascii_digits, clean_line},
@@ -61,11 +61,11 @@ pub(crate) async fn put(
     let expectation = app.actions.slot_to_fill(by, &code, &slot, item).await;
     let expectation = expectation.map_err(ApiError::of_edit(&app))?;
     declared(&headers, &expectation)?;
-    let door = Door::new(expectation.clone());
+    let admission = Admission::new(expectation.clone());
     if let Some(bytes) = announced(&headers) {
-        door.announced(bytes)?;
+        admission.announced(bytes)?;
     }
-    let admitted = take_in(&app, body, door, &expectation).await?;
+    let admitted = take_in(&app, body, admission, &expectation).await?;
     let file = kartabl_actions::Upload {
         slot: &slot,
         item,
@@ -98,10 +98,15 @@ fn declared(headers: &HeaderMap, expectation: &Expectation) -> Result<(), ApiErr
     Err(ApiError::NotAccepted { accepted: accepted.join("، ") })
 }
 
-/// Stores the bytes while the door watches them.
-async fn take_in(app: &App, body: Body, door: Door, expectation: &Expectation) -> Result<Admitted, ApiError> {
+/// Stores the bytes while they are judged.
+async fn take_in(
+    app: &App,
+    body: Body,
+    admission: Admission,
+    expectation: &Expectation,
+) -> Result<Admitted, ApiError> {
     let mut judgement = None;
-    let watched = watched(body.into_data_stream(), door, &mut judgement);
+    let watched = watched(body.into_data_stream(), admission, &mut judgement);
     let stored = app.files.put_stream(watched, expectation.max_bytes).await;
     match (judgement, stored) {
         (Some(Err(refusal)), _) => Err(refusal.into()),
@@ -111,27 +116,27 @@ async fn take_in(app: &App, body: Body, door: Door, expectation: &Expectation) -
     }
 }
 
-/// The chunks of a body; the stream breaks off where the door refuses them, also at the very end, so that nothing is
-/// stored. `judgement` tells what the door said.
+/// The chunks of a body. The stream breaks off where they are refused, also at the very end, so that nothing is stored.
+/// `judgement` holds the outcome.
 fn watched<'j, E: Into<axum::BoxError> + Send + 'static>(
     chunks: impl Stream<Item = Result<Bytes, E>> + Send + Unpin + 'j,
-    door: Door,
+    admission: Admission,
     judgement: &'j mut Option<Result<Admitted, Refusal>>,
 ) -> impl Stream<Item = Result<Bytes, String>> + Send + 'j {
-    stream::unfold((chunks, Some(door), judgement), async |(mut chunks, door, judgement)| {
-        let mut door = door?;
+    stream::unfold((chunks, Some(admission), judgement), async |(mut chunks, admission, judgement)| {
+        let mut admission = admission?;
         let refused = |judgement: &mut Option<_>, refusal: Refusal| {
             let text = refusal.to_string();
             *judgement = Some(Err(refusal));
             Some(Err(text))
         };
         match chunks.next().await {
-            Some(Ok(chunk)) => match door.feed(&chunk) {
-                Ok(()) => Some((Ok(chunk), (chunks, Some(door), judgement))),
+            Some(Ok(chunk)) => match admission.feed(&chunk) {
+                Ok(()) => Some((Ok(chunk), (chunks, Some(admission), judgement))),
                 Err(refusal) => Some((refused(judgement, refusal)?, (chunks, None, judgement))),
             },
             Some(Err(error)) => Some((Err(error.into().to_string()), (chunks, None, judgement))),
-            None => match door.finish() {
+            None => match admission.finish() {
                 Ok(admitted) => {
                     *judgement = Some(Ok(admitted));
                     None

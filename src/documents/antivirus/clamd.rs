@@ -6,8 +6,8 @@ use futures::{FutureExt, future::BoxFuture};
 use kartabl_domain::documents::{Code, Finding};
 use std::{io, path::PathBuf, time::Duration};
 
-/// A letter takes milliseconds; a scanner that reloads its signatures takes longer, one that hangs takes for ever.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a scan may take. A letter takes milliseconds; a scanner that reloads its signatures takes seconds.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The clamd that listens at one address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ enum Address {
 }
 
 impl Clamd {
-    /// The one at this address: an absolute path (`unix:` may stand before it) or `HOST:PORT` (after `tcp:`, maybe).
+    /// The clamd at this address: an absolute path (`unix:` may stand before it) or `HOST:PORT` (after `tcp:`, maybe).
     pub fn at(address: &str) -> Option<Self> {
         let path = address.strip_prefix("unix:").unwrap_or(address);
         if path.starts_with('/') {
@@ -50,7 +50,7 @@ impl Antivirus for Clamd {
 
     fn about(&self) -> BoxFuture<'_, Result<String, ScanError>> {
         async {
-            Ok(words(&match &self.0 {
+            Ok(text_of(&match &self.0 {
                 Address::Socket(path) => in_time(get_version(Socket { socket_path: path })).await?,
                 Address::Tcp(server) => in_time(get_version(Tcp { host_address: server.as_str() })).await?,
             }))
@@ -65,26 +65,26 @@ async fn scan(bytes: &[u8], connection: impl TransportProtocol) -> Result<Vec<u8
 }
 
 async fn in_time(asked: impl Future<Output = io::Result<Vec<u8>>>) -> Result<Vec<u8>, ScanError> {
-    match tokio::time::timeout(PATIENCE, asked).await {
+    match tokio::time::timeout(TIMEOUT, asked).await {
         Ok(Ok(answer)) if answer.is_empty() => Err(ScanError::Down("it closed the connection".to_owned())),
         Ok(answer) => answer.map_err(|error| ScanError::Down(error.to_string())),
         Err(_) => Err(ScanError::Down("no answer in time".to_owned())),
     }
 }
 
-/// An answer ends with a zero byte or a line end, as it was asked.
-fn words(answer: &[u8]) -> String {
+/// The text of an answer, which ends with a zero byte or a line end, depending on how clamd was asked.
+fn text_of(answer: &[u8]) -> String {
     String::from_utf8_lossy(answer).trim_matches(['\0', '\n', '\r', ' ']).to_owned()
 }
 
 /// `stream: OK`, `stream: NAME FOUND`, or an error in many forms, of which none may pass for «clean».
 fn judge(answer: &[u8]) -> Result<Option<Finding>, ScanError> {
-    let answer = words(answer);
-    let said = answer.strip_prefix("stream: ").unwrap_or_default();
-    if said == "OK" {
+    let answer = text_of(answer);
+    let verdict = answer.strip_prefix("stream: ").unwrap_or_default();
+    if verdict == "OK" {
         return Ok(None);
     }
-    match said.strip_suffix(" FOUND") {
+    match verdict.strip_suffix(" FOUND") {
         // It can't look into what it has no password for; that says nothing of viruses.
         Some(name) if name.starts_with("Heuristics.Encrypted.") => {
             Ok(Some(Finding::new(Code::Encrypted, "")))

@@ -1,5 +1,5 @@
-//! The system calls that are left to a confined process. Whatever is not named here fails, and the process goes on: a
-//! parser that asks for more than it needs is told no, it is not killed.
+//! The system calls that a confined process may make. Whatever is not named here fails and the process goes on: a parser
+//! that asks for more than it needs is refused, not killed.
 
 use seccompiler::{
     BpfProgram, SeccompAction, SeccompCmpArgLen as Length, SeccompCmpOp as Is, SeccompCondition,
@@ -72,9 +72,9 @@ const READING: &[libc::c_long] = &[
     libc::SYS_uname,
 ];
 
-/// Older forms of the same, which the newer architectures don't have.
+/// Older forms of the calls that read, which the newer architectures don't have.
 #[cfg(target_arch = "x86_64")]
-const READING_OF_OLD: &[libc::c_long] = &[
+const LEGACY_READING: &[libc::c_long] = &[
     libc::SYS_access,
     libc::SYS_arch_prctl,
     libc::SYS_dup2,
@@ -86,11 +86,11 @@ const READING_OF_OLD: &[libc::c_long] = &[
     libc::SYS_time,
 ];
 #[cfg(not(target_arch = "x86_64"))]
-const READING_OF_OLD: &[libc::c_long] = &[];
+const LEGACY_READING: &[libc::c_long] = &[];
 
 type Rules = BTreeMap<i64, Vec<SeccompRule>>;
 
-/// Leaves what a parser needs that has its file already: no file can be opened, no program started, no memory made
+/// Allows what a parser needs that has its file already: no file can be opened, no program started, no memory made
 /// executable.
 pub(super) fn allow_parser() -> Result<(), String> {
     let mut rules = always(&[COMMON]);
@@ -104,11 +104,11 @@ pub(super) fn allow_parser() -> Result<(), String> {
     apply(rules, libc::EPERM)
 }
 
-/// Leaves what a program needs that starts, reads its files and writes to what is open already: nothing is opened for
-/// writing, no process or connection is made. What it can't do the kernel doesn't know, as far as it can tell, so that
-/// its libraries take an older way where there is one.
+/// Allows what a program needs that starts, reads its files and writes to what is open already: nothing is opened for
+/// writing, no process or connection is made. A refused call fails as if the kernel didn't know it, so that libraries
+/// take an older way where there is one.
 pub(super) fn allow_reader() -> Result<(), String> {
-    let mut rules = always(&[COMMON, READING, READING_OF_OLD]);
+    let mut rules = always(&[COMMON, READING, LEGACY_READING]);
     let writes = libc::O_ACCMODE | libc::O_CREAT | libc::O_TRUNC;
     rules.insert(libc::SYS_openat, when(&[without(2, writes)])?);
     #[cfg(target_arch = "x86_64")]
@@ -126,7 +126,7 @@ fn always(calls: &[&[libc::c_long]]) -> Rules {
 
 type Condition = Result<SeccompCondition, seccompiler::BackendError>;
 
-/// All of these must hold.
+/// A rule under which all of these conditions must hold.
 fn when(conditions: &[Condition]) -> Result<Vec<SeccompRule>, String> {
     let conditions = conditions.iter().map(|condition| match condition {
         Ok(condition) => Ok(condition.clone()),

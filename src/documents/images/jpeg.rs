@@ -1,6 +1,6 @@
 //! The segments of a JPEG file.
 
-use super::{Header, Structure};
+use super::structure::{Header, Structure};
 
 /// Walks the segments up to the end mark. Thumbnails inside the metadata have end marks of their own, so only a walk
 /// tells where the picture itself ends.

@@ -1,6 +1,6 @@
 //! The chunks of a PNG file.
 
-use super::{Header, Structure};
+use super::structure::{Header, Structure};
 use crate::sniff::PNG_SIGNATURE;
 
 /// Walks the chunks by their lengths; check sums are the decoder's affair.

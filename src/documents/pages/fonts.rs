@@ -4,7 +4,7 @@ mod table;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::{collections::HashMap, rc::Rc};
-use table::digits;
+use table::{MAX_RANGE, digits};
 
 /// What the table of a font may unfold to.
 const MAX_TABLE: usize = 1 << 20;
@@ -15,13 +15,10 @@ const MAX_FONTS: usize = 64;
 /// Widths of one font beyond this are not kept.
 const MAX_WIDTHS: usize = 70_000;
 
-/// A range of codes that is longer than this tells nothing of digits.
-const MAX_RANGE: u32 = 0xffff;
-
 /// The width of a code that the font says nothing of, in thousandths of its size.
 const USUAL_WIDTH: f64 = 500.0;
 
-/// What a font tells of its codes.
+/// What a font says of its codes.
 #[derive(Debug)]
 pub(super) struct Font {
     /// Codes have two bytes.
@@ -67,7 +64,7 @@ impl Font {
     }
 
     /// Whether the font says which of its codes are digits.
-    pub(super) fn tells(&self) -> bool {
+    pub(super) fn is_readable(&self) -> bool {
         self.reading != Reading::Unknown
     }
 

@@ -1,33 +1,29 @@
-//! The digits of the text of a document, by where they stand on the page: the order in which programs draw is their own
-//! affair, and many draw each digit by itself.
+//! The digits of the text of a document, by their places on the page: programs draw in any order, and many draw each
+//! digit by itself.
 
-mod marks;
-
-use super::fonts::{Font, Fonts};
-use crate::content;
+use super::{
+    digits::{PlacedDigit, PlacedDigits},
+    fonts::{Font, Fonts},
+    matrix::{IDENTITY, Matrix, advanced, area, product},
+    tokens::StringToken,
+};
 use kartabl_domain::documents::{DigitReader, Digits};
 use lopdf::{Dictionary, Document};
-use marks::{Mark, Marks};
 use std::rc::Rc;
 
-/// A matrix as content streams write it.
-pub(super) type Matrix = [f64; 6];
-
-const UNCHANGED: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
-
-/// What a text operator is given, in order.
+/// An operand of a text operator.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Piece<'a> {
-    Text(content::Text<'a>),
+pub(super) enum Operand<'a> {
+    String(StringToken<'a>),
     Number(f64),
 }
 
-/// Gathers digits while the text operators of the pages are followed.
+/// Executes the text operators of all pages and collects the digits that they show.
 #[derive(Default)]
-pub(super) struct Text {
+pub(super) struct TextExtractor {
     fonts: Fonts,
-    pen: Pen,
-    marks: Marks,
+    state: TextState,
+    digits: PlacedDigits,
     reader: DigitReader,
     /// Some text was read.
     read: bool,
@@ -35,84 +31,90 @@ pub(super) struct Text {
     unread: bool,
 }
 
-/// Where and how the next text is drawn.
-struct Pen {
+/// The text state and the text object parameters (ISO 32000-2, 9.3 and 9.4.2).
+struct TextState {
     font: Option<Rc<Font>>,
-    size: f64,
+    font_size: f64,
     matrix: Matrix,
-    line: Matrix,
+    line_matrix: Matrix,
     leading: f64,
-    character_space: f64,
-    word_space: f64,
-    stretch: f64,
+    character_spacing: f64,
+    word_spacing: f64,
+    horizontal_scaling: f64,
 }
 
-impl Default for Pen {
+impl Default for TextState {
     fn default() -> Self {
         Self {
             font: None,
-            size: 1.0,
-            matrix: UNCHANGED,
-            line: UNCHANGED,
+            font_size: 1.0,
+            matrix: IDENTITY,
+            line_matrix: IDENTITY,
             leading: 0.0,
-            character_space: 0.0,
-            word_space: 0.0,
-            stretch: 1.0,
+            character_spacing: 0.0,
+            word_spacing: 0.0,
+            horizontal_scaling: 1.0,
         }
     }
 }
 
-impl Pen {
-    fn moves(&mut self, x: f64, y: f64) {
-        self.line = product([1.0, 0.0, 0.0, 1.0, x, y], self.line);
-        self.matrix = self.line;
+impl TextState {
+    fn move_line(&mut self, x: f64, y: f64) {
+        self.line_matrix = product([1.0, 0.0, 0.0, 1.0, x, y], self.line_matrix);
+        self.matrix = self.line_matrix;
     }
 }
 
-impl Text {
-    /// Text is drawn in the font of this name in the resources from now on.
-    pub(super) fn font(
+impl TextExtractor {
+    /// `Tf`: the font of this name in the resources shows the text from now on.
+    pub(super) fn set_font(
         &mut self,
         document: &Document,
         resources: Option<&Dictionary>,
         name: &[u8],
         size: f64,
     ) {
-        self.pen.font = self.fonts.named(document, resources, name);
-        self.pen.size = size;
+        self.state.font = self.fonts.named(document, resources, name);
+        self.state.font_size = size;
     }
 
-    /// Follows any other text operator; its numbers stand at the end of `numbers`.
-    pub(super) fn follow(&mut self, operator: &[u8], numbers: Matrix, pieces: &[Piece<'_>], page: Matrix) {
+    /// Any other text operator. Its numbers stand at the end of `numbers`; `ctm` is the current transformation matrix.
+    pub(super) fn execute(
+        &mut self,
+        operator: &[u8],
+        numbers: Matrix,
+        operands: &[Operand<'_>],
+        ctm: Matrix,
+    ) {
         let [.., x, last] = numbers;
         match operator {
-            b"BT" => (self.pen.matrix, self.pen.line) = (UNCHANGED, UNCHANGED),
-            b"Td" => self.pen.moves(x, last),
+            b"BT" => (self.state.matrix, self.state.line_matrix) = (IDENTITY, IDENTITY),
+            b"Td" => self.state.move_line(x, last),
             b"TD" => {
-                self.pen.leading = -last;
-                self.pen.moves(x, last);
+                self.state.leading = -last;
+                self.state.move_line(x, last);
             }
-            b"Tm" => (self.pen.matrix, self.pen.line) = (numbers, numbers),
-            b"T*" => self.pen.moves(0.0, -self.pen.leading),
-            b"TL" => self.pen.leading = last,
-            b"Tc" => self.pen.character_space = last,
-            b"Tw" => self.pen.word_space = last,
-            b"Tz" => self.pen.stretch = last / 100.0,
-            b"Tj" | b"TJ" => self.draws(pieces, page),
+            b"Tm" => (self.state.matrix, self.state.line_matrix) = (numbers, numbers),
+            b"T*" => self.state.move_line(0.0, -self.state.leading),
+            b"TL" => self.state.leading = last,
+            b"Tc" => self.state.character_spacing = last,
+            b"Tw" => self.state.word_spacing = last,
+            b"Tz" => self.state.horizontal_scaling = last / 100.0,
+            b"Tj" | b"TJ" => self.show(operands, ctm),
             b"'" | b"\"" => {
-                self.pen.moves(0.0, -self.pen.leading);
-                // What `"` is given before its string are spaces, not places.
-                let string = pieces.iter().position(|piece| matches!(piece, Piece::Text(_)));
-                self.draws(&pieces[string.unwrap_or(pieces.len())..], page);
+                self.state.move_line(0.0, -self.state.leading);
+                // The numbers before the string of `"` are spacings, not positions.
+                let string = operands.iter().position(|operand| matches!(operand, Operand::String(_)));
+                self.show(&operands[string.unwrap_or(operands.len())..], ctm);
             }
             _ => {}
         }
     }
 
-    /// The page is at its end.
-    pub(super) fn ends_page(&mut self) {
-        self.marks.read(&mut self.reader);
-        self.pen = Pen::default();
+    /// Reads the digits of the page that ends here.
+    pub(super) fn end_page(&mut self) {
+        self.digits.read_into(&mut self.reader);
+        self.state = TextState::default();
     }
 
     /// The digits, unless there is no text or not all of it could be read: then a number may stand there unseen.
@@ -120,45 +122,37 @@ impl Text {
         (self.read && !self.unread).then(|| self.reader.finish())
     }
 
-    fn draws(&mut self, pieces: &[Piece<'_>], page: Matrix) {
-        let Self { pen, marks, .. } = self;
-        for piece in pieces {
-            let string = match piece {
-                Piece::Text(string) => string,
-                Piece::Number(back) => {
-                    pen.matrix = advanced(pen.matrix, -back / 1000.0 * pen.size * pen.stretch);
+    fn show(&mut self, operands: &[Operand<'_>], ctm: Matrix) {
+        let Self { state, digits, .. } = self;
+        for operand in operands {
+            let string = match operand {
+                Operand::String(string) => string,
+                Operand::Number(back) => {
+                    state.matrix =
+                        advanced(state.matrix, -back / 1000.0 * state.font_size * state.horizontal_scaling);
                     continue;
                 }
             };
-            let Some(font) = pen.font.as_ref().filter(|font| font.tells()) else {
+            let Some(font) = state.font.as_ref().filter(|font| font.is_readable()) else {
                 self.unread |= !string.is_empty();
                 continue;
             };
             for glyph in font.glyphs(&string.bytes()) {
                 self.read = true;
-                let width = glyph.width * pen.size * pen.stretch;
-                if let Some(digit) = glyph.digit {
-                    let here = product(pen.matrix, page);
+                let width = glyph.width * state.font_size * state.horizontal_scaling;
+                if let Some(character) = glyph.digit {
+                    let here = product(state.matrix, ctm);
                     let [from, to] = [here, advanced(here, width)].map(|[.., x, y]| (x, y));
-                    marks.add(Mark { digit, from, to, size: scale(here) * pen.size.abs() });
+                    digits.add(PlacedDigit {
+                        character,
+                        from,
+                        to,
+                        size: area(here).sqrt() * state.font_size.abs(),
+                    });
                 }
-                let space = pen.character_space + if glyph.is_space { pen.word_space } else { 0.0 };
-                pen.matrix = advanced(pen.matrix, width + space * pen.stretch);
+                let space = state.character_spacing + if glyph.is_space { state.word_spacing } else { 0.0 };
+                state.matrix = advanced(state.matrix, width + space * state.horizontal_scaling);
             }
         }
     }
-}
-
-/// The matrix that does one, then the other.
-pub(super) fn product([a, b, c, d, e, f]: Matrix, [p, q, r, s, t, u]: Matrix) -> Matrix {
-    [a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u]
-}
-
-fn advanced([a, b, c, d, e, f]: Matrix, by: f64) -> Matrix {
-    [a, b, c, d, e + by * a, f + by * b]
-}
-
-/// By how much lengths grow.
-fn scale([a, b, c, d, ..]: Matrix) -> f64 {
-    (a * d - b * c).abs().sqrt()
 }

@@ -1,8 +1,10 @@
 //! A walk down the page tree that believes none of its numbers.
 
-use super::MAX_PAGES;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::collections::HashSet;
+
+/// More pages than this are not looked at, and the reviewer is told.
+pub(super) const MAX_PAGES: usize = 100;
 
 /// A tree with more leaves than this is built to keep its reader busy.
 const MAX_LEAVES: usize = 50_000;

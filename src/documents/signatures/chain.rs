@@ -1,8 +1,8 @@
-//! From the certificate of a signer up to a root: who vouches for whom, and whether the house trusts where it ends.
+//! The chain from the certificate of a signer up to a root: who issued what, and whether its end is trusted.
 
 use super::{
     keys::{self, Hash},
-    trust::Kept,
+    trust::TrustStore,
 };
 use cms::cert::x509::{
     Certificate, TbsCertificate,
@@ -15,14 +15,14 @@ use cms::cert::x509::{
 use std::time::Duration;
 
 /// Certificates of one chain that are followed.
-const LONGEST: usize = 8;
+const MAX_LINKS: usize = 8;
 
 /// How far the certificates lead.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum End {
-    /// To one that the house trusts.
+    /// To a trusted certificate.
     Trusted(Name),
-    /// To a root that vouches for itself and that nobody here trusts.
+    /// To a root that issued itself and is not trusted.
     Root(Name),
     /// Up to an issuer whose certificate is not at hand.
     Open(Name),
@@ -42,7 +42,11 @@ pub(super) struct Chain<'a> {
 }
 
 impl<'a> Chain<'a> {
-    pub(super) fn of(own: &'a Certificate, carried: &[&'a Certificate], trust: Option<&'a Kept>) -> Self {
+    pub(super) fn of(
+        own: &'a Certificate,
+        carried: &[&'a Certificate],
+        trust: Option<&'a TrustStore>,
+    ) -> Self {
         let anchors: &[Certificate] = trust.map_or(&[], |trust| &trust.anchors);
         let mut links = vec![own];
         let mut below = own;
@@ -52,11 +56,11 @@ impl<'a> Chain<'a> {
                 break (Some(anchor), End::Trusted(body.subject.clone()));
             }
             let trusted = anchors.iter().filter(|above| above.tbs_certificate.subject == *issuer);
-            if let Some(anchor) = trusted.into_iter().find(|above| vouches(above, below) == Some(true)) {
+            if let Some(anchor) = trusted.into_iter().find(|above| has_issued(above, below) == Some(true)) {
                 break (Some(anchor), End::Trusted(issuer.clone()));
             }
             if body.subject == *issuer {
-                let end = match vouches(below, below) {
+                let end = match has_issued(below, below) {
                     Some(true) => End::Root(issuer.clone()),
                     Some(false) => End::Broken,
                     None => End::Unknown,
@@ -66,8 +70,8 @@ impl<'a> Chain<'a> {
             let named: Vec<_> =
                 carried.iter().filter(|above| above.tbs_certificate.subject == *issuer).collect();
             // Anybody can carry another certificate of the same name.
-            let Some(above) = named.iter().find(|above| vouches(above, below) == Some(true)) else {
-                let known = named.iter().all(|above| vouches(above, below).is_some());
+            let Some(above) = named.iter().find(|above| has_issued(above, below) == Some(true)) else {
+                let known = named.iter().all(|above| has_issued(above, below).is_some());
                 break (
                     None,
                     if named.is_empty() {
@@ -79,7 +83,7 @@ impl<'a> Chain<'a> {
                     },
                 );
             };
-            if links.len() == LONGEST || !may_issue(&above.tbs_certificate, links.len() - 1) {
+            if links.len() == MAX_LINKS || !may_issue(&above.tbs_certificate, links.len() - 1) {
                 break (None, End::Broken);
             }
             below = above;
@@ -97,15 +101,15 @@ impl<'a> Chain<'a> {
         })
     }
 
-    /// What the lists of the house say of the certificates below the trusted one.
-    pub(super) fn revocation(&self, trust: &'a Kept) -> Revocation<'a> {
+    /// What the configured revocation lists say of the certificates below the trusted one.
+    pub(super) fn revocation(&self, trust: &'a TrustStore) -> Revocation<'a> {
         let above = self.links.iter().copied().skip(1).chain(self.top);
         let mut unlisted = false;
         for (link, issuer) in self.links.iter().copied().zip(above) {
             if link == issuer {
                 continue;
             }
-            let lists: Vec<_> = trust.revocations.iter().filter(|list| speaks_for(list, issuer)).collect();
+            let lists: Vec<_> = trust.revocations.iter().filter(|list| is_list_of(list, issuer)).collect();
             unlisted |= lists.is_empty();
             let entries =
                 lists.iter().filter_map(|list| list.tbs_cert_list.revoked_certificates.as_ref()).flatten();
@@ -119,12 +123,12 @@ impl<'a> Chain<'a> {
     }
 }
 
-/// What is known of certificates that were taken back.
+/// What is known of revoked certificates.
 #[derive(Debug)]
 pub(super) enum Revocation<'a> {
-    /// This one was.
+    /// This certificate is revoked.
     Revoked(&'a Certificate, &'a RevokedCert),
-    /// None of them, by the lists of all issuers.
+    /// No certificate is revoked, by the lists of all issuers.
     None,
     /// The list of an issuer is not at hand.
     Unlisted,
@@ -143,7 +147,7 @@ fn may_issue(body: &TbsCertificate, below: usize) -> bool {
 }
 
 /// Whether a list is of this issuer, whole, and signed with its key.
-fn speaks_for(list: &CertificateList, issuer: &Certificate) -> bool {
+fn is_list_of(list: &CertificateList, issuer: &Certificate) -> bool {
     let body = &list.tbs_cert_list;
     // What narrows a list down is critical; such lists are not understood here.
     let narrowed = body.crl_extensions.iter().flatten().any(|extension| extension.critical);
@@ -153,7 +157,7 @@ fn speaks_for(list: &CertificateList, issuer: &Certificate) -> bool {
 }
 
 /// Whether the certificate below was signed with the key of the one above; `None` where the method isn't known.
-fn vouches(above: &Certificate, below: &Certificate) -> Option<bool> {
+fn has_issued(above: &Certificate, below: &Certificate) -> Option<bool> {
     let key = &above.tbs_certificate.subject_public_key_info;
     signed(key, &below.signature_algorithm, &below.tbs_certificate, below.signature.as_bytes())
 }

@@ -6,7 +6,7 @@ const COMMON_NAME: &str = "2.5.4.3";
 const ORGANISATION: &str = "2.5.4.10";
 
 /// Longer names are cut, in characters.
-const LONGEST: usize = 80;
+const MAX_NAME: usize = 80;
 
 /// The common name, else the organisation.
 pub(super) fn name(of: &Name) -> String {
@@ -15,7 +15,7 @@ pub(super) fn name(of: &Name) -> String {
         let part = parts().find(|part| part.oid.to_string() == wanted)?;
         let text = String::from_utf8_lossy(part.value.value());
         // A name is a stranger's text: it must not turn or break the line that shows it.
-        let text: String = text.chars().filter(|letter| !steers(*letter)).take(LONGEST).collect();
+        let text: String = text.chars().filter(|letter| !steers(*letter)).take(MAX_NAME).collect();
         Some(text).filter(|text| !text.trim().is_empty())
     };
     called(COMMON_NAME).or_else(|| called(ORGANISATION)).unwrap_or_else(|| "بی‌نام".to_owned())

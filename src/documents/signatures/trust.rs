@@ -1,27 +1,32 @@
-//! Whom the house trusts: a folder of certificates, and of the lists of those that their issuers took back.
+//! The certificates that signatures are trusted under, and the lists of revoked ones: read from a folder, sent to workers.
 
-use cms::cert::x509::{Certificate, crl::CertificateList, der::Decode};
+use cms::cert::x509::{
+    Certificate,
+    crl::CertificateList,
+    der::{Decode, DecodeOwned},
+};
 use rustls_pki_types::pem::{PemObject, SectionKind};
 use serde::{Deserialize, Serialize};
 use std::{fs, io, path::Path, sync::Arc};
 
-/// More is no list of certificates, in bytes.
-const LARGEST: u64 = 64 << 20;
+/// Larger files are not read, in bytes.
+const MAX_FILE: u64 = 64 << 20;
 
 /// Certificates at which a chain may end, and lists of revoked ones. The default trusts nobody and judges nothing.
-#[derive(Debug, Clone, Default)]
-pub struct Trust(Option<Arc<Kept>>);
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(try_from = "EncodedStore", into = "EncodedStore")]
+pub struct Trust(Option<Arc<TrustStore>>);
 
 #[derive(Debug)]
-pub(super) struct Kept {
+pub(super) struct TrustStore {
     pub(super) anchors: Vec<Certificate>,
     pub(super) revocations: Vec<CertificateList>,
-    written: Written,
+    encoded: EncodedStore,
 }
 
-/// The same in DER, hexadecimal, for the way to a child, which can open no folder.
+/// A trust store in hexadecimal DER, for the way to a worker process, which can open no folder.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(crate) struct Written {
+struct EncodedStore {
     anchors: Vec<String>,
     revocations: Vec<String>,
 }
@@ -41,57 +46,62 @@ impl Trust {
         paths.sort();
         let hidden =
             |path: &Path| path.file_name().is_none_or(|name| name.as_encoded_bytes().starts_with(b"."));
-        let mut found = Written::default();
+        let mut found = EncodedStore::default();
         for path in paths.iter().filter(|path| path.is_file() && !hidden(path)) {
             let size = fs::metadata(path).map_err(|error| named(path, &error))?.len();
-            if size > LARGEST {
+            if size > MAX_FILE {
                 return Err(named(path, &"too large for certificates"));
             }
             let bytes = fs::read(path).map_err(|error| named(path, &error))?;
-            found.take(&bytes).map_err(|what| named(path, &what))?;
+            found.add(&bytes).map_err(|what| named(path, &what))?;
         }
         if found.anchors.is_empty() {
             return Err(named(folder, &"no certificate in it"));
         }
-        Self::of(found).ok_or_else(|| named(folder, &"a certificate that is none"))
+        Self::try_from(found).map_err(|what| named(folder, &what))
     }
 
-    pub(crate) fn of(written: Written) -> Option<Self> {
-        if written.anchors.is_empty() {
-            return Some(Self(None));
-        }
-        let der =
-            |texts: &[String]| texts.iter().map(|text| hex::decode(text).ok()).collect::<Option<Vec<_>>>();
-        let anchors = der(&written.anchors)?;
-        let anchors = anchors.iter().map(|der| Certificate::from_der(der).ok()).collect::<Option<_>>()?;
-        let revocations = der(&written.revocations)?;
-        let revocations =
-            revocations.iter().map(|der| CertificateList::from_der(der).ok()).collect::<Option<_>>()?;
-        Some(Self(Some(Arc::new(Kept { anchors, revocations, written }))))
-    }
-
-    /// Nobody is trusted: trust is not judged.
+    /// Whether nobody is trusted, so that trust is not judged.
     pub fn is_empty(&self) -> bool {
         self.0.is_none()
     }
 
     /// How many certificates, and how many lists of revoked ones.
     pub fn counts(&self) -> (usize, usize) {
-        self.0.as_ref().map_or((0, 0), |kept| (kept.anchors.len(), kept.revocations.len()))
+        self.0.as_ref().map_or((0, 0), |store| (store.anchors.len(), store.revocations.len()))
     }
 
-    pub(crate) fn written(&self) -> Written {
-        self.0.as_ref().map(|kept| kept.written.clone()).unwrap_or_default()
-    }
-
-    pub(super) fn kept(&self) -> Option<&Kept> {
+    pub(super) fn store(&self) -> Option<&TrustStore> {
         self.0.as_deref()
     }
 }
 
-impl Written {
-    /// Takes what a file holds; several may stand in a PEM file, other sections there are passed over.
-    fn take(&mut self, bytes: &[u8]) -> Result<(), String> {
+impl TryFrom<EncodedStore> for Trust {
+    type Error = &'static str;
+
+    fn try_from(encoded: EncodedStore) -> Result<Self, Self::Error> {
+        if encoded.anchors.is_empty() {
+            return Ok(Self(None));
+        }
+        let anchors = decoded(&encoded.anchors).ok_or("a certificate that is none")?;
+        let revocations = decoded(&encoded.revocations).ok_or("a revocation list that is none")?;
+        Ok(Self(Some(Arc::new(TrustStore { anchors, revocations, encoded }))))
+    }
+}
+
+impl From<Trust> for EncodedStore {
+    fn from(trust: Trust) -> Self {
+        trust.0.map(|store| store.encoded.clone()).unwrap_or_default()
+    }
+}
+
+fn decoded<T: DecodeOwned>(texts: &[String]) -> Option<Vec<T>> {
+    texts.iter().map(|text| T::from_der(&hex::decode(text).ok()?).ok()).collect()
+}
+
+impl EncodedStore {
+    /// Adds what a file holds: one item in DER, or several in PEM, where other sections are passed over.
+    fn add(&mut self, bytes: &[u8]) -> Result<(), String> {
         let (anchors, revocations) = (self.anchors.len(), self.revocations.len());
         if memchr::memmem::find(bytes, b"-----BEGIN ").is_some() {
             for section in <(SectionKind, Vec<u8>)>::pem_slice_iter(bytes) {

@@ -1,6 +1,6 @@
 //! What a check says of every kind of document, good and hostile.
 
-use kartabl_documents::{Door, READING_WIDTH, check, fixtures, page, preview};
+use kartabl_documents::{Admission, READING_WIDTH, check, fixtures, page, preview};
 use kartabl_domain::documents::{Code, DocumentKind, Expectation, Severity};
 use std::collections::BTreeSet;
 
@@ -29,11 +29,14 @@ fn pages_are_counted_by_walking() {
 }
 
 #[test]
-fn the_door_refuses_only_what_the_check_refuses() {
+fn the_admission_refuses_only_what_the_check_refuses() {
     for fixture in fixtures::all() {
-        let mut door = Door::new(fixture.expectation());
-        let passed =
-            fixture.bytes.chunks(777).try_for_each(|chunk| door.feed(chunk)).and_then(|()| door.finish());
+        let mut admission = Admission::new(fixture.expectation());
+        let passed = fixture
+            .bytes
+            .chunks(777)
+            .try_for_each(|chunk| admission.feed(chunk))
+            .and_then(|()| admission.finish());
         if let Err(refusal) = passed {
             assert!(fixture.codes.contains(&refusal.finding().code), "{}: {refusal:?}", fixture.name);
             assert_eq!(refusal.finding().severity, Severity::Refused);
@@ -94,7 +97,7 @@ fn digits_of_the_text_are_read_where_its_fonts_tell_them() {
 #[test]
 fn any_piece_of_any_document_gets_a_report() {
     // Cut and damaged files reach places in the parsers that whole ones don't. A parser that panics is contained by
-    // the child; here it would fail the test, so that it is known.
+    // the worker; here it would fail the test, so that it is known.
     for fixture in fixtures::all().iter().filter(|fixture| fixture.bytes.len() < 20_000) {
         let length = fixture.bytes.len();
         for tenth in 1..10 {

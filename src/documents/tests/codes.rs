@@ -10,7 +10,7 @@ use kartabl_domain::documents::{
 
 /// The table of checks, and the files in which each is found. A code without a row doesn't compile.
 fn row(code: Code) -> (Severity, Source) {
-    use Source::{Antivirus, Case, Declared, Dying, File};
+    use Source::{Antivirus, Case, Crashing, Declared, File};
     match code {
         Encrypted => (Defect, File("encrypted")),
         OwnerEncrypted => (Warning, File("owner-encrypted")),
@@ -44,7 +44,7 @@ fn row(code: Code) -> (Severity, Source) {
         Virus => (Refused, Antivirus),
         NumberNotFound => (Warning, Declared("1403/2579", "1403/07/15")),
         DateNotFound => (Warning, Declared("1403/2578", "1403/07/16")),
-        Unprocessable => (Defect, Dying),
+        Unprocessable => (Defect, Crashing),
         Duplicate => (Warning, Case),
     }
 }
@@ -56,8 +56,8 @@ enum Source {
     Declared(&'static str, &'static str),
     /// An infected letter.
     Antivirus,
-    /// A letter over which the child dies.
-    Dying,
+    /// A letter that crashes the worker.
+    Crashing,
     /// Told by the job that knows the other cases: `tests/it/documents.rs`.
     Case,
 }
@@ -76,17 +76,17 @@ async fn report(source: Source) -> Option<Report> {
             let infected = fixtures::infected(&letter);
             check(&infected, &expectation).with(Local.scan(&infected).await.expect("it asks nobody"))
         }
-        Source::Dying => {
+        Source::Crashing => {
             let test = std::env::current_exe().expect("a test knows its own file");
-            let child = test
+            let worker = test
                 .parent()
                 .and_then(|deps| deps.parent())
                 .expect("it lies in a folder of cargo")
-                .join("examples/documents-child");
-            let inspector = Inspector::start(Settings { arguments: Vec::new(), ..Settings::new(child) })
+                .join("examples/documents-worker");
+            let inspector = Inspector::start(Settings { arguments: Vec::new(), ..Settings::new(worker) })
                 .expect("a thread can be started");
-            let dying = [&letter[..], b"\n%exit"].concat();
-            inspector.check(dying.into(), expectation).await.expect("children can be run")
+            let crashing = [&letter[..], b"\n%exit"].concat();
+            inspector.check(crashing.into(), expectation).await.expect("workers can be run")
         }
         Source::Case => return None,
     })

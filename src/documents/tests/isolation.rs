@@ -1,4 +1,4 @@
-//! A hostile file may bring down the child that looks at it, and nothing else.
+//! A hostile file may crash the worker that looks at it, and nothing else.
 
 use bytes::Bytes;
 use kartabl_documents::{Inspector, Settings, bench, fixtures};
@@ -6,34 +6,34 @@ use kartabl_domain::documents::{Code, DocumentKind, Expectation, Report, Verdict
 use std::{num::NonZeroU32, path::PathBuf, time::Duration, time::Instant};
 
 /// So long that other limits decide, even on a busy machine.
-const PATIENT: Duration = Duration::from_secs(60);
+const GENEROUS: Duration = Duration::from_secs(60);
 
-/// The example that serves as the child; cargo builds it along with the tests, next to them.
-fn child() -> PathBuf {
+/// The example that serves as the worker; cargo builds it along with the tests, next to them.
+fn worker() -> PathBuf {
     let test = std::env::current_exe().expect("a test knows its own file");
     let built = test.parent().and_then(|deps| deps.parent()).expect("it lies in a folder of cargo");
-    built.join("examples").join("documents-child")
+    built.join("examples").join("documents-worker")
 }
 
-fn settings(children: usize) -> Settings {
-    Settings { arguments: Vec::new(), children, ..Settings::new(child()) }
+fn settings(processes: usize) -> Settings {
+    Settings { arguments: Vec::new(), processes, ..Settings::new(worker()) }
 }
 
 fn letter() -> Bytes {
     fixtures::letter("1403/2578", "1403/07/15").into()
 }
 
-/// A letter that makes the child do this.
+/// A letter that makes the worker do this.
 fn wish(wish: &str) -> Bytes {
     [&letter()[..], b"\n%", wish.as_bytes()].concat().into()
 }
 
 async fn check(inspector: &Inspector, file: Bytes) -> Report {
-    inspector.check(file, Expectation::of(DocumentKind::Letter)).await.expect("children can be run")
+    inspector.check(file, Expectation::of(DocumentKind::Letter)).await.expect("workers can be run")
 }
 
 #[tokio::test]
-async fn a_child_answers_as_the_check_in_process_does() {
+async fn a_worker_answers_as_the_check_in_process_does() {
     let inspector = Inspector::start(settings(2)).unwrap();
     for fixture in fixtures::all() {
         let expected = kartabl_documents::check(&fixture.bytes, &fixture.expectation());
@@ -50,8 +50,8 @@ async fn a_child_answers_as_the_check_in_process_does() {
 }
 
 #[tokio::test]
-async fn a_file_that_fells_its_child_gets_a_report_and_the_next_file_too() {
-    let inspector = Inspector::start(Settings { patience: PATIENT, ..settings(1) }).unwrap();
+async fn a_file_that_crashes_its_worker_gets_a_report_and_the_next_file_too() {
+    let inspector = Inspector::start(Settings { timeout: GENEROUS, ..settings(1) }).unwrap();
     for (asked, code) in [
         ("hoard", Code::Bomb),
         ("recurse", Code::Bomb),
@@ -66,15 +66,20 @@ async fn a_file_that_fells_its_child_gets_a_report_and_the_next_file_too() {
 }
 
 #[tokio::test]
-async fn a_child_that_gives_no_answer_is_replaced() {
-    let inspector = Inspector::start(Settings { patience: Duration::from_secs(2), ..settings(1) }).unwrap();
+async fn a_worker_that_gives_no_answer_is_replaced() {
+    let timeout = Duration::from_millis(200);
+    let inspector = Inspector::start(Settings { timeout, ..settings(1) }).unwrap();
     assert!(check(&inspector, wish("sleep")).await.has(Code::Unprocessable));
-    assert_eq!(check(&inspector, letter()).await.verdict, Verdict::Ok);
+    // So short a limit is for this test alone; on a busy machine an honest file may miss it too.
+    let started = Instant::now();
+    while check(&inspector, letter()).await.verdict != Verdict::Ok {
+        assert!(started.elapsed() < GENEROUS, "no worker answers");
+    }
 }
 
 #[tokio::test]
 async fn processor_time_is_counted_for_each_file_and_delays_no_other() {
-    let inspector = Inspector::start(Settings { patience: PATIENT, ..settings(2) }).unwrap();
+    let inspector = Inspector::start(Settings { timeout: GENEROUS, ..settings(2) }).unwrap();
     let hostile = tokio::spawn({
         let inspector = inspector.clone();
         async move { check(&inspector, wish("spin")).await }
@@ -90,12 +95,12 @@ async fn processor_time_is_counted_for_each_file_and_delays_no_other() {
 }
 
 #[tokio::test]
-async fn a_child_reaches_nothing_outside() {
+async fn a_worker_reaches_nothing_outside() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("victim"), "kept").unwrap();
     let _listener = std::os::unix::net::UnixListener::bind(folder.path().join("socket")).unwrap();
     let inspector = Inspector::start(settings(1)).unwrap();
-    assert_eq!(inspector.confinement(), None, "nothing is known before the first child");
+    assert_eq!(inspector.confinement(), None, "nothing is known before the first worker");
     let report =
         check(&inspector, wish(&format!("escape:{}:{}", std::process::id(), folder.path().display()))).await;
     assert!(!report.has(Code::Unprocessable), "{report:?}");
@@ -109,7 +114,7 @@ async fn a_child_reaches_nothing_outside() {
 #[tokio::test]
 async fn where_the_kernel_takes_no_filter_the_limits_remain_and_it_is_said() {
     let inspector =
-        Inspector::start(Settings { arguments: vec!["old-kernel".into()], patience: PATIENT, ..settings(1) })
+        Inspector::start(Settings { arguments: vec!["old-kernel".into()], timeout: GENEROUS, ..settings(1) })
             .unwrap();
     assert_eq!(check(&inspector, letter()).await.verdict, Verdict::Ok);
     let why = inspector.confinement().unwrap().unfiltered.clone().unwrap();
@@ -118,16 +123,16 @@ async fn where_the_kernel_takes_no_filter_the_limits_remain_and_it_is_said() {
 }
 
 #[tokio::test]
-async fn a_missing_child_is_our_fault_and_not_the_file_s() {
+async fn a_missing_worker_is_our_fault_and_not_the_file_s() {
     let inspector = Inspector::start(Settings::new("/nonexistent/program")).unwrap();
     assert!(inspector.check(letter(), Expectation::of(DocumentKind::Letter)).await.is_err());
-    // A program that doesn't know the hidden command is no child either.
+    // A program that doesn't know the hidden command is no worker either.
     let inspector = Inspector::start(Settings::new("/bin/true")).unwrap();
     assert!(inspector.check(letter(), Expectation::of(DocumentKind::Letter)).await.is_err());
 }
 
 #[tokio::test]
-async fn a_shutdown_finishes_what_waits_and_leaves_no_child() {
+async fn a_shutdown_finishes_what_waits_and_leaves_no_worker() {
     let inspector = Inspector::start(settings(2)).unwrap();
     let waiting: Vec<_> = (0..20)
         .map(|_| {
@@ -160,26 +165,26 @@ fn lives(process: u32) -> bool {
 }
 
 #[test]
-fn children_die_with_a_server_that_is_killed() {
+fn workers_end_with_a_server_that_is_killed() {
     let wait_until = |done: &dyn Fn() -> bool| {
         let started = Instant::now();
         while !done() {
-            assert!(started.elapsed() < PATIENT, "waited in vain");
+            assert!(started.elapsed() < GENEROUS, "waited in vain");
             std::thread::sleep(Duration::from_millis(20));
         }
     };
-    let mut keeper = std::process::Command::new(child()).arg("keeper").spawn().unwrap();
-    wait_until(&|| !children_of(keeper.id()).is_empty());
-    let orphans = children_of(keeper.id());
-    keeper.kill().unwrap();
-    keeper.wait().unwrap();
+    let mut server = std::process::Command::new(worker()).arg("server").spawn().unwrap();
+    wait_until(&|| !children_of(server.id()).is_empty());
+    let orphans = children_of(server.id());
+    server.kill().unwrap();
+    server.wait().unwrap();
     wait_until(&|| !orphans.iter().any(|orphan| lives(*orphan)));
 }
 
 #[tokio::test]
 async fn the_benchmark_measures_each_way() {
-    let letters = bench::letters();
+    let letters = [Bytes::from(fixtures::office_letter("1403/2578", "1403/07/15"))];
     let measured = bench::run(settings(2), &letters, NonZeroU32::MIN).await.unwrap();
-    assert_eq!((measured.in_process.count, measured.pool.count, measured.children), (1, 1, 2));
+    assert_eq!((measured.one_by_one.count, measured.pool.count, measured.processes), (1, 1, 2));
     assert!(measured.mean_bytes > 30_000);
 }

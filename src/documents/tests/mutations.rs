@@ -86,9 +86,9 @@ fn damaged(file: &[u8], damages: &[Damage]) -> Vec<u8> {
 #[test]
 fn a_damaged_document_gets_a_report_and_nothing_else() {
     let test = std::env::current_exe().unwrap();
-    let child = test.parent().unwrap().parent().unwrap().join("examples/documents-child");
+    let worker = test.parent().unwrap().parent().unwrap().join("examples/documents-worker");
     let runtime = Runtime::new().unwrap();
-    let settings = Settings { arguments: Vec::new(), children: 1, ..Settings::new(child) };
+    let settings = Settings { arguments: Vec::new(), processes: 1, ..Settings::new(worker) };
     let inspector = Inspector::start(settings).unwrap();
     let honest: Bytes = fixtures::letter("1403/2578", "1403/07/15").into();
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(CASES);
@@ -116,6 +116,6 @@ fn a_damaged_document_gets_a_report_and_nothing_else() {
         Ok(())
     });
     outcome.unwrap();
-    // Not all of them die at the door: parsers see most of what was damaged.
+    // Not all of them are refused by their first bytes: parsers see most of what was damaged.
     assert!(readable.get() > cases / 10, "{} of {cases}", readable.get());
 }

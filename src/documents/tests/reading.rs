@@ -12,10 +12,10 @@ use std::{
 use tempfile::TempDir;
 
 /// The example that serves as this program; cargo builds it along with the tests, next to them.
-fn child() -> PathBuf {
+fn worker() -> PathBuf {
     let test = std::env::current_exe().expect("a test knows its own file");
     let built = test.parent().and_then(|deps| deps.parent()).expect("it lies in a folder of cargo");
-    built.join("examples").join("documents-child")
+    built.join("examples").join("documents-worker")
 }
 
 /// Stands in for tesseract: a script with this line.
@@ -27,30 +27,30 @@ fn stand_in(line: &str) -> (TempDir, PathBuf) {
     (folder, script)
 }
 
-fn inspector(program: &Path, patience: Duration) -> Inspector {
-    let recognition = Some(Recognition { program: program.to_owned(), patience });
-    Inspector::start(Settings { arguments: Vec::new(), recognition, ..Settings::new(child()) })
+fn inspector(program: &Path, timeout: Duration) -> Inspector {
+    let recognition = Some(Recognition { program: program.to_owned(), timeout });
+    Inspector::start(Settings { arguments: Vec::new(), recognition, ..Settings::new(worker()) })
         .expect("a thread can be started")
 }
 
-async fn read(line: &str, patience: Duration) -> io::Result<Option<Digits>> {
+async fn read(line: &str, timeout: Duration) -> io::Result<Option<Digits>> {
     let (_folder, script) = stand_in(line);
-    inspector(&script, patience).digits(Bytes::from_static(b"a picture")).await
+    inspector(&script, timeout).digits(Bytes::from_static(b"a picture")).await
 }
 
-const PATIENT: Duration = Duration::from_secs(60);
+const GENEROUS: Duration = Duration::from_secs(60);
 
 #[tokio::test]
 async fn a_scan_is_read_and_what_cannot_be_read_is_no_digit() {
-    let digits = read("read -r picture; echo \"$picture $*: 1403/2578\"", PATIENT).await.unwrap().unwrap();
+    let digits = read("read -r picture; echo \"$picture $*: 1403/2578\"", GENEROUS).await.unwrap().unwrap();
     assert!(digits.hold_number("1403/2578"));
-    assert_eq!(read("echo; echo", PATIENT).await.unwrap(), None, "no text");
-    let fails = read("echo 'no such language' >&2; exit 1", PATIENT).await.unwrap_err().to_string();
+    assert_eq!(read("echo; echo", GENEROUS).await.unwrap(), None, "no text");
+    let fails = read("echo 'no such language' >&2; exit 1", GENEROUS).await.unwrap_err().to_string();
     assert!(fails.ends_with("no such language"), "{fails}");
-    let missing = inspector(Path::new("/nonexistent/tesseract"), PATIENT);
+    let missing = inspector(Path::new("/nonexistent/tesseract"), GENEROUS);
     let fails = missing.digits(Bytes::new()).await.unwrap_err().to_string();
     assert!(fails.contains("/nonexistent/tesseract: No such file"), "{fails}");
-    let unwanted = Inspector::start(Settings::new(child())).unwrap();
+    let unwanted = Inspector::start(Settings::new(worker())).unwrap();
     assert!(!unwanted.reads_scans() && unwanted.digits(Bytes::new()).await.unwrap().is_none());
 }
 
@@ -61,11 +61,11 @@ async fn a_reader_opens_no_connection_and_writes_no_file() {
     let _listener = std::os::unix::net::UnixListener::bind(folder.path().join("socket")).unwrap();
     let line = format!(
         "exec {} reader escape:{}:{}",
-        child().display(),
+        worker().display(),
         std::process::id(),
         folder.path().display()
     );
-    let told = read(&line, PATIENT).await.unwrap().unwrap();
+    let told = read(&line, GENEROUS).await.unwrap().unwrap();
     assert_eq!(told, Digits::of("1404/0").roughly(), "so many ways out");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     assert_eq!(fs::read(folder.path().join("victim")).unwrap(), b"kept");
@@ -73,15 +73,15 @@ async fn a_reader_opens_no_connection_and_writes_no_file() {
 
 #[tokio::test]
 async fn a_reader_that_takes_too_much_is_ended() {
-    let endless = read("while :; do echo 1403/2578 1403/07/15; done", PATIENT).await.unwrap_err();
+    let endless = read("while :; do echo 1403/2578 1403/07/15; done", GENEROUS).await.unwrap_err();
     assert!(endless.to_string().contains("more text than a page holds"), "{endless}");
-    assert!(read(&format!("exec {} reader hoard", child().display()), PATIENT).await.is_err());
+    assert!(read(&format!("exec {} reader hoard", worker().display()), GENEROUS).await.is_err());
 
     // By the clock, and whatever it holds open: nothing of it is left.
     let started = Instant::now();
     let late = read("exec sleep 1234.5", Duration::from_secs(1)).await.unwrap_err();
     assert_eq!(late.kind(), io::ErrorKind::TimedOut);
-    assert!(started.elapsed() < PATIENT);
+    assert!(started.elapsed() < GENEROUS);
     let sleeps = || {
         let processes = fs::read_dir("/proc").unwrap().flatten();
         processes
@@ -89,7 +89,7 @@ async fn a_reader_that_takes_too_much_is_ended() {
             .any(|line| line == b"sleep\x001234.5\0")
     };
     while sleeps() {
-        assert!(started.elapsed() < PATIENT, "it is still there");
+        assert!(started.elapsed() < GENEROUS, "it is still there");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
@@ -99,7 +99,7 @@ async fn tesseract_itself_works_within_these_limits() {
     let tesseract = Inspector::start(Settings {
         arguments: Vec::new(),
         recognition: Some(Recognition::tesseract()),
-        ..Settings::new(child())
+        ..Settings::new(worker())
     });
     let tesseract = tesseract.unwrap();
     let languages = tesseract.languages().await;

@@ -127,11 +127,11 @@ fn a_folder_that_is_none_of_certificates_is_named() {
 }
 
 #[tokio::test]
-async fn children_are_told_whom_to_trust() {
+async fn workers_know_whom_to_trust() {
     let test = std::env::current_exe().unwrap();
-    let child = test.parent().unwrap().parent().unwrap().join("examples/documents-child");
+    let worker = test.parent().unwrap().parent().unwrap().join("examples/documents-worker");
     let house = trust(&[("root.der", root_certificate())]);
-    let settings = Settings { arguments: Vec::new(), trust: house.clone(), ..Settings::new(child) };
+    let settings = Settings { arguments: Vec::new(), trust: house.clone(), ..Settings::new(worker) };
     let inspector = Inspector::start(settings).unwrap();
     let letter = signed(Signing::Rightly);
     let report = inspector.check(letter.clone().into(), Expectation::of(DocumentKind::Letter)).await.unwrap();

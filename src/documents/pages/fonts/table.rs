@@ -1,7 +1,9 @@
-//! The table of a font that tells the characters of its codes.
+//! The `ToUnicode` table of a font: the characters of its codes.
 
-use super::MAX_RANGE;
 use std::collections::HashMap;
+
+/// A range of codes that is longer than this says nothing of digits.
+pub(super) const MAX_RANGE: u32 = 0xffff;
 
 /// The codes that a table of characters (ISO 32000-2, 9.10.3) calls digits.
 pub(super) fn digits(table: &[u8]) -> HashMap<u32, char> {
@@ -44,7 +46,7 @@ pub(super) fn digits(table: &[u8]) -> HashMap<u32, char> {
     codes
 }
 
-/// What a table is made of.
+/// One part of a table.
 enum Part<'a> {
     Code(u32),
     Open,

@@ -1,37 +1,37 @@
-//! The words of a page's content stream, read one after the other without building anything, so that neither deep
-//! nesting nor endless lists cost memory.
+//! The tokens of a content stream (ISO 32000-2, 7.8.2), read one after the other without building anything, so that
+//! neither deep nesting nor endless lists cost memory.
 
 use std::borrow::Cow;
 
-/// What a content stream is made of, as far as it matters here.
+/// One token of a content stream, as far as tokens matter here.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Word<'a> {
+pub(super) enum Token<'a> {
     Number(f64),
     Name(Cow<'a, [u8]>),
-    Text(Text<'a>),
+    String(StringToken<'a>),
     Operator(&'a [u8]),
 }
 
-/// A string as it is written, without its brackets.
+/// A string as the stream writes it, without its brackets.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Text<'a> {
+pub(super) enum StringToken<'a> {
     /// In parentheses, with escapes.
     Literal(&'a [u8]),
     /// In hexadecimal digits, with spaces.
     Hexadecimal(&'a [u8]),
 }
 
-impl Text<'_> {
-    /// Nothing is written.
-    pub(crate) fn is_empty(self) -> bool {
+impl StringToken<'_> {
+    /// Whether the string has no bytes.
+    pub(super) fn is_empty(self) -> bool {
         match self {
             Self::Literal(source) => source.is_empty(),
             Self::Hexadecimal(source) => !source.iter().any(u8::is_ascii_hexdigit),
         }
     }
 
-    /// The bytes that it stands for.
-    pub(crate) fn bytes(self) -> Vec<u8> {
+    /// The bytes that the string stands for.
+    pub(super) fn bytes(self) -> Vec<u8> {
         match self {
             Self::Literal(source) => unescaped_text(source),
             Self::Hexadecimal(source) => {
@@ -44,18 +44,18 @@ impl Text<'_> {
     }
 }
 
-/// Reads the words; brackets of arrays and dictionaries are skipped, what stands in them is not.
-pub(crate) struct Words<'a> {
+/// Reads tokens. Brackets of arrays and dictionaries are skipped; what stands between them is not.
+pub(super) struct Tokens<'a> {
     rest: &'a [u8],
 }
 
-impl<'a> Words<'a> {
-    pub(crate) fn of(content: &'a [u8]) -> Self {
+impl<'a> Tokens<'a> {
+    pub(super) fn of(content: &'a [u8]) -> Self {
         Self { rest: content }
     }
 
     /// Skips the pixels of an inline image, up to its `EI`.
-    pub(crate) fn skip_image(&mut self) {
+    pub(super) fn skip_image(&mut self) {
         let mut ends = memchr::memmem::find_iter(self.rest, b"EI");
         let end = ends.find(|&at| {
             let before = at.checked_sub(1).is_none_or(|before| is_space(self.rest[before]));
@@ -76,7 +76,7 @@ impl<'a> Words<'a> {
     }
 
     /// A string in parentheses, which may nest.
-    fn literal(&mut self) -> Text<'a> {
+    fn literal(&mut self) -> StringToken<'a> {
         let (mut open, mut at) = (1_usize, 0);
         while let Some(byte) = self.rest.get(at) {
             match byte {
@@ -84,21 +84,21 @@ impl<'a> Words<'a> {
                 b'(' => open += 1,
                 b')' if open == 1 => {
                     let source = self.take(at + 1);
-                    return Text::Literal(&source[..at]);
+                    return StringToken::Literal(&source[..at]);
                 }
                 b')' => open -= 1,
                 _ => {}
             }
             at += 1;
         }
-        Text::Literal(self.take(self.rest.len()))
+        StringToken::Literal(self.take(self.rest.len()))
     }
 }
 
-impl<'a> Iterator for Words<'a> {
-    type Item = Word<'a>;
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
 
-    fn next(&mut self) -> Option<Word<'a>> {
+    fn next(&mut self) -> Option<Token<'a>> {
         loop {
             match *self.rest.first()? {
                 byte if is_space(byte) => drop(self.take(1)),
@@ -108,23 +108,23 @@ impl<'a> Iterator for Words<'a> {
                 }
                 b'/' => {
                     self.take(1);
-                    return Some(Word::Name(unescaped(self.regular())));
+                    return Some(Token::Name(unescaped(self.regular())));
                 }
                 b'(' => {
                     self.take(1);
-                    return Some(Word::Text(self.literal()));
+                    return Some(Token::String(self.literal()));
                 }
                 b'<' if self.rest.get(1) != Some(&b'<') => {
                     let end = memchr::memchr(b'>', self.rest).map_or(self.rest.len(), |at| at + 1);
-                    return Some(Word::Text(Text::Hexadecimal(self.take(end))));
+                    return Some(Token::String(StringToken::Hexadecimal(self.take(end))));
                 }
                 b'<' => drop(self.take(2)),
                 byte if is_delimiter(byte) => drop(self.take(1)),
                 _ => {
-                    let word = self.regular();
-                    return Some(match number(word) {
-                        Some(number) => Word::Number(number),
-                        None => Word::Operator(word),
+                    let token = self.regular();
+                    return Some(match number(token) {
+                        Some(number) => Token::Number(number),
+                        None => Token::Operator(token),
                     });
                 }
             }
@@ -140,9 +140,9 @@ fn is_delimiter(byte: u8) -> bool {
     matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
 }
 
-fn number(word: &[u8]) -> Option<f64> {
-    matches!(word.first()?, b'0'..=b'9' | b'+' | b'-' | b'.').then_some(())?;
-    std::str::from_utf8(word).ok()?.parse().ok()
+fn number(token: &[u8]) -> Option<f64> {
+    matches!(token.first()?, b'0'..=b'9' | b'+' | b'-' | b'.').then_some(())?;
+    std::str::from_utf8(token).ok()?.parse().ok()
 }
 
 /// A name with its `#xx` written out.
@@ -198,41 +198,41 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_words_through_strings_comments_and_brackets() {
-        let words: Vec<_> = Words::of(b"/F#31 12 Tf % (no) Tj\n[(a\\)(b)) -20.5 <0a0>]TJ q").collect();
+    fn reads_tokens_through_strings_comments_and_brackets() {
+        let tokens: Vec<_> = Tokens::of(b"/F#31 12 Tf % (no) Tj\n[(a\\)(b)) -20.5 <0a0>]TJ q").collect();
         assert_eq!(
-            words,
+            tokens,
             [
-                Word::Name(Cow::Borrowed(b"F1")),
-                Word::Number(12.0),
-                Word::Operator(b"Tf"),
-                Word::Text(Text::Literal(b"a\\)(b)")),
-                Word::Number(-20.5),
-                Word::Text(Text::Hexadecimal(b"<0a0>")),
-                Word::Operator(b"TJ"),
-                Word::Operator(b"q"),
+                Token::Name(Cow::Borrowed(b"F1")),
+                Token::Number(12.0),
+                Token::Operator(b"Tf"),
+                Token::String(StringToken::Literal(b"a\\)(b)")),
+                Token::Number(-20.5),
+                Token::String(StringToken::Hexadecimal(b"<0a0>")),
+                Token::Operator(b"TJ"),
+                Token::Operator(b"q"),
             ]
         );
     }
 
     #[test]
     fn strings_stand_for_bytes() {
-        assert_eq!(Text::Literal(br"a\)(b)\061\7\q\\").bytes(), b"a)(b)1\x07q\\");
-        assert_eq!(Text::Literal(b"one\\\r\n two\\").bytes(), b"one two");
-        assert_eq!(Text::Hexadecimal(b"<0a 0>").bytes(), [10, 0]);
-        assert!(Text::Hexadecimal(b"<>").is_empty());
+        assert_eq!(StringToken::Literal(br"a\)(b)\061\7\q\\").bytes(), b"a)(b)1\x07q\\");
+        assert_eq!(StringToken::Literal(b"one\\\r\n two\\").bytes(), b"one two");
+        assert_eq!(StringToken::Hexadecimal(b"<0a 0>").bytes(), [10, 0]);
+        assert!(StringToken::Hexadecimal(b"<>").is_empty());
     }
 
     proptest::proptest! {
         #[test]
         fn ends_on_any_bytes(bytes: Vec<u8>) {
-            let mut words = Words::of(&bytes);
-            while let Some(word) = words.next() {
-                if let Word::Text(text) = word {
+            let mut tokens = Tokens::of(&bytes);
+            while let Some(token) = tokens.next() {
+                if let Token::String(text) = token {
                     text.bytes();
                 }
-                if word == Word::Operator(b"ID") {
-                    words.skip_image();
+                if token == Token::Operator(b"ID") {
+                    tokens.skip_image();
                 }
             }
         }

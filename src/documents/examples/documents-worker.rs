@@ -1,10 +1,8 @@
-//! A child for the tests of isolation: it checks files as the program does, and misbehaves when a file asks for it.
-//! Called as `keeper` it is a server whose child never answers, to be killed.
+//! A worker process for the tests of isolation: it checks files as the program does, and misbehaves when a file asks for
+//! it. Called as `server` it is a server whose worker never answers, to be killed.
 
-use kartabl_documents::{
-    Answer, Inspector, READING_COMMAND, Request, Settings, answers, fixtures, read_scan, serve,
-};
-use kartabl_domain::documents::{Code, DocumentKind, Expectation, Finding, Report};
+use kartabl_documents::{Inspector, READING_COMMAND, Settings, fixtures, read_scan, serve};
+use kartabl_domain::documents::{DocumentKind, Expectation};
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, TargetArch};
 use std::{
@@ -20,28 +18,17 @@ fn main() -> ExitCode {
     let mut arguments = env::args_os().skip(1);
     match arguments.next() {
         Some(role) if role == READING_COMMAND => return read_scan(arguments),
-        Some(role) if role == "keeper" => return keep(),
+        Some(role) if role == "server" => return wait(),
         Some(role) if role == "reader" => {
             return read(&arguments.next().unwrap_or_default().to_string_lossy());
         }
         Some(role) if role == "old-kernel" => refuse_filters(),
         _ => {}
     }
-    let properly = answers();
-    serve(move |request| {
-        let holes = match &request {
-            Request::Check(_, file) => misbehave(file),
-            _ => Vec::new(),
-        };
-        if holes.is_empty() {
-            return properly(request);
-        }
-        let finding = Finding::new(Code::Unprocessable, holes.join(", "));
-        Answer::Report(Report::of(None, vec![finding]))
-    })
+    serve(misbehave)
 }
 
-/// As if the kernel knew no filters of system calls.
+/// Makes the kernel refuse filters of system calls, as an old one does.
 fn refuse_filters() {
     let rules = [(libc::SYS_seccomp, Vec::new())].into_iter().collect();
     let refuse = SeccompAction::Errno(libc::ENOSYS.unsigned_abs());
@@ -53,9 +40,9 @@ fn refuse_filters() {
 
 /// Waits for an answer that doesn't come.
 #[tokio::main(flavor = "current_thread")]
-async fn keep() -> ExitCode {
-    let patience = Duration::from_secs(3600);
-    let settings = Settings { arguments: Vec::new(), patience, ..Settings::this_program() };
+async fn wait() -> ExitCode {
+    let timeout = Duration::from_secs(3600);
+    let settings = Settings { arguments: Vec::new(), timeout, ..Settings::this_program() };
     let Ok(inspector) = Inspector::start(settings) else { return ExitCode::FAILURE };
     let file = [&fixtures::letter("1", "1403/01/01")[..], b"\n%sleep"].concat();
     match inspector.check(file.into(), Expectation::of(DocumentKind::Letter)).await {

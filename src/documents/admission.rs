@@ -1,4 +1,4 @@
-//! The door: what can be told of an upload while it streams in, before anything is stored or parsed.
+//! The admission of an upload: what can be judged while it streams in, before anything is stored or parsed.
 
 use crate::{images, persian, sniff};
 use kartabl_domain::documents::{Code, Expectation, Finding, MediaType};
@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 /// As much of the start as the header of an image may need; metadata can push it far down.
 const HEAD: usize = 256 << 10;
 
-/// Why a file is turned away at the door; nothing of it is kept.
+/// Why a file is not admitted; nothing of it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// More bytes than the slot accepts (HTTP 413).
@@ -38,7 +38,7 @@ impl From<Refusal> for Finding {
     }
 }
 
-/// A file that came through the door.
+/// A file that was admitted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Admitted {
     /// Its type, by its first bytes.
@@ -49,8 +49,8 @@ pub struct Admitted {
     pub sha256: String,
 }
 
-/// Watches one upload: feed it the chunks as they come, stop at the first refusal, and finish.
-pub struct Door {
+/// Judges one upload: feed it the chunks as they come, stop at the first refusal, and finish.
+pub struct Admission {
     expectation: Expectation,
     head: Vec<u8>,
     media: Option<MediaType>,
@@ -58,8 +58,8 @@ pub struct Door {
     hash: Sha256,
 }
 
-impl Door {
-    /// Opens for a file of this slot.
+impl Admission {
+    /// Judges a file by what its slot expects.
     pub fn new(expectation: Expectation) -> Self {
         Self { expectation, head: Vec::new(), media: None, bytes: 0, hash: Sha256::new() }
     }
@@ -106,7 +106,7 @@ impl Door {
     }
 }
 
-/// Everything that is said of a file that was refused whole: a PDF that lost its beginning is told from other files.
+/// All findings about a file that was not admitted: a PDF that lost its beginning is told from other files.
 pub(crate) fn findings(bytes: &[u8], refusal: Refusal) -> Vec<Finding> {
     let finding = Finding::from(refusal);
     let damaged = finding.code == Code::NotAPdf && sniff::was_pdf(bytes);
@@ -114,7 +114,7 @@ pub(crate) fn findings(bytes: &[u8], refusal: Refusal) -> Vec<Finding> {
     [finding].into_iter().chain(damaged).collect()
 }
 
-/// The same judgement of a file that is already here.
+/// Judges a file that is already here.
 pub(crate) fn admit(bytes: &[u8], expectation: &Expectation) -> Result<MediaType, Refusal> {
     fits(bytes.len() as u64, expectation)?;
     let media = accepted(bytes, expectation)?;
@@ -149,7 +149,7 @@ fn accepted(head: &[u8], expectation: &Expectation) -> Result<MediaType, Refusal
 
 /// Refuses an image whose header claims more pixels than the slot accepts; one without a header is judged later.
 fn drawable(head: &[u8], media: MediaType, expectation: &Expectation) -> Result<(), Refusal> {
-    match images::header(head, media).and_then(|header| header.oversize(expectation)) {
+    match images::header(head, media).and_then(|header| images::oversize(header, expectation)) {
         Some(finding) => Err(Refusal::Oversize(finding)),
         None => Ok(()),
     }
@@ -168,25 +168,25 @@ mod tests {
     fn stops_at_the_first_byte_over_the_limit() {
         let expectation = Expectation::of(DocumentKind::Letter);
         let limit = usize::try_from(expectation.max_bytes).unwrap();
-        let mut door = Door::new(expectation);
+        let mut admission = Admission::new(expectation);
         let mut file = vec![b' '; limit];
         file[..5].copy_from_slice(b"%PDF-");
         for chunk in file.chunks(60_000) {
-            door.feed(chunk).unwrap();
+            admission.feed(chunk).unwrap();
         }
-        assert_eq!(code(door.feed(b"x")), Code::TooLarge);
-        assert_eq!(code(door.announced(limit as u64 + 1)), Code::TooLarge);
+        assert_eq!(code(admission.feed(b"x")), Code::TooLarge);
+        assert_eq!(code(admission.announced(limit as u64 + 1)), Code::TooLarge);
     }
 
     #[test]
     fn hashes_what_it_lets_in_however_it_is_cut() {
         let file = b"%PDF-1.7\n".repeat(500);
         for size in [1, 7, 4096] {
-            let mut door = Door::new(Expectation::of(DocumentKind::Letter));
+            let mut admission = Admission::new(Expectation::of(DocumentKind::Letter));
             for chunk in file.chunks(size) {
-                door.feed(chunk).unwrap();
+                admission.feed(chunk).unwrap();
             }
-            let admitted = door.finish().unwrap();
+            let admitted = admission.finish().unwrap();
             assert_eq!(admitted.sha256, hex::encode(Sha256::digest(&file)));
             assert_eq!((admitted.media, admitted.bytes), (MediaType::Pdf, file.len() as u64));
         }
@@ -195,8 +195,8 @@ mod tests {
     #[test]
     fn names_what_it_turns_away() {
         let judge = |file: &[u8], kind| {
-            let mut door = Door::new(Expectation::of(kind));
-            door.feed(file).and_then(|()| door.finish().map(|_| ()))
+            let mut admission = Admission::new(Expectation::of(kind));
+            admission.feed(file).and_then(|()| admission.finish().map(|_| ()))
         };
         assert_eq!(code(judge(b"", DocumentKind::Letter)), Code::NotAPdf);
         assert_eq!(code(judge(b"PK\x03\x04 renamed", DocumentKind::Letter)), Code::NotAPdf);
