@@ -20,7 +20,7 @@ use tokio::{
 
 use super::{eventually, from_run, install_tls};
 
-const AXE: &str = include_str!("../../browser/axe-4.14.1.min.js");
+const AXE: &str = include_str!("../../../browser/axe-4.14.1.min.js");
 /// The tallest picture; a page that is longer is cut.
 const TALLEST: u64 = 8000;
 /// The ends of what the browser says of a page that answers 409 or 422.
