@@ -1,11 +1,8 @@
 //! Uploads over HTTP: what the antivirus says of them, and that hostile ones harm nobody else.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering::SeqCst},
-    },
-    time::Duration,
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering::SeqCst},
 };
 
 use futures::future::join_all;
@@ -57,13 +54,10 @@ async fn the_antivirus_keeps_what_it_knows_out_and_is_waited_for(engine: Engine)
 
     // Nobody answers: the file is neither clean nor infected, the operator is told, and the check comes again.
     case.upload("letter", None, PDF, letter(1)).await.expect(201);
-    tokio::time::timeout(Duration::from_secs(60), async {
-        while !kartabl.log().contains("a document waits for the antivirus") {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+    eventually("the check to ask the antivirus", async || {
+        kartabl.log().contains("a document waits for the antivirus").then_some(())
     })
-    .await
-    .expect("the check asks the antivirus");
+    .await;
     let pending = case.look().await["documents"][0].clone();
     assert_eq!(pending["checks"], "pending");
     let admin = kartabl.sign_in("admin").await;

@@ -1,10 +1,13 @@
 //! What a provider takes in a minute is all that it gets, and nothing waits for it but its own messages.
 
+use std::time::Instant;
+
 use super::support::{Books, Engine, Filed, Kartabl, eventually, on_both_engines};
 
 on_both_engines!(messages_go_out_at_the_pace_of_their_provider);
 
 async fn messages_go_out_at_the_pace_of_their_provider(engine: Engine) {
+    let began = Instant::now();
     let settings = "[queues.per_minute]\nsms = 1\n[queues.cluster]\nrouting = 1\n";
     let kartabl = Kartabl::start_with(engine, settings).await;
     kartabl.employ(&["sara"]).await;
@@ -25,7 +28,9 @@ async fn messages_go_out_at_the_pace_of_their_provider(engine: Engine) {
             .then_some(())
     })
     .await;
-    assert_eq!(kartabl.sms().len(), 1, "one a minute: {:?}", books.messages().await);
+    let (sent, minutes) = (kartabl.sms().len(), began.elapsed().as_secs() / 60);
+    let allowed = 1 + usize::try_from(minutes).unwrap();
+    assert!((1..=allowed).contains(&sent), "one a minute, not {sent}: {:?}", books.messages().await);
     let waiting = books.messages().await.into_iter().filter(|message| message.state == "queued");
     let waiting: Vec<_> = waiting.map(|message| message.channel).collect();
     assert!(!waiting.is_empty() && waiting.iter().all(|channel| channel == "sms"), "{waiting:?}");

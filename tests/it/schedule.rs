@@ -4,7 +4,7 @@ use super::support::{
     Books, Engine, Kartabl, eventually,
     filed::{Filed, connection},
 };
-use std::{collections::BTreeSet, fs, time::Duration};
+use std::{collections::BTreeSet, fs};
 
 /// Seconds between two ticks.
 const PERIOD: i64 = 3;
@@ -24,8 +24,12 @@ fn with_short_repair(kartabl: &Kartabl, settings: &str) {
 #[tokio::test]
 async fn a_tick_fires_once_in_two_processes_and_reminds_once() {
     let mut kartabl = Kartabl::prepare(Engine::Postgres, "").await;
+    // A process that is killed may hold a job of its schedule, of which there is no second one until the lease ends.
+    // Reminders go out in office hours, so these never end.
     let settings = format!(
-        "[calendar]\nweekend = []\nopening_time = \"00:00:00\"\nclosing_time = \"23:59:59\"\n[schedule]\nremind_applicants = \"*/{PERIOD} * * * * *\"\nprune = \"0 0 1 * *\"\n"
+        "[queues]\nlease_seconds = 5\n\
+         [calendar]\nweekend = []\nopening_time = \"00:00:00\"\nclosing_time = \"23:59:59\"\n\
+         [schedule]\nremind_applicants = \"*/{PERIOD} * * * * *\"\nprune = \"0 0 1 * *\"\n"
     );
     with_short_repair(&kartabl, &settings);
     kartabl.restart().await;
@@ -67,13 +71,14 @@ async fn a_tick_fires_once_in_two_processes_and_reminds_once() {
 
     // A year without any process, then two come up at the same time.
     assert_eq!(books.ordered("prune").await.len(), 0);
-    books.miss_ticks("prune").await;
+    for entry in ["prune", "remind_applicants"] {
+        books.miss_ticks(entry).await;
+    }
     let before = books.ordered("remind_applicants").await.len();
-    tokio::time::sleep(Duration::from_secs(3 * PERIOD.unsigned_abs())).await;
     let mut workers = [kartabl.spawn(&["worker"]), kartabl.spawn(&["worker"])];
     eventually("ticks of both kinds", async || {
         let caught_up = books.ordered("remind_applicants").await.len() >= before + 2;
-        caught_up.then_some(())
+        (caught_up && !books.ordered("prune").await.is_empty()).then_some(())
     })
     .await;
     for worker in &mut workers {

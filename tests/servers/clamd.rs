@@ -58,7 +58,7 @@ impl Scanner {
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        for _ in 0..600 {
+        for _ in 0..2400 {
             if UnixStream::connect(self.socket()).is_ok() {
                 self.process = Some(process);
                 return;

@@ -47,10 +47,15 @@ async fn the_machine_room_refreshes_itself_and_keeps_focus_and_ticks() {
     let focused = "return document.activeElement.closest('#live-queues') !== null";
     assert_eq!(browser.script(focused).await, true);
 
-    // Who wants it to rest has it rest.
+    // Who wants it to rest has it rest: the page would have looked again, and did not.
     browser.press("توقف به‌روزرسانی").await;
     books.add_failed_jobs(1).await;
-    tokio::time::sleep(std::time::Duration::from_secs(7)).await;
+    browser.script("document.addEventListener('htmx:beforeRequest', () => document.wanted = true)").await;
+    eventually("the moment of the next look", async || {
+        (browser.script("return document.wanted").await == true).then_some(())
+    })
+    .await;
+    browser.settled().await;
     assert_eq!(failed().await, "۴");
     browser.press("توقف به‌روزرسانی").await;
     until_failed("۵").await;

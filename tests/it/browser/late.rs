@@ -14,6 +14,7 @@ async fn a_defect_that_was_typed_outlives_the_end_of_the_session() {
     browser.open(&office.address(&format!("/cases/{}/defects", case.code))).await;
     browser.choose("بخش و فیلد", "تاریخ نامه").await;
     browser.fill("متن نقص برای متقاضی", TEXT).await;
+    browser.leave_field().await;
 
     // Meanwhile the session ends; here by a sign-out in another tab.
     browser.script("return fetch('/logout', {method: 'POST'}).then(() => 1)").await;

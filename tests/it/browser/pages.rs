@@ -169,7 +169,7 @@ impl Browser {
     /// Searches by the box at the top.
     async fn search(&self, words: &str) {
         self.fill("جست‌وجوی پرونده", words).await;
-        self.key("Enter", "Enter").await;
+        self.go_by_key("Enter", "Enter").await;
     }
 }
 

@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 use reqwest::{RequestBuilder, header::HeaderMap};
 use serde_json::Value;
 
+use super::PATIENCE;
+
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -29,7 +31,7 @@ impl Answer {
         Ok(Self { status, headers, body: response.bytes().await?.to_vec(), asked })
     }
 
-    /// Asks again for a minute while nobody is there, or while the answer gets lost: what came of it the first time is
+    /// Asks again while nobody is there, or while the answer gets lost: what came of it the first time is
     /// nobody's knowledge, as with any real client.
     pub(crate) async fn in_the_end(request: RequestBuilder) -> Self {
         let started = Instant::now();
@@ -37,7 +39,7 @@ impl Answer {
             let again = request.try_clone().expect("a body that can be sent again");
             match Self::try_of(again).await {
                 Ok(answer) => return answer,
-                Err(error) if started.elapsed() > Duration::from_secs(60) => panic!("{error:?}"),
+                Err(error) if started.elapsed() > PATIENCE => panic!("{error:?}"),
                 Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
             }
         }

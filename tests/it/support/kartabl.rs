@@ -5,7 +5,6 @@ use std::{
     net::TcpListener,
     path::{Path, PathBuf},
     process::{ExitStatus, Stdio},
-    time::Duration,
 };
 
 use tempfile::TempDir;
@@ -15,7 +14,7 @@ use tokio::{
 };
 
 use super::{
-    Api, Engine, Staff, eventually, http_client,
+    Api, Engine, PATIENCE, Staff, eventually, http_client,
     outbox::{self, SentMail, SentSms},
 };
 
@@ -88,18 +87,14 @@ impl Kartabl {
         self.serving = Some(self.spawn(&["serve", "--listen", &listen]));
         let client = http_client();
         let login = format!("{}/login", self.address);
-        for _ in 0..1200 {
-            if let Ok(answer) = client.get(&login).send().await
-                && answer.status().is_success()
-            {
-                return;
-            }
+        eventually(&format!("kartabl to answer at {login}"), async || {
             if let Some(status) = self.serving.as_mut().and_then(|child| child.try_wait().unwrap()) {
                 panic!("kartabl ended with {status} before it served; its log is printed below");
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("kartabl did not answer at {login}; its log is printed below");
+            let answer = client.get(&login).send().await;
+            answer.is_ok_and(|answer| answer.status().is_success()).then_some(())
+        })
+        .await;
     }
 
     /// The most memory that the serving process has had in use so far, in bytes.
@@ -120,10 +115,7 @@ impl Kartabl {
         let mut serving = self.serving.take().expect("nothing is serving");
         let id = serving.id().expect("it still runs").to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().await.unwrap().success());
-        tokio::time::timeout(Duration::from_secs(60), serving.wait())
-            .await
-            .expect("it stops in a minute")
-            .unwrap()
+        tokio::time::timeout(PATIENCE, serving.wait()).await.expect("it stops in time").unwrap()
     }
 
     /// Starts another process of the program on the same data, for instance `worker`; killed when dropped.
@@ -236,8 +228,7 @@ fn end_of(log: &Path) -> String {
     lines[lines.len().saturating_sub(60)..].join("\n")
 }
 
-/// A port that was free a moment ago; asking for port 0 would give another one after a restart.
-/// An address that nobody serves.
+/// An address that nobody served a moment ago; port 0 would be another one after a restart.
 pub(crate) fn free_address() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     format!("http://{}", listener.local_addr().unwrap())

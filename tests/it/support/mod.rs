@@ -21,7 +21,6 @@ pub(crate) mod clamd;
 pub(crate) mod smtp;
 
 use std::{
-    future::Future,
     sync::Once,
     time::{Duration, Instant},
 };
@@ -54,21 +53,21 @@ macro_rules! on_both_engines {
 }
 pub(crate) use on_both_engines;
 
-/// How long background work may take before a test gives up on it. Generous: only failing tests wait this long.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long background work may take before a test gives up on it. Generous, since the machine may be busy: only
+/// failing tests wait this long.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// How often it is asked whether it has come.
+const POLL: Duration = Duration::from_millis(25);
 
 /// Asks again and again until there is an answer; `what` names it in the failure.
-pub(crate) async fn eventually<T, F: Future<Output = Option<T>>>(
-    what: &str,
-    mut ask: impl FnMut() -> F,
-) -> T {
+pub(crate) async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
     let started = Instant::now();
     loop {
         if let Some(answer) = ask().await {
             return answer;
         }
         assert!(started.elapsed() < PATIENCE, "waited {PATIENCE:?} in vain for {what}");
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        tokio::time::sleep(POLL).await;
     }
 }
 
@@ -77,7 +76,7 @@ pub(crate) fn http_client() -> reqwest::Client {
     install_tls();
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
-        .timeout(Duration::from_secs(60))
+        .timeout(PATIENCE)
         .no_proxy()
         .build()
         .unwrap()
