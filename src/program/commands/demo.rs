@@ -39,7 +39,7 @@ impl Arguments {
         })?);
         let mut line = output::Line::default();
         let tell = |done: usize, of: usize| {
-            line.show(format_args!("پرونده‌ها ساخته می‌شوند {}/{}", fa(done), fa(of)));
+            line.show(format_args!("پرونده‌ها ساخته می‌شوند {}/{} (making cases)", fa(done), fa(of)));
         };
         let prepared = demo::prepare(&config, system_world(), tell).await;
         line.end();
