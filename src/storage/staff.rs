@@ -164,7 +164,6 @@ INSERT INTO staff (id, login, name, password, national_code, created_at) VALUES 
 const SET_PASSWORD: &str = "UPDATE staff SET password = $2 WHERE id = $1";
 const SET_PERSON: &str = "UPDATE staff SET name = $2, national_code = $3 WHERE id = $1";
 const SET_ACTIVE: &str = "UPDATE staff SET active = $2 WHERE id = $1";
-const SET_PRESENT: &str = "UPDATE staff SET present = $2 WHERE id = $1";
 const SET_TOTP: &str = "UPDATE staff SET totp = $2, totp_step = 0 WHERE id = $1";
 const USE_TOTP: &str = "UPDATE staff SET totp_step = $2 WHERE id = $1 AND totp_step < $2";
 const REMOVE_POSTS: &str = "DELETE FROM staff_posts WHERE staff_id = $1";
@@ -217,13 +216,6 @@ impl Tx {
             self.end_sessions_of(id).await?;
         }
         self.audit_staff(id, if active { "staff_enabled" } else { "staff_disabled" }, "", by);
-        Ok(())
-    }
-
-    /// Marks a person as present or absent; no new work comes to who is absent.
-    pub async fn set_present(&mut self, id: StaffId, present: bool, by: Option<StaffId>) -> Result<()> {
-        self.change_staff(SET_PRESENT, args![id, present]).await?;
-        self.audit_staff(id, if present { "staff_present" } else { "staff_absent" }, "", by);
         Ok(())
     }
 
