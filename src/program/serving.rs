@@ -94,7 +94,7 @@ impl App {
             tracing::info!(worker = settings.worker, lanes = lanes.len(), "working");
             let (schedule_db, schedule_stop, work_stop) = (db.clone(), stop.clone(), stop.clone());
             parts.spawn(async move {
-                schedule.keep(schedule_db, schedule_stop).await;
+                schedule.run(schedule_db, schedule_stop).await;
                 Ok(())
             });
             parts.spawn(async move { Ok(queue::run(engine, lanes, router, work_stop).await?) });

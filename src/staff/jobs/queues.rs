@@ -42,7 +42,7 @@ pub(crate) async fn run_now(
 ) -> Result<Response, WebError> {
     only_admin(&staff)?;
     let mut tx = app.db.begin().await?;
-    let placed = cron::place_now(&mut tx, &name).await?;
+    let placed = cron::enqueue_now(&mut tx, &name).await?;
     tx.audit(record(&app, &staff, Done::ScheduleRun.name(), format!("schedule:{name}")));
     tx.commit().await?;
     Ok(app.done(&format!("/jobs/{}", placed.id), &Flash::new(Done::ScheduleRun)))

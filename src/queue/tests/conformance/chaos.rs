@@ -16,7 +16,7 @@ const URL: &str = "KARTABL_CHAOS_URL";
 const JOBS: usize = 400;
 const KILLS: usize = 12;
 
-/// Not a promise by itself: the process that the other tests start and kill is this test in a process of its own.
+/// Guarantees nothing by itself: the process that the other tests start and kill is this test in a process of its own.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_worker_process() {
     let Ok(url) = std::env::var(URL) else { return };
@@ -59,7 +59,7 @@ impl Drop for Worker {
 async fn survives(processes: usize, test: testing::TestDb) {
     let job = NewJob { max_attempts: 1_000, timeout: Duration::from_secs(10), ..job("slow effect") };
     enqueue(&test.db, &vec![job; JOBS]).await;
-    let test = test.beside().await;
+    let test = test.shared().await;
     let testing::TestDb { db, url, .. } = &test;
     let mut workers: Vec<_> = (0..processes).map(|_| Worker::start(url)).collect();
     for kill in 0..KILLS {

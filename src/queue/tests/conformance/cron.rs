@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use kartabl_domain::{clock::fixed, orders::RemindApplicants};
 use kartabl_queue::{
-    cron::{Schedule, place_now, view},
+    cron::{Schedule, enqueue_now, view},
     monitor::{self, Filter},
 };
 use kartabl_storage::{Db, Settings, StorageError, args, testing};
@@ -36,7 +36,7 @@ async fn a_tick_fires_once_in_the_cluster_and_missed_ones_are_caught_up_once() {
         let fire = async || {
             let schedule = schedule();
             schedule.register(&test.db).await.unwrap();
-            let rounds = nodes.iter().map(|db| schedule.place_due(db));
+            let rounds = nodes.iter().map(|db| schedule.enqueue_due(db));
             let placed = futures::future::join_all(rounds).await;
             // What was placed is done, so that its unique key is free again.
             test.db.exec("UPDATE jobs SET state = 'done', finished_at = 0", args![]).await.unwrap();
@@ -59,14 +59,14 @@ async fn a_tick_fires_once_in_the_cluster_and_missed_ones_are_caught_up_once() {
         let changed = Schedule::new().at("remind", "0 1 * * *", &RemindApplicants::default()).unwrap();
         changed.register(&test.db).await.unwrap();
         assert_eq!(
-            changed.place_due(&test.db).await.unwrap(),
+            changed.enqueue_due(&test.db).await.unwrap(),
             0,
             "a changed expression starts with its next tick"
         );
         let mut tx = test.db.begin().await.unwrap();
-        assert!(place_now(&mut tx, "remind").await.unwrap().inserted, "run by hand");
-        assert!(!place_now(&mut tx, "remind").await.unwrap().inserted, "it runs already");
-        assert!(matches!(place_now(&mut tx, "nothing").await, Err(StorageError::NotFound)));
+        assert!(enqueue_now(&mut tx, "remind").await.unwrap().inserted, "run by hand");
+        assert!(!enqueue_now(&mut tx, "remind").await.unwrap().inserted, "it runs already");
+        assert!(matches!(enqueue_now(&mut tx, "nothing").await, Err(StorageError::NotFound)));
         tx.commit().await.unwrap();
     }
 }

