@@ -104,8 +104,11 @@ impl Config {
 
     /// How a process that serves or works opens its database.
     pub fn database(&self) -> kartabl_storage::Settings {
-        let patience = Duration::from_secs(self.database_patience_seconds.into());
-        kartabl_storage::Settings { patience, ..kartabl_storage::Settings::new(self.database_url().expose()) }
+        let statement_timeout = Duration::from_secs(self.database_patience_seconds.into());
+        kartabl_storage::Settings {
+            statement_timeout,
+            ..kartabl_storage::Settings::new(self.database_url().expose())
+        }
     }
 
     /// The folder of the uploaded and issued files.

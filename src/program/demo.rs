@@ -139,7 +139,7 @@ async fn make(
     let rooms = Rooms::open(&site_config, &Duty::Serve, crate::world::world_of(clock.clone())).await?;
     let papers = papers::print(&stories, &days, &typesetter, &rooms.inspector).await?;
     // An interrupted demo is made anew, so nothing needs to be safe on the disk before it is whole.
-    rooms.db.hurry();
+    rooms.db.disable_fsync();
     let record = Record::new(&world);
     let (staff, key) = people::settle(&rooms, &record).await?;
     let tools = rooms.tools(&site_config)?;
@@ -149,7 +149,7 @@ async fn make(
     let stage = Stage::new(rooms.clone(), key, staff, papers, workers, clock);
     stage.play(&stories, &days, &mut progress).await?;
     stage.end(now).await?;
-    rooms.db.gather().await?;
+    rooms.db.checkpoint().await?;
     let Rooms { db, inspector, .. } = rooms;
     inspector.shutdown().await;
     db.close().await;

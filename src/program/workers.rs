@@ -2,7 +2,7 @@
 
 use crate::serving::{RunError, Work};
 use kartabl_queue::{self as queue, Engine, monitor};
-use kartabl_storage::{Bell, Db, StorageError};
+use kartabl_storage::{Db, StorageError, Topic};
 use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -33,7 +33,7 @@ impl Workers {
     pub(crate) async fn settle(&self, pause: Duration) -> Result<(), StorageError> {
         let started = Instant::now();
         // The clock of the database handle may have been moved past what the engine waits for.
-        self.db.wakes().ring(Bell::Later);
+        self.db.notifier().notify(Topic::Scheduled);
         loop {
             if !monitor::is_busy(&self.db).await? {
                 return Ok(());

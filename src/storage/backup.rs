@@ -14,8 +14,8 @@ impl Db {
         let Pools::Sqlite(pools) = self.pools() else {
             return Err(StorageError::Address("only the embedded database is copied into a file".to_owned()));
         };
-        let mut held = pools.writer.hold().await?;
-        sqlx::query(COPY).bind(file.to_string_lossy().into_owned()).execute(&mut *held).await?;
+        let mut writer = pools.writer.acquire().await?;
+        sqlx::query(COPY).bind(file.to_string_lossy().into_owned()).execute(&mut *writer).await?;
         Ok(())
     }
 }

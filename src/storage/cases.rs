@@ -164,10 +164,10 @@ impl Tx {
         let mut values = case_values(case, calendar)?;
         if case.version == 0 {
             values.extend(args![case.opened_by, case.opened_at]);
-            self.later(INSERT, values).await?;
+            self.defer(INSERT, values).await?;
         } else {
             values.extend(args![case.version]);
-            self.later_one(UPDATE, values).await?;
+            self.defer_one(UPDATE, values).await?;
         }
         if let Some(snapshot) = &step.snapshot {
             self.add_snapshot(case.id, snapshot).await?;
@@ -189,7 +189,7 @@ impl Tx {
         for event in &step.events {
             self.audit(record(case, event)?);
         }
-        self.place(&step.orders).await
+        self.defer_enqueue(&step.orders).await
     }
 
     /// Removes a draft that was never submitted.

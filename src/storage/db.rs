@@ -1,122 +1,74 @@
 //! The database handle: four verbs that read or write by themselves, and the door to a transaction.
 
 use crate::{
-    Record, Result, StorageError, Tx, Value, Wakes,
     engine::{
-        Pools, Promise,
+        Pools,
         batch::{self, Answer, Batch, Question},
+        bind::bind,
+        durability::Durability,
+        options::Settings,
         postgres,
         server::Server,
         sqlite,
     },
-    values::timestamp,
+    error::{Result, StorageError},
+    notify::Notifier,
+    tx::Tx,
+    values::{Record, Value, timestamp},
 };
 use jiff::SignedDuration;
 use kartabl_domain::World;
 use sqlx::SqlSafeStr;
-use std::time::Duration;
-
-/// Far more than any statement of a page or a job takes.
-const PATIENCE: Duration = Duration::from_secs(10);
-
-/// Where the database is and how many connections it gets.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// `sqlite://PATH` or `postgres://…`.
-    pub url: String,
-    /// Connections of the PostgreSQL pool.
-    pub connections: u32,
-    /// Reading connections of SQLite; there is always one writer.
-    pub readers: u32,
-    /// Whether other processes may be at the same SQLite database.
-    pub sharing: Sharing,
-    /// How long PostgreSQL may take to answer a statement. Whoever waits is told then that it is out of reach.
-    pub patience: Duration,
-}
-
-/// Who else may work with an SQLite database while it is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sharing {
-    /// Nobody: for every process that serves pages or works on jobs.
-    Alone,
-    /// A serving process: for short commands that read or write a few rows.
-    Beside,
-}
-
-impl Settings {
-    /// The usual sizes for this address.
-    pub fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into(), connections: 16, readers: 4, sharing: Sharing::Alone, patience: PATIENCE }
-    }
-
-    /// The same, opened beside a serving process, for commands whose statements may take their time.
-    #[must_use]
-    pub fn beside(self) -> Self {
-        Self { sharing: Sharing::Beside, ..self }.patient()
-    }
-
-    /// The same for work that nobody waits for.
-    #[must_use]
-    pub fn patient(self) -> Self {
-        Self { patience: Duration::from_secs(3600), ..self }
-    }
-}
 
 /// A handle on the database; clones share its pools.
 #[derive(Clone)]
 pub struct Db {
     pools: Pools,
-    wakes: Wakes,
+    notifier: Notifier,
     world: World,
 }
 
 const PING: &str = "SELECT CAST(1 AS BIGINT)";
 const SERVER_CLOCK: &str = "SELECT now_us()";
 
-macro_rules! bind {
-    ($query:expr, $args:expr) => {{
-        let mut query = $query;
-        for value in $args {
-            query = query.bind(value);
-        }
-        query
-    }};
-}
-pub(crate) use bind;
-
 impl Db {
     /// Opens the pools; the schema is brought up to date by [`Db::migrate`].
     pub async fn open(settings: &Settings, world: World) -> Result<Self> {
         let pools = match settings.url.split_once(':').map(|(scheme, _)| scheme) {
-            Some("sqlite") => sqlite::open(settings).await?,
+            Some("sqlite") => Pools::Sqlite(sqlite::open(settings).await?),
             Some("postgres" | "postgresql") => Pools::Postgres(Server::open(settings).await?),
             _ => return Err(StorageError::Address("begins with neither sqlite: nor postgres:".to_owned())),
         };
-        Ok(Self { pools, wakes: Wakes::new(&world), world })
+        Ok(Self { pools, notifier: Notifier::new(&world), world })
     }
 
-    /// Begins a transaction; dropping it without a commit rolls it back.
+    /// Begins a transaction whose commit waits for the fsync. Dropping it without a commit rolls it back.
     pub async fn begin(&self) -> Result<Tx> {
-        Tx::begin(&self.pools, self.wakes.clone(), self.world.clone(), Promise::Kept).await
+        Tx::begin(&self.pools, self.notifier.clone(), self.world.clone(), Durability::Full).await
     }
 
-    /// Begins a transaction of a job, see [`Promise::Repeatable`].
-    pub async fn begin_repeatable(&self) -> Result<Tx> {
-        Tx::begin(&self.pools, self.wakes.clone(), self.world.clone(), Promise::Repeatable).await
+    /// Begins a transaction whose commit does not wait for the fsync, for background work that may run again. A power cut
+    /// may take it back, with all that was committed after it up to the next transaction of [`Db::begin`]; the death of the
+    /// process does not.
+    pub async fn begin_relaxed(&self) -> Result<Tx> {
+        Tx::begin(&self.pools, self.notifier.clone(), self.world.clone(), Durability::Relaxed).await
     }
 
-    /// From now on no commit waits for the disk: for a database that is made anew if its making is interrupted. The
-    /// server's durability is its operator's matter and stays as it is.
-    pub fn hurry(&self) {
+    /// From now on no commit of the embedded engine waits for an fsync. For a database that is created anew if its
+    /// creation is interrupted. On PostgreSQL, whose operator decides about its durability, this changes nothing.
+    pub fn disable_fsync(&self) {
         if let Pools::Sqlite(pools) = &self.pools {
-            pools.writer.hurry();
+            pools.writer.disable_fsync();
         }
     }
 
-    /// Moves all commits of the embedded engine into the database file itself, so that it is whole without its log.
-    pub async fn gather(&self) -> Result<()> {
+    /// Moves all commits of the embedded engine into the database file, which is complete without its log then. On
+    /// PostgreSQL this does nothing.
+    pub async fn checkpoint(&self) -> Result<()> {
         if let Pools::Sqlite(pools) = &self.pools {
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *pools.writer.hold().await?).await?;
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+                .execute(&mut *pools.writer.acquire().await?)
+                .await?;
         }
         Ok(())
     }
@@ -127,7 +79,11 @@ impl Db {
             Pools::Sqlite(pools) => bind!(sqlx::query_as(sql), args).fetch_all(&pools.readers).await?,
             Pools::Postgres(server) => {
                 let query = bind!(sqlx::query_as(sql), args);
-                server.acquire().await?.within(async |connection| query.fetch_all(connection).await).await?
+                server
+                    .acquire()
+                    .await?
+                    .with_timeout(async |connection| query.fetch_all(connection).await)
+                    .await?
             }
         })
     }
@@ -155,7 +111,7 @@ impl Db {
                 server
                     .acquire()
                     .await?
-                    .within(async |connection| query.fetch_optional(connection).await)
+                    .with_timeout(async |connection| query.fetch_optional(connection).await)
                     .await?
             }
         })
@@ -170,10 +126,10 @@ impl Db {
     pub async fn exec(&self, sql: impl SqlSafeStr, args: Vec<Value>) -> Result<u64> {
         Ok(match &self.pools {
             Pools::Sqlite(pools) => {
-                let mut held = pools.writer.hold().await?;
-                let rows = bind!(sqlx::query(sql), args).execute(&mut *held).await?.rows_affected();
-                drop(held);
-                pools.writer.keep().await?;
+                let mut writer = pools.writer.acquire().await?;
+                let rows = bind!(sqlx::query(sql), args).execute(&mut *writer).await?.rows_affected();
+                drop(writer);
+                pools.writer.sync().await?;
                 rows
             }
             Pools::Postgres(server) => {
@@ -181,7 +137,7 @@ impl Db {
                 let done = server
                     .acquire()
                     .await?
-                    .within(async |connection| query.execute(connection).await)
+                    .with_timeout(async |connection| query.execute(connection).await)
                     .await?;
                 done.rows_affected()
             }
@@ -202,9 +158,9 @@ impl Db {
         Ok(timestamp(clock)?.duration_since(self.world.now()))
     }
 
-    /// The bells that commits ring.
-    pub fn wakes(&self) -> &Wakes {
-        &self.wakes
+    /// What commits notify in this process.
+    pub fn notifier(&self) -> &Notifier {
+        &self.notifier
     }
 
     /// The time and chance this handle was opened with.

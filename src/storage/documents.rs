@@ -175,7 +175,7 @@ impl Tx {
     ) -> Result<bool> {
         self.hold_case(document.case).await?;
         let values = args![document.id, report.verdict.name(), to_json(report)?, preview.map(str::to_owned)];
-        self.later(REPORT, values).await?;
+        self.defer(REPORT, values).await?;
         Ok(self.one::<(bool,)>(ALL_CHECKED, args![document.case]).await?.0)
     }
 }

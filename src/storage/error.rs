@@ -34,10 +34,10 @@ pub enum StorageError {
     /// The schema cannot be brought up to date.
     #[error("migration failed: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
-    /// The database said nothing for so long; a write may have been done all the same.
+    /// The database did not answer in time; a write may have been done all the same.
     #[error("the database did not answer within {seconds} s")]
-    Silent {
-        /// How long it was waited for.
+    Timeout {
+        /// The time-out.
         seconds: u64,
     },
     /// The database refused, or is out of reach.
@@ -66,7 +66,7 @@ impl StorageError {
     /// Whether the database is out of reach at present, so that the same may go well a little later.
     pub fn is_outage(&self) -> bool {
         match self {
-            Self::Silent { .. } | Self::Unreachable(_) => true,
+            Self::Timeout { .. } | Self::Unreachable(_) => true,
             Self::Database(sqlx::Error::Database(refusal)) => refusal.code().is_some_and(|code| {
                 // Connection lost, too many connections, going down or starting up.
                 code.starts_with("08") || matches!(&*code, "53300" | "57P01" | "57P02" | "57P03")

@@ -69,7 +69,7 @@ impl Tx {
                 }))
             })
             .collect::<Result<Vec<_>>>()?;
-        self.later(ADD_EVENTS, args![to_json(&rows)?]).await
+        self.defer(ADD_EVENTS, args![to_json(&rows)?]).await
     }
 
     pub(crate) async fn add_snapshot(&mut self, case: CaseId, snapshot: &Snapshot) -> Result<()> {
@@ -80,7 +80,7 @@ impl Tx {
             to_json(&snapshot.data)?,
             to_json(&snapshot.documents)?
         ];
-        self.later(ADD_SNAPSHOT, values).await
+        self.defer(ADD_SNAPSHOT, values).await
     }
 }
 

@@ -1,8 +1,12 @@
 //! Jobs as they are ordered: an INSERT in the caller's transaction. Claiming and finishing them belongs to the queue room.
 
 use crate::{
-    Bell, Origin, Result, StorageError, Tx, args,
-    engine::{Transaction, job_rows, postgres, sqlite},
+    args,
+    engine::{Transaction, job_rows::job_rows, postgres, sqlite},
+    error::{Result, StorageError},
+    notify::Topic,
+    trace::Origin,
+    tx::Tx,
     values::to_json,
 };
 use kartabl_domain::{
@@ -28,17 +32,17 @@ SELECT unique_key, id FROM jobs
  WHERE unique_key IN (SELECT value FROM json_each($1)) AND state IN ('scheduled', 'available', 'running')";
 
 impl Tx {
-    /// Orders one job: it exists when the transaction is committed, and workers are told then.
+    /// Enqueues one job. It exists when the transaction is committed, and workers are notified then.
     pub async fn enqueue(&mut self, job: &NewJob) -> Result<Enqueued> {
         self.enqueue_all(std::slice::from_ref(job)).await?.pop().ok_or(StorageError::NotFound)
     }
 
-    /// Orders the job that carries `order`.
+    /// Enqueues the job that carries `order`.
     pub async fn order<O: Order>(&mut self, order: &O) -> Result<Enqueued> {
         self.enqueue(&NewJob::of(order)).await
     }
 
-    /// Orders many jobs with one statement; the answers stand in the order of `jobs`.
+    /// Enqueues many jobs with one statement; the answers stand in the order of `jobs`.
     pub async fn enqueue_all(&mut self, jobs: &[NewJob]) -> Result<Vec<Enqueued>> {
         let mut answers: Vec<Option<Enqueued>> = vec![None; jobs.len()];
         for _ in 0..TRIES {
@@ -63,9 +67,9 @@ impl Tx {
                 match id {
                     Some(id) => {
                         answers[place] = Some(Enqueued { id: JobId(id), inserted: true });
-                        self.rings_here(Bell::Queue(jobs[place].queue));
+                        self.notify_here(Topic::Queue(jobs[place].queue));
                         if jobs[place].run_at.is_some() {
-                            self.rings_here(Bell::Later);
+                            self.notify_here(Topic::Scheduled);
                         }
                     }
                     None => refused.push(place),
@@ -87,42 +91,42 @@ impl Tx {
     /// Ids and unique keys of the rows that were inserted; those whose key is held are left out.
     async fn insert(&mut self, jobs: &[&NewJob]) -> Result<Vec<(i64, Option<String>)>> {
         if let Transaction::Postgres(_) = self.parts().0 {
-            self.send().await?;
+            self.flush().await?;
         }
-        let (transaction, wakes, world) = self.parts();
+        let (transaction, notifier, world) = self.parts();
         match transaction {
             Transaction::Sqlite(_) => {
                 let args = args![job_rows(jobs)?, world.now(), Origin::present()];
                 self.all(sqlite::INSERT_JOBS, args).await
             }
-            Transaction::Postgres(tx) => postgres::insert_jobs(tx, jobs, wakes.sender()).await,
+            Transaction::Postgres(tx) => postgres::insert_jobs(tx, jobs, notifier.sender()).await,
         }
     }
 
-    /// Orders jobs like [`Tx::enqueue_all`] and does not ask what becomes of them.
-    pub async fn place(&mut self, jobs: &[NewJob]) -> Result<()> {
+    /// Enqueues jobs with the deferred writes, see [`Tx::defer`]. Nobody learns their ids.
+    pub async fn defer_enqueue(&mut self, jobs: &[NewJob]) -> Result<()> {
         if jobs.is_empty() {
             return Ok(());
         }
-        let mut bells: BTreeSet<Bell> = jobs.iter().map(|job| Bell::Queue(job.queue)).collect();
+        let mut topics: BTreeSet<Topic> = jobs.iter().map(|job| Topic::Queue(job.queue)).collect();
         if jobs.iter().any(|job| job.run_at.is_some()) {
-            bells.insert(Bell::Later);
+            topics.insert(Topic::Scheduled);
         }
         let rows = job_rows(&jobs.iter().collect::<Vec<_>>())?;
-        let (transaction, wakes, world) = self.parts();
+        let (transaction, notifier, world) = self.parts();
         match transaction {
             Transaction::Sqlite(_) => {
                 let args = args![rows, world.now(), Origin::present()];
-                self.later(sqlite::INSERT_JOBS, args).await?;
+                self.defer(sqlite::INSERT_JOBS, args).await?;
             }
             Transaction::Postgres(_) => {
-                let names: Vec<&str> = bells.iter().map(|bell| bell.name()).collect();
-                let told = args![to_json(&names)?, wakes.sender()];
-                self.later(postgres::PLACE_JOBS, args![rows, Origin::present()]).await?;
-                self.later(postgres::TELL, told).await?;
+                let names: Vec<&str> = topics.iter().map(|topic| topic.name()).collect();
+                let notification = args![to_json(&names)?, notifier.sender()];
+                self.defer(postgres::INSERT_JOB_ROWS, args![rows, Origin::present()]).await?;
+                self.defer(postgres::NOTIFY, notification).await?;
             }
         }
-        bells.into_iter().for_each(|bell| self.rings_here(bell));
+        topics.into_iter().for_each(|topic| self.notify_here(topic));
         Ok(())
     }
 }

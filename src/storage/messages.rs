@@ -160,13 +160,13 @@ impl Tx {
                 })
             })
             .collect();
-        self.later(ADD, args![to_json(&rows)?]).await
+        self.defer(ADD, args![to_json(&rows)?]).await
     }
 
     /// Takes back the messages of a notice that still wait in the house, and those on the desk that became untrue.
     pub(crate) async fn recall_messages(&mut self, case: CaseId, recall: &Recall) -> Result<()> {
         let since = recall.desk_since.unwrap_or(Timestamp::MAX);
-        self.later(RECALL, args![case, recall.notice, since]).await
+        self.defer(RECALL, args![case, recall.notice, since]).await
     }
 
     /// A message, as this transaction sees it.
@@ -194,7 +194,7 @@ impl Tx {
             to_json(&to.attempts)?,
             to.sent_at
         ];
-        self.later_one(MOVE, values).await
+        self.defer_one(MOVE, values).await
     }
 }
 

@@ -14,7 +14,7 @@ impl Db {
     /// under an advisory lock, on SQLite there is only one.
     pub async fn migrate(&self) -> Result<()> {
         match self.pools() {
-            Pools::Sqlite(pools) => SQLITE.run(&mut *pools.writer.hold().await?).await?,
+            Pools::Sqlite(pools) => SQLITE.run(&mut *pools.writer.acquire().await?).await?,
             Pools::Postgres(server) => POSTGRES.run(&mut *server.acquire().await?).await?,
         }
         Ok(())

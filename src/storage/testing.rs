@@ -33,11 +33,11 @@ impl TestDb {
         self.folder.path()
     }
 
-    /// The same database opened beside a process that works with it.
-    pub async fn beside(mut self) -> Self {
+    /// Opens the database beside a process that works with it.
+    pub async fn shared(mut self) -> Self {
         self.db.close().await;
         let world = self.db.world().clone();
-        self.db = Db::open(&Settings::new(&self.url).beside(), world).await.expect("opening");
+        self.db = Db::open(&Settings::new(&self.url).shared(), world).await.expect("opening");
         self
     }
 

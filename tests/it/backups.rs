@@ -35,7 +35,7 @@ async fn damage(backup: &Path) {
         }
         _ => {
             let url = format!("sqlite://{}", database.display());
-            let db = Db::open(&Settings::new(url).beside(), testing::world()).await.unwrap();
+            let db = Db::open(&Settings::new(url).shared(), testing::world()).await.unwrap();
             db.exec("UPDATE audit SET action = 'nothing' WHERE seq = 2", args![]).await.unwrap();
             db.close().await;
         }

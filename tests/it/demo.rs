@@ -70,7 +70,7 @@ impl Shown {
 
 async fn open(data: &Path) -> Db {
     let url = format!("sqlite://{}", data.join("kartabl.db").display());
-    Db::open(&Settings::new(url).beside(), testing::world()).await.unwrap()
+    Db::open(&Settings::new(url).shared(), testing::world()).await.unwrap()
 }
 
 const STANDING: &str = "

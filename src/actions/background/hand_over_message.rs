@@ -46,7 +46,7 @@ impl Actions {
     /// # Errors
     /// Conflict where the job ran twice and the other run has settled it.
     pub async fn settle_message(&self, after: &Sent, end: Option<&Attempt>) -> Result<(), NotDone> {
-        let mut tx = self.db.begin_repeatable().await?;
+        let mut tx = self.db.begin_relaxed().await?;
         tx.move_message(Delivery::Sending, after).await?;
         if let Some(attempt) = end {
             attempt.finish_in(&mut tx).await?;

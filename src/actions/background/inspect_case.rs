@@ -29,7 +29,7 @@ impl Actions {
     /// # Errors
     /// Refused where the domain does not know how the case goes on; the database's errors.
     pub async fn inspect_case(&self, case: CaseId, end: &Attempt) -> Result<Inspection, NotDone> {
-        let mut tx = self.db.begin_repeatable().await?;
+        let mut tx = self.db.begin_relaxed().await?;
         let inspection = self.inspect(&mut tx, case).await?;
         match inspection {
             Inspection::Nothing => return Ok(inspection),
@@ -49,7 +49,7 @@ impl Actions {
     /// # Errors
     /// Those of [`Actions::inspect_case`].
     pub async fn end_identity_wait(&self, case: CaseId, end: &Attempt) -> Result<Inspection, NotDone> {
-        let mut tx = self.db.begin_repeatable().await?;
+        let mut tx = self.db.begin_relaxed().await?;
         let inspection = self.inspect(&mut tx, case).await?;
         if inspection == Inspection::Done {
             end.finish_in(&mut tx).await?;

@@ -21,9 +21,9 @@ impl Actions {
         preview: Option<&str>,
         end: Option<&Attempt>,
     ) -> Result<(), NotDone> {
-        let mut tx = self.db.begin_repeatable().await?;
+        let mut tx = self.db.begin_relaxed().await?;
         if tx.keep_report(document, report, preview).await? {
-            tx.place(&[NewJob::of(&InspectCase { case: document.case })]).await?;
+            tx.defer_enqueue(&[NewJob::of(&InspectCase { case: document.case })]).await?;
         }
         if let Some(attempt) = end {
             attempt.finish_in(&mut tx).await?;

@@ -9,7 +9,7 @@ impl Actions {
     /// # Errors
     /// No such case; the database's errors.
     pub async fn recount_deadline(&self, case: CaseId) -> Result<bool, NotDone> {
-        let mut tx = self.db.begin_repeatable().await?;
+        let mut tx = self.db.begin_relaxed().await?;
         let case = tx.case(case).await?;
         let moved = tx.count_deadline(&case, self.house.office().calendar).await?;
         if moved {

@@ -2,7 +2,7 @@
 
 use super::{database, output};
 use kartabl::config::Config;
-use kartabl_storage::audit;
+use kartabl_storage::chain;
 use std::process::ExitCode;
 
 #[derive(clap::Subcommand)]
@@ -15,7 +15,7 @@ impl Command {
     pub(crate) async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
         let Self::Verify = self;
         let db = database(config).await?;
-        let broken = audit::verify(&db).await?;
+        let broken = chain::verify(&db).await?;
         db.close().await;
         Ok(match broken {
             None => {

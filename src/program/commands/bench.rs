@@ -118,7 +118,8 @@ impl Queue {
         if workers > 1 && url.path().is_some() {
             return Err(usage!("several processes need PostgreSQL; --url says where it is"));
         }
-        let db = Db::open(&kartabl_storage::Settings::new(url.expose()).patient(), system_world()).await?;
+        let db = Db::open(&kartabl_storage::Settings::new(url.expose()).with_long_timeout(), system_world())
+            .await?;
         db.migrate().await?;
         let measured = match workers {
             1 => queue::queue(&db, &options).await,
@@ -160,7 +161,8 @@ impl Drop for Worker {
 impl Work {
     async fn run(self, config: &Config) -> anyhow::Result<()> {
         let url = config.database_url();
-        let db = Db::open(&kartabl_storage::Settings::new(url.expose()).patient(), system_world()).await?;
+        let db = Db::open(&kartabl_storage::Settings::new(url.expose()).with_long_timeout(), system_world())
+            .await?;
         Ok(queue::work(&db, usize::try_from(self.concurrency.get())?, CancellationToken::new()).await?)
     }
 }

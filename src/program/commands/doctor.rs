@@ -101,7 +101,7 @@ async fn database(config: &Config, world: &World) -> Finding {
             "`kartabl migrate` makes it, `kartabl serve` too",
         ));
     }
-    let settings = kartabl_storage::Settings::new(url.expose()).beside();
+    let settings = kartabl_storage::Settings::new(url.expose()).shared();
     let opened = timeout(PATIENCE, Db::open(&settings, world.clone())).await;
     let unreachable =
         |problem: &dyn Display| but(format!("{url}: {problem}"), "check --database-url and the server");

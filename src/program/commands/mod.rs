@@ -178,7 +178,7 @@ async fn database(config: &Config) -> anyhow::Result<Db> {
     if url.path().is_some_and(|path| !path.exists()) {
         anyhow::bail!("there is no database at {url}; {advice}");
     }
-    let db = Db::open(&Settings::new(url.expose()).beside(), system_world()).await?;
+    let db = Db::open(&Settings::new(url.expose()).shared(), system_world()).await?;
     if !db.schema_is_current().await? {
         anyhow::bail!(
             "the schema of {url} is not the one of this program; `kartabl migrate` brings it up to date"

@@ -3,7 +3,7 @@
 use super::{output, output::Progress, usage};
 use anyhow::Context;
 use kartabl::{config::Config, world::system_world};
-use kartabl_storage::{Db, Settings, audit, backup};
+use kartabl_storage::{Db, Settings, backup, chain};
 use sha2::{Digest, Sha256};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -124,10 +124,10 @@ async fn proved(db: &Db) -> Result<(BTreeMap<String, bool>, i64), String> {
     if let Some(damage) = backup::damage(db).await.map_err(told)? {
         return Err(damage);
     }
-    if let Some(row) = audit::verify(db).await.map_err(told)? {
+    if let Some(row) = chain::verify(db).await.map_err(told)? {
         return Err(format!("the audit chain is broken at row {row}: changed, removed or inserted"));
     }
-    Ok((backup::named_files(db).await.map_err(told)?, audit::length(db).await.map_err(told)?))
+    Ok((backup::named_files(db).await.map_err(told)?, chain::length(db).await.map_err(told)?))
 }
 
 /// Copies the files; each is named by the SHA-256 of its bytes.

@@ -1,22 +1,17 @@
 //! Statements that travel to the database together.
 
-use crate::{Record, Result, Value, db::bind};
+use super::bind::bind;
+use crate::{
+    error::Result,
+    values::{Record, Value},
+};
 use futures::TryStreamExt;
 use sqlx::{
     AssertSqlSafe, Either, Executor, SqlSafeStr, SqlStr, SqliteConnection, postgres::PgRow, sqlite::SqliteRow,
 };
 use std::fmt::Write as _;
 
-/// A statement that only writes. It may be put off until something depends on it, at the latest until the commit.
-#[derive(Debug)]
-pub(crate) struct Write {
-    pub(crate) sql: &'static str,
-    pub(crate) args: Vec<Value>,
-    /// Whether it must touch exactly one row.
-    pub(crate) one: bool,
-}
-
-/// A statement whose rows, or their number, are wanted.
+/// A statement whose rows, or their number, the caller reads.
 pub(crate) struct Question {
     pub(crate) sql: SqlStr,
     pub(crate) args: Vec<Value>,
@@ -60,7 +55,7 @@ pub(crate) struct Batch {
 
 impl Batch {
     /// Appends a statement that has no parameters.
-    pub(crate) fn say(&mut self, sql: &str) {
+    pub(crate) fn push(&mut self, sql: &str) {
         self.text.push_str(sql);
         self.end();
     }

@@ -1,40 +1,46 @@
 //! The server engine: transactions, notifications, jobs; its clock is the clock of the jobs.
 
 use super::{
-    Promise,
-    batch::{Answer, Batch, Question, Rows, Write},
-    milliseconds,
+    batch::{Answer, Batch, Question, Rows},
+    bind::bind,
+    durability::Durability,
+    job_rows::milliseconds,
     server::{Connection, Server},
+    write::Write,
 };
-use crate::{Bell, Origin, Result, StorageError, db::bind};
+use crate::{
+    error::{Result, StorageError},
+    notify::Topic,
+    trace::Origin,
+};
 use futures::TryStreamExt;
 use jiff::Timestamp;
 use kartabl_domain::orders::NewJob;
 use sqlx::{AssertSqlSafe, Either, Executor};
 
 /// Begins a transaction, READ COMMITTED.
-pub(crate) async fn begin(server: &Server, promise: Promise) -> Result<Connection> {
+pub(crate) async fn begin(server: &Server, durability: Durability) -> Result<Connection> {
     server
-        .begin(match promise {
-            Promise::Kept => "BEGIN",
-            Promise::Repeatable => "BEGIN; SET LOCAL synchronous_commit = off",
+        .begin(match durability {
+            Durability::Full => "BEGIN",
+            Durability::Relaxed => "BEGIN; SET LOCAL synchronous_commit = off",
         })
         .await
 }
 
-/// The channel on which processes ring each other's bells: `BELL SENDER`.
+/// The channel on which processes notify each other: `TOPIC SENDER`.
 pub const JOBS_CHANNEL: &str = "kartabl_jobs";
 
-/// Rings a bell in the other processes at the commit.
-pub(crate) async fn notify(connection: &mut Connection, bell: Bell, sender: &str) -> Result<()> {
+/// Notifies a topic in the other processes at the commit.
+pub(crate) async fn notify(connection: &mut Connection, topic: Topic, sender: &str) -> Result<()> {
     let query = sqlx::query("SELECT pg_notify($1, $2)").bind(JOBS_CHANNEL);
-    let query = query.bind(format!("{} {sender}", bell.name()));
-    connection.within(async |connection| query.execute(connection).await).await?;
+    let query = query.bind(format!("{} {sender}", topic.name()));
+    connection.with_timeout(async |connection| query.execute(connection).await).await?;
     Ok(())
 }
 
-/// Jobs of [`super::job_rows`], whose ids nobody asks for.
-pub(crate) const PLACE_JOBS: &str = "
+/// Jobs of [`super::job_rows::job_rows`], whose ids nobody asks for.
+pub(crate) const INSERT_JOB_ROWS: &str = "
 INSERT INTO jobs (queue, kind, args, priority, max_attempts, timeout_ms, run_at, state, created_at, unique_key, case_id, trace)
 SELECT job->>0, job->>1, job->>2, (job->>3)::int, (job->>4)::int, (job->>5)::bigint, greatest((job->>6)::bigint, now.us),
        CASE WHEN (job->>6)::bigint > now.us THEN 'scheduled' ELSE 'available' END, now.us, job->>7, job->>8, $2
@@ -42,15 +48,15 @@ SELECT job->>0, job->>1, job->>2, (job->>3)::int, (job->>4)::int, (job->>5)::big
  ORDER BY place
 ON CONFLICT DO NOTHING";
 
-/// Rings the bells of this list in the other processes at the commit.
-pub(crate) const TELL: &str = "SELECT pg_notify('kartabl_jobs', value || ' ' || $2) FROM json_each($1)";
+/// Notifies the topics of this list in the other processes at the commit.
+pub(crate) const NOTIFY: &str = "SELECT pg_notify('kartabl_jobs', value || ' ' || $2) FROM json_each($1)";
 
 /// Asks one question after the other.
 pub(crate) async fn ask(connection: &mut Connection, questions: Vec<Question>) -> Result<Vec<Answer>> {
     let mut answers = Vec::with_capacity(questions.len());
     for Question { sql, args } in questions {
         let query = bind!(sqlx::query(sql), args);
-        let answer = connection.within(async |connection| {
+        let answer = connection.with_timeout(async |connection| {
             let mut parts = connection.fetch_many(query);
             let (mut rows, mut written) = (Vec::new(), 0);
             while let Some(part) = parts.try_next().await? {
@@ -66,8 +72,8 @@ pub(crate) async fn ask(connection: &mut Connection, questions: Vec<Question>) -
     Ok(answers)
 }
 
-/// Sends all writes as one statement. They see the same moment and not each other, so no two of them may concern the
-/// same row.
+/// Sends all writes as one statement. They see one snapshot and not each other, so none may depend on another one, see
+/// [`Write::depends_on`].
 pub(crate) async fn write(connection: &mut Connection, writes: Vec<Write>) -> Result<()> {
     let mut batch = Batch::default();
     let expected: Vec<bool> = writes.iter().map(|write| write.one).collect();
@@ -83,7 +89,7 @@ pub(crate) async fn write(connection: &mut Connection, writes: Vec<Write>) -> Re
         (0..expected.len()).map(|place| format!("(SELECT count(*) FROM w{place})")).collect();
     batch.text.push_str(&format!(" SELECT ARRAY[{}]", counts.join(", ")));
     let query = bind!(sqlx::query_scalar(AssertSqlSafe(batch.text)), batch.args);
-    let counts = connection.within(async |connection| query.fetch_one(connection).await).await;
+    let counts = connection.with_timeout(async |connection| query.fetch_one(connection).await).await;
     let counts: Vec<i64> = counts.map_err(|error| match error {
         // Who comes second may meet the rows of the first before it meets its change.
         StorageError::Duplicate(_) if expected.contains(&true) => StorageError::Conflict,
@@ -95,7 +101,7 @@ pub(crate) async fn write(connection: &mut Connection, writes: Vec<Write>) -> Re
     Ok(())
 }
 
-/// One statement inserts any number of jobs and tells each queue once; PostgreSQL delivers that at the commit.
+/// One statement inserts any number of jobs and notifies each queue once; PostgreSQL delivers that at the commit.
 const INSERT_JOBS: &str = "
 WITH inserted AS (
   INSERT INTO jobs (queue, kind, args, priority, max_attempts, timeout_ms, run_at, state, created_at, unique_key, case_id, trace)
@@ -106,9 +112,9 @@ WITH inserted AS (
          (SELECT now_us() AS us) AS now
    ORDER BY place
   ON CONFLICT DO NOTHING
-  RETURNING id, unique_key, CASE WHEN state = 'available' THEN queue ELSE 'later' END AS bell),
-told AS (SELECT pg_notify('kartabl_jobs', bell || ' ' || $10) FROM (SELECT DISTINCT bell FROM inserted) AS bells)
-SELECT id, unique_key FROM inserted WHERE (SELECT count(*) FROM told) > 0";
+  RETURNING id, unique_key, CASE WHEN state = 'available' THEN queue ELSE 'scheduled' END AS topic),
+notified AS (SELECT pg_notify('kartabl_jobs', topic || ' ' || $10) FROM (SELECT DISTINCT topic FROM inserted) AS topics)
+SELECT id, unique_key FROM inserted WHERE (SELECT count(*) FROM notified) > 0";
 
 /// Inserts jobs at the database's time; answers the ids and unique keys of those that were not refused.
 pub(crate) async fn insert_jobs(
@@ -132,5 +138,5 @@ pub(crate) async fn insert_jobs(
         .bind(column(jobs, |job| job.case.map(|case| case.to_string())))
         .bind(sender)
         .bind(Origin::present());
-    connection.within(async |connection| query.fetch_all(connection).await).await
+    connection.with_timeout(async |connection| query.fetch_all(connection).await).await
 }

@@ -1,6 +1,8 @@
-//! Connections to the server that never wait for ever: a network that swallows packets closes nothing and answers nothing.
+//! Connections to the server, none of which waits for ever: a network that swallows packets closes nothing and answers
+//! nothing.
 
-use crate::{Result, Settings, StorageError};
+use super::options::Settings;
+use crate::error::{Result, StorageError};
 use sqlx::{
     AssertSqlSafe, Connection as _, Executor, PgConnection, PgPool, Postgres,
     pool::PoolConnection,
@@ -17,41 +19,41 @@ use tokio::{runtime::Handle, time::timeout};
 
 /// How long an unused connection is believed to be alive.
 const TRUSTED_FOR: Duration = Duration::from_secs(1);
-/// How long an unused connection may take to show that it is alive.
-const SIGN_OF_LIFE: Duration = Duration::from_secs(2);
-/// How long a new connection may take, or a turn in the line for one.
-const CONNECT: Duration = Duration::from_secs(10);
+/// How long an unused connection may take to answer a ping.
+const PING_TIMEOUT: Duration = Duration::from_secs(2);
+/// How long a new connection may take, and how long one may wait for the pool.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The server behind a pool, with the time that it gets for an answer.
+/// The pool of connections to the server, with a time-out for every statement.
 #[derive(Clone)]
 pub struct Server {
     pool: PgPool,
-    patience: Patience,
+    timeout: StatementTimeout,
 }
 
-/// How long the server may take to answer, and when it last did not. What silenced one connection has probably silenced
-/// those that lie idle, too: they are replaced at once instead of being tried one by one.
+/// How long the server may take to answer, and when that time last expired. What silenced one connection has probably
+/// silenced those that lie idle, too: they are replaced at once instead of being tried one by one.
 #[derive(Clone)]
-struct Patience {
-    lasts: Duration,
-    ended_at: Arc<Mutex<Option<Instant>>>,
+struct StatementTimeout {
+    limit: Duration,
+    expired_at: Arc<Mutex<Option<Instant>>>,
 }
 
-impl Patience {
-    async fn with<T, E>(&self, lasts: Duration, work: impl Future<Output = Result<T, E>>) -> Result<T>
+impl StatementTimeout {
+    async fn with<T, E>(&self, limit: Duration, work: impl Future<Output = Result<T, E>>) -> Result<T>
     where
         StorageError: From<E>,
     {
-        if let Ok(answer) = timeout(lasts, work).await {
+        if let Ok(answer) = timeout(limit, work).await {
             return Ok(answer?);
         }
-        *self.ended_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
-        Err(StorageError::Silent { seconds: lasts.as_secs() })
+        *self.expired_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        Err(StorageError::Timeout { seconds: limit.as_secs() })
     }
 
-    fn ended_since(&self, age: Duration) -> bool {
-        let ended_at = *self.ended_at.lock().unwrap_or_else(PoisonError::into_inner);
-        ended_at.is_some_and(|ended_at| ended_at.elapsed() <= age)
+    fn expired_within(&self, age: Duration) -> bool {
+        let expired_at = *self.expired_at.lock().unwrap_or_else(PoisonError::into_inner);
+        expired_at.is_some_and(|expired_at| expired_at.elapsed() <= age)
     }
 }
 
@@ -61,9 +63,9 @@ impl Server {
             .map_err(|error| StorageError::Address(error.to_string()))?
             .application_name("kartabl");
         let sizes = PgPoolOptions::new().max_connections(settings.connections.max(2));
-        let patience = Patience { lasts: settings.patience, ended_at: Arc::default() };
-        match pool(sizes, &patience).connect_with(options.clone()).await {
-            Ok(pool) => Ok(Self { pool, patience }),
+        let timeout = StatementTimeout { limit: settings.statement_timeout, expired_at: Arc::default() };
+        match pool(sizes, &timeout).connect_with(options.clone()).await {
+            Ok(pool) => Ok(Self { pool, timeout }),
             Err(error) => Err(unreachable(&options, error).await),
         }
     }
@@ -71,73 +73,74 @@ impl Server {
     /// A connection that has just shown that it is alive.
     pub async fn acquire(&self) -> Result<Connection> {
         let inner = Some(self.pool.acquire().await?);
-        Ok(Connection { inner, open: false, patience: self.patience.clone() })
+        Ok(Connection { inner, open: false, timeout: self.timeout.clone() })
     }
 
     /// Begins a transaction with this statement, READ COMMITTED. It is rolled back unless it is committed.
     pub async fn begin(&self, statement: &'static str) -> Result<Connection> {
         let mut connection = self.acquire().await?;
         connection.open = true;
-        connection.within(async |connection| connection.execute(statement).await).await?;
+        connection.with_timeout(async |connection| connection.execute(statement).await).await?;
         Ok(connection)
     }
 
-    /// The answer to work on a connection of this server.
+    /// Runs work on a connection of this server with the statement time-out.
     ///
     /// # Errors
-    /// [`StorageError::Silent`] when none comes in time.
-    pub async fn within<T, E>(&self, work: impl Future<Output = Result<T, E>>) -> Result<T>
+    /// [`StorageError::Timeout`] when no answer comes in time, and those of the work.
+    pub async fn with_timeout<T, E>(&self, work: impl Future<Output = Result<T, E>>) -> Result<T>
     where
         StorageError: From<E>,
     {
-        self.patience.with(self.patience.lasts, work).await
+        self.timeout.with(self.timeout.limit, work).await
     }
 
     /// How long the server may take to answer.
-    pub fn patience(&self) -> Duration {
-        self.patience.lasts
+    pub fn statement_timeout(&self) -> Duration {
+        self.timeout.limit
     }
 
-    /// A pool of one connection to the same server, for a listener: what becomes of a silent one is nobody else's matter.
-    pub fn own_line(&self) -> PgPool {
+    /// A pool of one connection to the same server, for a listener, whose connection may fall silent without taking a
+    /// place in the main pool.
+    pub fn dedicated_pool(&self) -> PgPool {
         let options = (*self.pool.connect_options()).clone();
-        pool(PgPoolOptions::new().max_connections(1), &self.patience).connect_lazy_with(options)
+        pool(PgPoolOptions::new().max_connections(1), &self.timeout).connect_lazy_with(options)
     }
 
     pub(crate) async fn close(&self) {
         // What is still out when the time is over ends with the process.
-        let _ = timeout(self.patience.lasts, self.pool.close()).await;
+        let _ = timeout(self.timeout.limit, self.pool.close()).await;
     }
 }
 
-fn pool(options: PgPoolOptions, patience: &Patience) -> PgPoolOptions {
-    let settings = session(patience.lasts);
-    let sign_of_life = SIGN_OF_LIFE.min(patience.lasts / 2);
-    let patience = patience.clone();
+fn pool(options: PgPoolOptions, timeout: &StatementTimeout) -> PgPoolOptions {
+    let settings = session(timeout.limit);
+    let ping_timeout = PING_TIMEOUT.min(timeout.limit / 2);
+    let timeout = timeout.clone();
     options
-        .acquire_timeout(CONNECT.min(patience.lasts))
+        .acquire_timeout(CONNECT_TIMEOUT.min(timeout.limit))
         .test_before_acquire(false)
         .after_connect(move |connection, _| {
             let settings = settings.clone();
             Box::pin(async move { connection.execute(AssertSqlSafe(settings)).await.map(drop) })
         })
         .before_acquire(move |connection, seen| {
-            let patience = patience.clone();
+            let timeout = timeout.clone();
             Box::pin(async move {
-                if patience.ended_since(seen.age) {
+                if timeout.expired_within(seen.age) {
                     return Ok(false);
                 }
                 // A connection that was just used is alive; asking each time would cost a round trip for each statement.
                 Ok(seen.idle_for <= TRUSTED_FOR
-                    || patience.with(sign_of_life, connection.ping()).await.is_ok())
+                    || timeout.with(ping_timeout, connection.ping()).await.is_ok())
             })
         })
 }
 
 /// What the server is told at the start of a session, so that it lets go of what a lost client held: our transactions
-/// never idle for longer than our patience lasts. Settings that this server does not know are left out.
-fn session(patience: Duration) -> String {
-    let idle = (patience * 3).as_millis();
+/// never idle for longer than the statement time-out. Settings that this server does not know are left out.
+fn session(timeout: Duration) -> String {
+    let idle = (timeout * 3).as_millis();
     format!(
         "SELECT set_config(name, given.value, FALSE) FROM pg_settings JOIN (VALUES
            ('idle_in_transaction_session_timeout', '{idle}'), ('tcp_user_timeout', '{idle}'),
@@ -148,7 +151,7 @@ fn session(patience: Duration) -> String {
 
 /// The pool only says that it waited in vain; a single try tells why.
 async fn unreachable(options: &PgConnectOptions, error: sqlx::Error) -> StorageError {
-    let cause = match timeout(CONNECT, PgConnection::connect_with(options)).await {
+    let cause = match timeout(CONNECT_TIMEOUT, PgConnection::connect_with(options)).await {
         Ok(Err(cause)) => cause,
         Ok(Ok(_)) | Err(_) => error,
     };
@@ -161,28 +164,29 @@ pub struct Connection {
     inner: Option<PoolConnection<Postgres>>,
     /// Whether a transaction may be open, which nobody else may find on this connection.
     open: bool,
-    patience: Patience,
+    timeout: StatementTimeout,
 }
 
 impl Connection {
-    /// The answer to work on this connection, see [`Server::within`].
+    /// Runs work on this connection with the statement time-out.
     ///
     /// # Errors
-    /// Of the work, or that no answer came in time.
-    pub async fn within<T>(
+    /// [`StorageError::Timeout`] when no answer comes in time, and those of the work.
+    pub async fn with_timeout<T>(
         &mut self,
         work: impl AsyncFnOnce(&mut PgConnection) -> Result<T, sqlx::Error>,
     ) -> Result<T> {
-        let patience = self.patience.clone();
-        patience.with(patience.lasts, work(self)).await
+        let timeout = self.timeout.clone();
+        timeout.with(timeout.limit, work(self)).await
     }
 
-    /// Commits. Whether a commit without an answer went through is unknown.
+    /// Commits.
     ///
     /// # Errors
-    /// Of the server, or that no answer came in time.
+    /// [`StorageError::Timeout`] when no answer comes in time; whether the commit went through is unknown then. Otherwise
+    /// those of the server.
     pub async fn commit(mut self) -> Result<()> {
-        self.within(async |connection| connection.execute("COMMIT").await).await?;
+        self.with_timeout(async |connection| connection.execute("COMMIT").await).await?;
         self.open = false;
         Ok(())
     }
@@ -211,7 +215,7 @@ impl Drop for Connection {
         let Some(mut inner) = self.inner.take() else { return };
         // Without a runtime there is no pool to go back to.
         let Ok(runtime) = Handle::try_current() else { return };
-        let (open, patience) = (self.open, self.patience.clone());
+        let (open, timeout) = (self.open, self.timeout.clone());
         runtime.spawn(async move {
             let back = async {
                 if open && inner.execute("ROLLBACK").await.is_err() {
@@ -221,7 +225,7 @@ impl Drop for Connection {
                 inner.return_to_pool().await;
                 Ok(())
             };
-            if patience.with::<_, StorageError>(patience.lasts, back).await.is_err() {
+            if timeout.with::<_, StorageError>(timeout.limit, back).await.is_err() {
                 // Closing is bounded, too.
                 inner.close_on_drop();
             }

@@ -1,7 +1,10 @@
 //! The embedded engine: one writing connection, a pool of reading ones, one process.
 
-use super::writer::{PATIENCE, Writer};
-use crate::{Result, Settings, Sharing, StorageError, engine};
+use super::{
+    options::{Settings, Sharing},
+    writer::{LOCK_TIMEOUT, Writer},
+};
+use crate::error::{Result, StorageError};
 use sqlx::{
     Connection as _, SqliteConnection, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -23,23 +26,23 @@ pub struct Pools {
     _lock: Option<Arc<File>>,
 }
 
-/// How many texts of statements the writing connection keeps prepared; transactions are put together from a few dozen.
+/// How many prepared statements the writing connection caches; transactions are made of a few dozen.
 const PREPARED: usize = 300;
 
-/// The writer itself moves the log into the database only where it grows to so many pages, 64 MB, although it is moved
-/// beside it.
+/// The writing connection does a checkpoint itself only where the log grows to so many pages, 64 MB, in spite of the
+/// checkpoints beside it.
 const LONGEST_LOG: &str = "16384";
 
-pub(crate) async fn open(settings: &Settings) -> Result<engine::Pools> {
+pub(crate) async fn open(settings: &Settings) -> Result<Pools> {
     let address = |error: sqlx::Error| StorageError::Address(error.to_string());
     let options = SqliteConnectOptions::from_str(&settings.url)
         .map_err(address)?
         .create_if_missing(true)
         .foreign_keys(true)
         .journal_mode(SqliteJournalMode::Wal)
-        // A commit that is kept waits for the disk by itself, see `Writer::keep`.
+        // Full durability is an fsync after the commit, see `Writer::sync`.
         .synchronous(SqliteSynchronous::Normal)
-        .busy_timeout(PATIENCE)
+        .busy_timeout(LOCK_TIMEOUT)
         .optimize_on_close(true, 400);
     let file = options.get_filename().to_owned();
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -48,23 +51,24 @@ pub(crate) async fn open(settings: &Settings) -> Result<engine::Pools> {
         })?;
     }
     let lock = match settings.sharing {
-        Sharing::Alone => Some(Arc::new(lock(&file)?)),
-        Sharing::Beside => None,
+        Sharing::Exclusive => Some(Arc::new(lock(&file)?)),
+        Sharing::Shared => None,
     };
     let mut log = file.clone().into_os_string();
     log.push("-wal");
     let writing =
         options.clone().statement_cache_capacity(PREPARED).pragma("wal_autocheckpoint", LONGEST_LOG);
     let writer = SqliteConnection::connect_with(&writing).await?;
-    let mover = SqliteConnection::connect_with(&options.clone().optimize_on_close(false, None)).await?;
-    let writer = Writer::new(writer, mover, log.into());
+    let checkpointer =
+        SqliteConnection::connect_with(&options.clone().optimize_on_close(false, None)).await?;
+    let writer = Writer::new(writer, checkpointer, log.into());
     let readers = SqlitePoolOptions::new()
         .max_connections(settings.readers.max(1))
-        .acquire_timeout(PATIENCE)
+        .acquire_timeout(LOCK_TIMEOUT)
         .test_before_acquire(false)
         .connect_with(options.create_if_missing(false).read_only(true).optimize_on_close(false, None))
         .await?;
-    Ok(engine::Pools::Sqlite(Pools { writer, readers, _lock: lock }))
+    Ok(Pools { writer, readers, _lock: lock })
 }
 
 /// Takes the lock file beside the database; the system frees it when the process ends, however it ends.
@@ -85,7 +89,7 @@ fn lock(database: &Path) -> Result<File> {
     }
 }
 
-/// Inserts the jobs of [`super::job_rows`] at this process's time; answers the ids and unique keys of those that were not
+/// Inserts the jobs of [`super::job_rows::job_rows`] at this process's time; answers the ids and unique keys of those that were not
 /// refused.
 pub(crate) const INSERT_JOBS: &str = "
 INSERT INTO jobs (queue, kind, args, priority, max_attempts, timeout_ms, run_at, state, created_at, unique_key, case_id, trace)

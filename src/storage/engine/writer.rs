@@ -4,10 +4,11 @@
 //! and commits by texts of several statements, each a single call.
 
 use super::{
-    Promise,
-    batch::{Answer, Batch, Question, Write, run},
+    batch::{Answer, Batch, Question, run},
+    durability::Durability,
+    write::Write,
 };
-use crate::{Result, StorageError};
+use crate::error::{Result, StorageError};
 use sqlx::{Connection, SqliteConnection};
 use std::{
     fs::File,
@@ -25,12 +26,12 @@ use tokio::{
 };
 
 /// Longer than any transaction of ours takes, also on a slow disk.
-pub(super) const PATIENCE: Duration = Duration::from_secs(20);
+pub(super) const LOCK_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// After so many transactions the log is moved into the database.
-const MOVE_EVERY: u64 = 100;
+/// After so many transactions there is a checkpoint.
+const CHECKPOINT_EVERY: u64 = 100;
 
-/// Who writes waits in line here: SQLite has one writer, and a line of our own is fair and never «busy».
+/// The queue for the writing connection. SQLite has one writer; this queue is fair and its connection never «busy».
 #[derive(Clone)]
 pub struct Writer(Arc<Shared>);
 
@@ -39,99 +40,112 @@ struct Shared {
     connection: Arc<Mutex<Option<SqliteConnection>>>,
     /// A transaction was begun that has not ended.
     open: AtomicBool,
-    hurried: AtomicBool,
-    /// The write-ahead log, which holds every commit until it is moved into the database.
+    fsync_disabled: AtomicBool,
+    /// The file of the write-ahead log, which holds every commit until a checkpoint.
     log: PathBuf,
-    /// Moves commits from the log into the database, beside the writer, which does not wait for it.
-    mover: Arc<Mutex<Option<SqliteConnection>>>,
-    holds: AtomicU64,
-    /// How many commits were to be kept.
-    wanted: AtomicU64,
-    /// How many of them are on the disk.
-    kept: Mutex<u64>,
+    /// The connection of the checkpoints, for which the writer does not wait.
+    checkpointer: Arc<Mutex<Option<SqliteConnection>>>,
+    /// How often the connection was acquired.
+    acquired: AtomicU64,
+    /// How many commits have asked for an fsync.
+    requested: AtomicU64,
+    /// How many of them were served by one.
+    synced: Mutex<u64>,
 }
 
-/// The writing connection in one hand. By itself every statement is a transaction, and kept only by [`Writer::keep`].
-pub type Held = OwnedMappedMutexGuard<Option<SqliteConnection>, SqliteConnection>;
+/// Exclusive access to the writing connection. Each statement is a transaction by itself, durable only after
+/// [`Writer::sync`].
+pub type WriterGuard = OwnedMappedMutexGuard<Option<SqliteConnection>, SqliteConnection>;
 
 impl Writer {
     /// `connection` must not wait for the disk at its commits; `log` is the file of its write-ahead log.
-    pub(super) fn new(connection: SqliteConnection, mover: SqliteConnection, log: PathBuf) -> Self {
+    pub(super) fn new(connection: SqliteConnection, checkpointer: SqliteConnection, log: PathBuf) -> Self {
         Self(Arc::new(Shared {
             connection: Arc::new(Mutex::new(Some(connection))),
             open: AtomicBool::new(false),
-            hurried: AtomicBool::new(false),
-            mover: Arc::new(Mutex::new(Some(mover))),
-            holds: AtomicU64::new(0),
+            fsync_disabled: AtomicBool::new(false),
+            checkpointer: Arc::new(Mutex::new(Some(checkpointer))),
+            acquired: AtomicU64::new(0),
             log,
-            wanted: AtomicU64::new(0),
-            kept: Mutex::new(0),
+            requested: AtomicU64::new(0),
+            synced: Mutex::new(0),
         }))
     }
 
     /// Waits for the connection.
-    pub async fn hold(&self) -> Result<Held> {
-        let locked = tokio::time::timeout(PATIENCE, self.0.connection.clone().lock_owned()).await;
+    ///
+    /// # Errors
+    /// [`sqlx::Error::PoolTimedOut`] when it does not become free in time, [`sqlx::Error::PoolClosed`] after the end.
+    pub async fn acquire(&self) -> Result<WriterGuard> {
+        let locked = tokio::time::timeout(LOCK_TIMEOUT, self.0.connection.clone().lock_owned()).await;
         let locked = locked.map_err(|_| sqlx::Error::PoolTimedOut)?;
-        let mut held =
+        let mut guard =
             OwnedMutexGuard::try_map(locked, Option::as_mut).map_err(|_| sqlx::Error::PoolClosed)?;
         if self.0.open.load(SeqCst) {
-            self.roll_back(&mut held).await;
+            self.roll_back(&mut guard).await;
         }
-        if self.0.holds.fetch_add(1, SeqCst) % MOVE_EVERY == MOVE_EVERY - 1 {
-            self.move_log();
+        if self.0.acquired.fetch_add(1, SeqCst) % CHECKPOINT_EVERY == CHECKPOINT_EVERY - 1 {
+            self.checkpoint();
         }
-        Ok(held)
+        Ok(guard)
     }
 
-    /// Begins to move what was committed from the log into the database, unless that is under way.
-    fn move_log(&self) {
-        let Ok(mut mover) = self.0.mover.clone().try_lock_owned() else { return };
+    /// Starts a checkpoint unless one is under way.
+    fn checkpoint(&self) {
+        let Ok(mut connection) = self.0.checkpointer.clone().try_lock_owned() else { return };
         tokio::spawn(async move {
-            let Some(mover) = mover.as_mut() else { return };
-            if let Err(error) = sqlx::raw_sql("PRAGMA wal_checkpoint(PASSIVE)").execute(mover).await {
-                tracing::warn!(%error, "the log was not moved into the database, the next time takes it along");
+            let Some(connection) = connection.as_mut() else { return };
+            if let Err(error) = sqlx::raw_sql("PRAGMA wal_checkpoint(PASSIVE)").execute(connection).await {
+                tracing::warn!(%error, "a checkpoint failed, the next one does its work");
             }
         });
     }
 
     /// Begins a transaction, with its first statement.
-    pub(crate) async fn begin(&self, promise: Promise) -> Result<Writing> {
-        Ok(Writing { held: Some(self.hold().await?), writer: self.clone(), promise, stage: Stage::New })
+    pub(crate) async fn begin(&self, durability: Durability) -> Result<WriteTransaction> {
+        Ok(WriteTransaction {
+            guard: Some(self.acquire().await?),
+            writer: self.clone(),
+            durability,
+            stage: Stage::New,
+        })
     }
 
-    /// Waits until all that was committed is on the disk. Those who wait meanwhile are served by one write, and nobody
-    /// who writes into the database waits for it.
-    pub async fn keep(&self) -> Result<()> {
-        if self.0.hurried.load(SeqCst) {
+    /// Waits until all that was committed is on the disk. Callers that wait at the same time share one fsync, and the
+    /// writing connection is free meanwhile.
+    ///
+    /// # Errors
+    /// [`sqlx::Error::Io`] of the fsync.
+    pub async fn sync(&self) -> Result<()> {
+        if self.0.fsync_disabled.load(SeqCst) {
             return Ok(());
         }
-        let mine = self.0.wanted.fetch_add(1, SeqCst) + 1;
-        let mut kept = self.0.kept.lock().await;
-        if *kept < mine {
-            let wanted = self.0.wanted.load(SeqCst);
+        let mine = self.0.requested.fetch_add(1, SeqCst) + 1;
+        let mut synced = self.0.synced.lock().await;
+        if *synced < mine {
+            let requested = self.0.requested.load(SeqCst);
             let log = self.0.log.clone();
             tokio::task::spawn_blocking(move || match File::open(log) {
                 Ok(log) => log.sync_data(),
-                // All of it was moved into the database, which was written to the disk then.
+                // A checkpoint moved all of it into the database and synced that.
                 Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
                 Err(error) => Err(error),
             })
             .await
             .map_err(|error| sqlx::Error::Io(io::Error::other(error)))?
             .map_err(sqlx::Error::Io)?;
-            *kept = wanted;
+            *synced = requested;
         }
         Ok(())
     }
 
     /// From now on no commit waits for the disk.
-    pub(crate) fn hurry(&self) {
-        self.0.hurried.store(true, SeqCst);
+    pub(crate) fn disable_fsync(&self) {
+        self.0.fsync_disabled.store(true, SeqCst);
     }
 
     pub(crate) async fn close(&self) {
-        for connection in [&self.0.mover, &self.0.connection] {
+        for connection in [&self.0.checkpointer, &self.0.connection] {
             let connection = connection.lock().await.take();
             if let Some(connection) = connection
                 && let Err(error) = connection.close().await
@@ -142,8 +156,8 @@ impl Writer {
     }
 
     /// Fails only where SQLite has rolled back by itself, as on a full disk.
-    async fn roll_back(&self, held: &mut Held) {
-        let _nothing_to_undo = sqlx::raw_sql("ROLLBACK").execute(&mut **held).await;
+    async fn roll_back(&self, guard: &mut WriterGuard) {
+        let _nothing_to_undo = sqlx::raw_sql("ROLLBACK").execute(&mut **guard).await;
         self.0.open.store(false, SeqCst);
     }
 }
@@ -152,16 +166,16 @@ impl Writer {
 enum Stage {
     New,
     Begun,
-    /// A call failed or was given up half-way: as on the server, nothing of the transaction can be kept.
-    Broken,
+    /// A call failed or was given up half-way. As on the server, the transaction can only be rolled back.
+    Failed,
 }
 
 /// A transaction on the writing connection; dropping it rolls back.
-pub struct Writing {
+pub struct WriteTransaction {
     /// `Some` until it is dropped.
-    held: Option<Held>,
+    guard: Option<WriterGuard>,
     writer: Writer,
-    promise: Promise,
+    durability: Durability,
     stage: Stage,
 }
 
@@ -169,32 +183,32 @@ pub struct Writing {
 /// it refuses what is not JSON, and what stands behind a refused statement in the same call is not run.
 const EXPECT_ONE: &str = "SELECT CASE changes() WHEN 1 THEN 1 ELSE json('not one row') END";
 
-impl Writing {
+impl WriteTransaction {
     /// Runs the writes and then asks the questions, all in one call; the answers stand in their order.
     pub(crate) async fn ask(&mut self, writes: Vec<Write>, questions: Vec<Question>) -> Result<Vec<Answer>> {
         let mut batch = Batch::default();
         match self.stage {
             // A deferred BEGIN would fail half-way when two transactions turn from reading to writing.
-            Stage::New => batch.say("BEGIN IMMEDIATE"),
+            Stage::New => batch.push("BEGIN IMMEDIATE"),
             Stage::Begun => {}
-            Stage::Broken => {
+            Stage::Failed => {
                 return Err(sqlx::Error::Protocol("a statement of this transaction failed".to_owned()).into());
             }
         }
         let mut expectations = Vec::new();
-        for Write { sql, args, one } in writes {
+        for Write { sql, args, one, .. } in writes {
             batch.add(sql, args);
             batch.end();
             if one {
                 expectations.push(batch.statements);
-                batch.say(EXPECT_ONE);
+                batch.push(EXPECT_ONE);
             }
         }
-        let Some(held) = &mut self.held else { return Err(sqlx::Error::PoolClosed.into()) };
+        let Some(guard) = &mut self.guard else { return Err(sqlx::Error::PoolClosed.into()) };
         self.writer.0.open.store(true, SeqCst);
-        self.stage = Stage::Broken;
+        self.stage = Stage::Failed;
         let before = batch.statements;
-        let answers = run(held, batch, questions).await.map_err(|(ended, error)| {
+        let answers = run(guard, batch, questions).await.map_err(|(ended, error)| {
             if expectations.contains(&ended) { StorageError::Conflict } else { error.into() }
         })?;
         self.stage = Stage::Begun;
@@ -208,21 +222,21 @@ impl Writing {
         }
         self.ask(writes, vec![Question::new("COMMIT", Vec::new())]).await?;
         self.writer.0.open.store(false, SeqCst);
-        self.held = None;
-        match self.promise {
-            Promise::Kept => self.writer.keep().await,
-            Promise::Repeatable => Ok(()),
+        self.guard = None;
+        match self.durability {
+            Durability::Full => self.writer.sync().await,
+            Durability::Relaxed => Ok(()),
         }
     }
 }
 
-impl Drop for Writing {
+impl Drop for WriteTransaction {
     fn drop(&mut self) {
-        let (Some(mut held), true) = (self.held.take(), self.stage != Stage::New) else { return };
-        // Where no runtime is left, whoever holds the connection next rolls back.
+        let (Some(mut guard), true) = (self.guard.take(), self.stage != Stage::New) else { return };
+        // Where no runtime is left, whoever acquires the connection next rolls back.
         if let Ok(runtime) = Handle::try_current() {
             let writer = self.writer.clone();
-            runtime.spawn(async move { writer.roll_back(&mut held).await });
+            runtime.spawn(async move { writer.roll_back(&mut guard).await });
         }
     }
 }

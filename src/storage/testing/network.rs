@@ -1,5 +1,5 @@
 //! A network between the program and its database server that can be told to swallow every packet. Nothing is closed and
-//! nothing is refused then: whoever waits for an answer waits until its own patience ends.
+//! nothing is refused then: whoever waits for an answer waits until its own time-out.
 
 use std::{
     io::{ErrorKind, Read, Write},
@@ -61,7 +61,7 @@ impl Network {
         Self { address, wire }
     }
 
-    /// The same database, reached through this network.
+    /// The address of the database through this network.
     pub fn url(&self, direct: &str) -> String {
         let (account, rest) = direct.rsplit_once('@').expect("an address with a user");
         let (_, database) = rest.split_once('/').expect("an address with a database");
@@ -89,7 +89,7 @@ impl Network {
 impl Drop for Network {
     fn drop(&mut self) {
         self.wire.gone.store(true, SeqCst);
-        // Wakes the one who accepts.
+        // Notifier the one who accepts.
         let _woken = TcpStream::connect(self.address);
     }
 }

@@ -13,7 +13,7 @@ use kartabl_domain::{
     procedures::{ProcedureId, Procedures, Start},
 };
 use kartabl_storage::{
-    Db, StorageError, audit,
+    Db, StorageError, chain,
     testing::{on_both, world},
     trays::{Page, Pile},
 };
@@ -70,7 +70,7 @@ async fn a_case_is_read_back_as_it_was_written() {
         assert_eq!(test.db.case(case.id).await.unwrap(), case);
         let events = test.db.events_of(case.id).await.unwrap();
         assert_eq!(events.iter().map(|event| event.kind.name()).collect::<Vec<_>>(), ["opened"]);
-        assert_eq!(audit::verify(&test.db).await.unwrap(), None);
+        assert_eq!(chain::verify(&test.db).await.unwrap(), None);
     })
     .await;
 }

@@ -44,7 +44,7 @@ type LetterRow = (String, String, String, Option<i64>, Option<i64>);
 
 impl Books {
     pub(crate) async fn open(database_url: &str) -> Self {
-        Self(Db::open(&Settings::new(database_url).beside(), testing::world()).await.unwrap())
+        Self(Db::open(&Settings::new(database_url).shared(), testing::world()).await.unwrap())
     }
 
     /// A case was submitted so many days ago, and what was to happen then is due; for a program that does not run.

@@ -2,7 +2,7 @@
 
 use crate::support::on_both;
 use kartabl_documents::fixtures;
-use kartabl_storage::{args, audit};
+use kartabl_storage::{args, chain};
 
 #[tokio::test]
 async fn who_opens_a_case_or_a_document_of_it_is_in_the_audit() {
@@ -31,7 +31,7 @@ async fn who_opens_a_case_or_a_document_of_it_is_in_the_audit() {
         other.get(&case).await.problem(404, "not_found");
         portal.get("/procedures").await.with(200);
         assert_eq!(openings().await, 3, "nothing was opened");
-        assert_eq!(audit::verify(&office.db).await.unwrap(), None);
+        assert_eq!(chain::verify(&office.db).await.unwrap(), None);
     })
     .await;
 }

@@ -6,7 +6,7 @@ use crate::{
 };
 use axum::http::{StatusCode, header};
 use kartabl_domain::{cases::Case, letters::Stage, staff::Role};
-use kartabl_storage::{args, audit};
+use kartabl_storage::{args, chain};
 use serde_json::json;
 
 /// Sends a form with the version that its page carries.
@@ -33,7 +33,7 @@ async fn a_case_goes_over_the_pages_from_the_pool_to_its_letter() {
         let case = evaluated(&door).await;
         let letter = issued(&door, &case).await;
         verified(&door, &letter).await;
-        assert_eq!(audit::verify(&door.db).await.unwrap(), None);
+        assert_eq!(chain::verify(&door.db).await.unwrap(), None);
     })
     .await;
 }
