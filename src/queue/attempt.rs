@@ -15,8 +15,7 @@ pub struct Attempt(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     job: JobId,
-    /// `None` outside of the engine, where nothing is leased.
-    lease: Option<i64>,
+    lease: i64,
     number: u32,
     max: u32,
     cancelled: CancellationToken,
@@ -34,13 +33,7 @@ UPDATE jobs SET progress_done = $3, progress_total = $4 WHERE id = $1 AND lease_
 impl Attempt {
     pub(crate) fn new(job: JobId, lease: i64, number: u32, max: u32) -> Self {
         let (cancelled, settled) = (CancellationToken::new(), AtomicBool::new(false));
-        Self(Arc::new(Inner { job, lease: Some(lease), number, max, cancelled, settled }))
-    }
-
-    /// The first and only attempt at work that no queue holds, for calling a handler directly.
-    pub fn outside_queue() -> Self {
-        let (cancelled, settled) = (CancellationToken::new(), AtomicBool::new(false));
-        Self(Arc::new(Inner { job: JobId(0), lease: None, number: 1, max: 1, cancelled, settled }))
+        Self(Arc::new(Inner { job, lease, number, max, cancelled, settled }))
     }
 
     /// The job.
@@ -72,26 +65,19 @@ impl Attempt {
     /// [`StorageError::Conflict`], at the latest from the commit, when the lease was lost meanwhile: another worker has the
     /// job, and nothing of the transaction is kept.
     pub async fn finish_in(&self, tx: &mut Tx) -> Result<(), StorageError> {
-        if let Some(lease) = self.0.lease {
-            let now = tx.world().now();
-            tx.later_one(FINISH, args![self.0.job, lease, now]).await?;
-            self.0.settled.store(true, Ordering::SeqCst);
-        }
+        let now = tx.world().now();
+        tx.defer_existing(FINISH, args![self.0.job, self.0.lease, now]).await?;
+        self.0.settled.store(true, Ordering::SeqCst);
         Ok(())
     }
 
-    /// Says how far the work has come, for the monitor.
+    /// Records how far the work has come, for the monitor.
     ///
     /// # Errors
     /// [`StorageError::Conflict`] when the lease was lost meanwhile: another worker has the job, so stop.
     pub async fn progress(&self, db: &Db, done: u64, total: u64) -> Result<(), StorageError> {
-        match self.0.lease {
-            Some(lease) => {
-                let count = |count| i64::try_from(count).unwrap_or(i64::MAX);
-                expect_one(db.exec(PROGRESS, args![self.0.job, lease, count(done), count(total)]).await?)
-            }
-            None => Ok(()),
-        }
+        let count = |count| i64::try_from(count).unwrap_or(i64::MAX);
+        expect_one(db.exec(PROGRESS, args![self.0.job, self.0.lease, count(done), count(total)]).await?)
     }
 
     /// Whether [`Attempt::finish_in`] went through; whether its transaction did is only known to the handler.

@@ -1,11 +1,11 @@
-//! The only writer of rows that this process holds: outcomes in batches, and renewals of leases in between.
+//! The only writer of the rows that this process has claimed: outcomes in batches, and renewals of leases in between.
 
 use crate::{
-    engine,
-    process::{Message, Shared},
-    verdict::Verdict,
+    engine::{self, Completion},
+    outcome::Outcome,
+    shared::{Message, Shared},
 };
-use kartabl_storage::Bell;
+use kartabl_storage::Topic;
 use std::{
     collections::HashMap,
     sync::Arc,
@@ -16,8 +16,8 @@ use tokio::{sync::mpsc, time::MissedTickBehavior};
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
-/// Outcomes and renewals take turns, so they cannot deadlock. There is no artificial delay: while one write is under way,
-/// the next batch gathers behind it.
+/// Outcomes and renewals take turns, so they cannot deadlock. There is no timer: while one write is under way, the next
+/// batch fills up.
 pub(crate) async fn run(shared: Arc<Shared>, mut inbox: mpsc::UnboundedReceiver<Message>) {
     let (mut messages, mut batch, mut flushed) = (Vec::new(), Vec::new(), Vec::new());
     let mut renewal = tokio::time::interval(shared.settings.lease / 4);
@@ -26,13 +26,13 @@ pub(crate) async fn run(shared: Arc<Shared>, mut inbox: mpsc::UnboundedReceiver<
         tokio::select! {
             biased;
             _ = renewal.tick() => renew(&shared).await,
-            () = shared.db.wakes().of(Bell::Leases).notified() => renew(&shared).await,
+            () = shared.db.notifier().topic(Topic::Leases).notified() => renew(&shared).await,
             _ = inbox.recv_many(&mut messages, shared.settings.batch) => {}
             () = shared.stop.cancelled() => return,
         }
         for message in messages.drain(..) {
             match message {
-                Message::Outcome(outcome) => batch.push(outcome),
+                Message::Completion(completion) => batch.push(completion),
                 Message::Flush(done) => flushed.push(done),
             }
         }
@@ -49,13 +49,14 @@ pub(crate) async fn run(shared: Arc<Shared>, mut inbox: mpsc::UnboundedReceiver<
 
 /// Writes until it succeeds. Meanwhile the leases protect the jobs: either this write goes through in the end, or the
 /// jobs are taken back and this write is refused.
-async fn write(shared: &Shared, batch: &[engine::Outcome]) {
-    let told: Vec<_> = batch.iter().filter(|outcome| outcome.verdict != Verdict::Settled).cloned().collect();
+async fn write(shared: &Shared, batch: &[Completion]) {
+    let unwritten = batch.iter().filter(|completion| completion.outcome != Outcome::Settled);
+    let unwritten: Vec<_> = unwritten.cloned().collect();
     let mut pause = FIRST_PAUSE;
-    while !told.is_empty() {
-        match engine::finish(&shared.db, &told).await {
+    while !unwritten.is_empty() {
+        match engine::finish(&shared.db, &unwritten).await {
             Ok(written) => {
-                let stale = (told.len() as u64).saturating_sub(written);
+                let stale = (unwritten.len() as u64).saturating_sub(written);
                 shared.recovered("outcomes");
                 shared.count(|counters| &counters.writes, 1);
                 shared.count(|counters| &counters.written, written);
@@ -66,7 +67,7 @@ async fn write(shared: &Shared, batch: &[engine::Outcome]) {
                 break;
             }
             Err(error) => {
-                tracing::error!(%error, waiting = told.len(), "cannot write outcomes, trying again");
+                tracing::error!(%error, waiting = unwritten.len(), "cannot write outcomes, trying again");
                 shared.troubled("outcomes", &error);
                 tokio::select! {
                     () = tokio::time::sleep(pause) => {}
@@ -78,40 +79,40 @@ async fn write(shared: &Shared, batch: &[engine::Outcome]) {
     }
     shared.release(batch);
     free_slots(shared).await;
-    let wakes = shared.db.wakes();
-    for outcome in &told {
-        match outcome.verdict {
-            Verdict::Again { delay, .. } if delay.is_zero() => wakes.ring_queues(),
-            Verdict::Again { .. } => wakes.ring(Bell::Later),
+    let notifier = shared.db.notifier();
+    for completion in &unwritten {
+        match completion.outcome {
+            Outcome::Requeued { delay, .. } if delay.is_zero() => notifier.notify_queues(),
+            Outcome::Requeued { .. } => notifier.notify(Topic::Scheduled),
             _ => continue,
         }
     }
 }
 
-/// Slots that are counted in the whole cluster are free again only now.
+/// Wakes all processes that wait for a slot of a limited queue: only now, with the outcome written, is it free.
 async fn free_slots(shared: &Shared) {
     let limited = shared.limited();
     if limited.is_empty() {
         return;
     }
     for queue in &limited {
-        shared.db.wakes().ring(Bell::Queue(*queue));
+        shared.db.notifier().notify(Topic::Queue(*queue));
     }
-    if let Err(error) = engine::tell(&shared.db, &limited).await {
-        tracing::warn!(%error, "cannot tell the others of free slots, their safety tick finds them");
+    if let Err(error) = engine::notify(&shared.db, &limited).await {
+        tracing::warn!(%error, "cannot notify other processes of free slots, which find them at their next poll");
     }
 }
 
 async fn renew(shared: &Shared) {
-    let asked_at = Instant::now();
+    let sent_at = Instant::now();
     let leases = shared.leases();
-    let held: HashMap<i64, bool> = if leases.is_empty() {
+    let valid: HashMap<i64, bool> = if leases.is_empty() {
         HashMap::new()
     } else {
         match engine::renew(&shared.db, &leases, shared.settings.lease).await {
             Ok(renewed) => {
                 shared.recovered("leases");
-                renewed.held.into_iter().collect()
+                renewed.into_iter().collect()
             }
             Err(error) => {
                 shared.troubled("leases", &error);
@@ -120,5 +121,5 @@ async fn renew(shared: &Shared) {
             }
         }
     };
-    shared.renewed(asked_at, &leases, &held);
+    shared.renewed(sent_at, &leases, &valid);
 }

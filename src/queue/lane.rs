@@ -1,69 +1,43 @@
 //! A lane: the jobs of one queue that this process has claimed, and the fetcher that claims them.
 
 use crate::{
-    engine::{self, Ask, Claimed},
-    process::{Shared, lock},
-    verdict::Verdict,
+    attempt::Attempt,
+    engine::{self, ClaimRequest, Claimed},
+    outcome::Outcome,
+    settings::LaneSettings,
+    shared::{Shared, lock},
 };
 use futures::task::AtomicWaker;
-use kartabl_domain::orders::Queue;
-use kartabl_storage::Bell;
+use kartabl_domain::ids::JobId;
+use kartabl_storage::Topic;
 use std::{
     collections::VecDeque,
     sync::{
         Arc, Mutex,
         atomic::{AtomicU64, AtomicUsize, Ordering::SeqCst},
     },
+    task::{Context, Poll},
     time::{Duration, Instant},
 };
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-/// Beside the free slots a lane holds what its handlers get through in this time: slow jobs are never hoarded while
+/// Beside the free slots a lane claims what its handlers get through in this time. So slow jobs do not wait here while
 /// another process is idle, and tiny jobs come in large batches.
 const AHEAD: Duration = Duration::from_millis(30);
-/// The most jobs that a lane holds beside its slots.
-const MOST_AHEAD: usize = 1_000;
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
-/// One queue that this process works on.
-#[derive(Debug, Clone, Copy)]
-pub struct LaneSettings {
-    /// The queue.
-    pub queue: Queue,
-    /// How many of its jobs run at once in this process.
-    pub concurrency: usize,
-    /// The most jobs that are claimed ahead of time; 0 claims only for free slots.
-    pub prefetch: usize,
-    /// How many of its jobs run at once in the whole cluster; `None` is no limit, and costs nothing.
-    pub cluster: Option<usize>,
-}
-
-impl LaneSettings {
-    /// A lane with this many slots and the usual prefetch, which follows the measured run time.
-    pub fn new(queue: Queue, concurrency: usize) -> Self {
-        Self { queue, concurrency: concurrency.max(1), prefetch: MOST_AHEAD, cluster: None }
-    }
-
-    /// The same lane in a cluster that runs so many jobs of the queue at once. Nothing is claimed ahead then: what waits
-    /// in one process would keep the slots of the others.
-    #[must_use]
-    pub fn within(self, cluster: usize) -> Self {
-        Self { prefetch: 0, cluster: Some(cluster.max(1)), ..self }
-    }
-}
-
 pub(crate) struct Lane {
     pub(crate) settings: LaneSettings,
-    /// What waits for a slot, each with the moment when it was asked for: its lease is no older.
-    pub(crate) ready: Mutex<VecDeque<(Instant, Claimed)>>,
-    /// Wakes the apalis worker when jobs came.
-    pub(crate) waker: AtomicWaker,
-    pub(crate) running: AtomicUsize,
+    /// What waits for a slot, each with the moment when its claim was sent: its lease is no older.
+    ready: Mutex<VecDeque<(Instant, Claimed)>>,
+    /// Notifier the apalis worker when jobs came.
+    waker: AtomicWaker,
+    running: AtomicUsize,
     /// Smoothed run time in nanoseconds; starts long, so that nothing is claimed ahead before it is known.
     run_time: AtomicU64,
-    /// The fetcher is told when no more than this many jobs are in hand.
+    /// The fetcher is woken when the lane holds no more than this many jobs.
     low: AtomicUsize,
     room: Notify,
     pub(crate) stop: CancellationToken,
@@ -83,7 +57,7 @@ impl Lane {
         }
     }
 
-    fn in_hand(&self) -> usize {
+    fn size(&self) -> usize {
         lock(&self.ready).len() + self.running.load(SeqCst)
     }
 
@@ -94,17 +68,17 @@ impl Lane {
         let before = self.run_time.load(SeqCst);
         // Two handlers that end together may lose one sample, which does no harm.
         self.run_time.store(before - before / 8 + nanoseconds / 8, SeqCst);
-        self.has_room();
+        self.wake_fetcher();
     }
 
-    /// Tells the fetcher if there are few enough jobs in hand.
-    pub(crate) fn has_room(&self) {
-        if self.in_hand() <= self.low.load(SeqCst) {
+    /// Wakes the fetcher if the lane holds few enough jobs.
+    pub(crate) fn wake_fetcher(&self) {
+        if self.size() <= self.low.load(SeqCst) {
             self.room.notify_one();
         }
     }
 
-    /// How many jobs the lane may hold now, slots included.
+    /// How many jobs the lane may hold now, those that run included.
     fn capacity(&self) -> usize {
         let LaneSettings { concurrency, prefetch, .. } = self.settings;
         let run_time = u128::from(self.run_time.load(SeqCst).max(1));
@@ -115,35 +89,60 @@ impl Lane {
         capacity
     }
 
+    /// The next job to execute, once there is one and a free slot.
+    pub(crate) fn poll_next(&self, shared: &Shared, context: &mut Context<'_>) -> Poll<(Claimed, Attempt)> {
+        if self.running.load(SeqCst) >= self.settings.concurrency {
+            // The worker polls again when one of its handlers ends.
+            return Poll::Pending;
+        }
+        self.waker.register(context.waker());
+        loop {
+            let Some((sent_at, claimed)) = lock(&self.ready).pop_front() else { return Poll::Pending };
+            let Claimed { id, token, attempt, max_attempts, .. } = claimed;
+            let attempt = Attempt::new(JobId(id), token, attempt, max_attempts);
+            if !shared.is_fresh(sent_at) {
+                // Back from a long sleep, or from a network that was cut: others may be running it by now.
+                shared.report(id, token, Outcome::RELEASE, Duration::ZERO);
+            } else if shared.mark_running(attempt.job(), token, attempt.cancelled()) {
+                self.running.fetch_add(1, SeqCst);
+                shared.running.fetch_add(1, SeqCst);
+                return Poll::Ready((claimed, attempt));
+            }
+            // A job that is not started ends no handler, so nobody else would wake the fetcher.
+            self.wake_fetcher();
+        }
+    }
+
     /// Gives back what was claimed but never started: no attempt is used.
     pub(crate) fn give_back(&self, shared: &Shared) {
         let rest: Vec<_> = lock(&self.ready).drain(..).collect();
         for (_, job) in rest {
-            shared.report(job.id, job.token, Verdict::GIVE_BACK, Duration::ZERO);
+            shared.report(job.id, job.token, Outcome::RELEASE, Duration::ZERO);
         }
     }
 }
 
 /// Claims into the lane until it is stopped, then gives back what waits in it.
 pub(crate) async fn fetch(shared: Arc<Shared>, lane: Arc<Lane>) {
-    let bell = shared.db.wakes().of(Bell::Queue(lane.settings.queue));
+    let topic = shared.db.notifier().topic(Topic::Queue(lane.settings.queue));
     let mut pause = FIRST_PAUSE;
     while !lane.stop.is_cancelled() {
         let capacity = lane.capacity();
-        let in_hand = lane.in_hand();
-        if in_hand > lane.low.load(SeqCst) {
+        let size = lane.size();
+        if size > lane.low.load(SeqCst) {
             tokio::select! {
                 () = lane.room.notified() => {}
                 () = lane.stop.cancelled() => {}
             }
             continue;
         }
-        let want = capacity - in_hand;
+        let want = capacity - size;
         let settings = &shared.settings;
         let LaneSettings { queue, cluster, .. } = lane.settings;
-        let ask = Ask { queue, worker: &settings.worker, lease: settings.lease, limit: want, cluster };
-        let asked_at = Instant::now();
-        match engine::claim(&shared.db, ask).await {
+        let request =
+            ClaimRequest { queue, worker: &settings.worker, lease: settings.lease, limit: want, cluster };
+        let sent_at = Instant::now();
+        match engine::claim(&shared.db, request).await {
             Ok(claimed) => {
                 pause = FIRST_PAUSE;
                 shared.recovered("claims");
@@ -152,12 +151,12 @@ pub(crate) async fn fetch(shared: Arc<Shared>, lane: Arc<Lane>) {
                 shared.count(|counters| &counters.claimed, count as u64);
                 if count > 0 {
                     shared.hold(&claimed);
-                    lock(&lane.ready).extend(claimed.into_iter().map(|job| (asked_at, job)));
+                    lock(&lane.ready).extend(claimed.into_iter().map(|job| (sent_at, job)));
                     lane.waker.wake();
                 }
                 if count < want {
                     tokio::select! {
-                        () = bell.notified() => {}
+                        () = topic.notified() => {}
                         () = lane.stop.cancelled() => {}
                     }
                 }

@@ -14,7 +14,7 @@ DELETE FROM jobs
 /// answers how many. Works in batches and can be called as often as one likes.
 ///
 /// # Errors
-/// As the database refuses; what was removed before stays removed.
+/// Those of the database; what was removed before stays removed.
 pub async fn prune(db: &Db, finished: Timestamp, dead: Timestamp) -> Result<u64> {
     let mut removed = 0;
     for (state, before) in [("done", finished), ("cancelled", finished), ("discarded", dead)] {

@@ -1,6 +1,6 @@
 //! Limits by the clock that the whole cluster shares, such as the messages that a provider takes in a minute.
 
-use crate::{JobError, engine};
+use crate::{engine, error::JobError};
 use kartabl_storage::Db;
 use std::{num::NonZeroU32, time::Duration};
 

@@ -1,11 +1,12 @@
 //! Which handler runs which kind.
 
-use crate::{Attempt, Data, JobError};
+use crate::{attempt::Attempt, error::JobError};
+use apalis::prelude::Data;
 use futures::future::BoxFuture;
 use kartabl_domain::{World, orders::Order};
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-/// How soon a job of an unknown kind is looked at again: another version of the program may know it.
+/// How long a job of an unknown kind waits for a program that has its handler, as during a rolling deployment.
 const UNKNOWN_AGAIN: Duration = Duration::from_secs(60);
 
 type Handler<T> =

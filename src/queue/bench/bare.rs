@@ -1,9 +1,9 @@
 //! What the statements allow: jobs claimed and finished in batches, without handlers or workers.
 
-use super::{order, rate};
+use super::{jobs::enqueue_all, report::rate};
 use crate::{
-    engine::{self, Outcome},
-    verdict::Verdict,
+    engine::{self, ClaimRequest, Claimed, Completion},
+    outcome::Outcome,
 };
 use kartabl_domain::orders::Queue;
 use kartabl_storage::{Db, Result};
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 /// Claims and finishes in batches, the next claim beside the last write, as the engine does it.
 pub(super) async fn run(db: &Db, jobs: usize) -> Result<f64> {
-    order(db, jobs, true).await?;
+    enqueue_all(db, jobs, true).await?;
     let started = Instant::now();
     let mut claimed = claim(db).await?;
     while !claimed.is_empty() {
@@ -22,7 +22,7 @@ pub(super) async fn run(db: &Db, jobs: usize) -> Result<f64> {
     Ok(rate(jobs, started))
 }
 
-const BARE: engine::Ask<'_> = engine::Ask {
+const BARE: ClaimRequest<'_> = ClaimRequest {
     queue: Queue::Bulk,
     worker: "bare",
     lease: Duration::from_secs(60),
@@ -30,12 +30,12 @@ const BARE: engine::Ask<'_> = engine::Ask {
     cluster: None,
 };
 
-async fn claim(db: &Db) -> Result<Vec<Outcome>> {
+async fn claim(db: &Db) -> Result<Vec<Completion>> {
     let claimed = engine::claim(db, BARE).await?;
-    let done = |job: engine::Claimed| Outcome {
+    let done = |job: Claimed| Completion {
         id: job.id,
         token: job.token,
-        verdict: Verdict::Done,
+        outcome: Outcome::Done,
         ran: Duration::ZERO,
     };
     Ok(claimed.into_iter().map(done).collect())

@@ -1,7 +1,20 @@
-//! The measurement with several worker processes: this one only orders and watches.
+//! The measurement with several worker processes: this one only enqueues and watches.
 
-use super::{Options, PROBES, Report, Tiny, Waits, clean, engine_name, order, place, prepare, rate};
-use crate::{Attempt, Data, Engine, JobError, LaneSettings, Router, RunError, Settings, monitor, run};
+use super::{
+    bare,
+    jobs::{self, PROBES, Tiny, enqueue, enqueue_all, prepare, remove},
+    report::{Options, Report, Waits, engine_name, rate},
+};
+use crate::{
+    attempt::Attempt,
+    error::JobError,
+    monitor,
+    process::Engine,
+    router::Router,
+    run::{RunError, run},
+    settings::{LaneSettings, Settings},
+};
+use apalis::prelude::Data;
 use kartabl_domain::orders::{Order, Queue};
 use kartabl_storage::{Db, Result, StorageError, args};
 use std::{
@@ -10,14 +23,14 @@ use std::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// How long the processes may take to be there.
-const PATIENCE: Duration = Duration::from_secs(30);
-const LOOK: Duration = Duration::from_millis(2);
+/// How long the processes may take to start.
+const START_TIMEOUT: Duration = Duration::from_secs(30);
+const POLL: Duration = Duration::from_millis(2);
 
-/// Works on the measurement's jobs until it is stopped: what each of the processes does.
+/// Works on the measurement's jobs until it is stopped, in each of the processes.
 ///
 /// # Errors
-/// As [`run`].
+/// [`RunError`] when the workers end by themselves.
 pub async fn work(db: &Db, concurrency: usize, stop: CancellationToken) -> std::result::Result<(), RunError> {
     let engine = Engine::start(db.clone(), Settings::named("bench", db.world().bytes()));
     let router = Router::new(()).on(tiny);
@@ -45,34 +58,34 @@ pub async fn processes<T>(
     workers: usize,
     start: impl FnOnce() -> io::Result<T>,
 ) -> Result<Report> {
-    let bare_per_second = prepare(db, options).await?;
+    prepare(db, options).await?;
+    let bare_per_second = bare::run(db, options.jobs).await?;
     pause(db, true).await?;
     let measured = match start() {
         Ok(_living) => measure(db, options, workers).await,
         Err(error) => Err(error.into()),
     };
     pause(db, false).await?;
-    clean(db).await?;
+    remove(db).await?;
     Ok(Report { bare_per_second, ..measured? })
 }
 
 async fn measure(db: &Db, options: &Options, workers: usize) -> Result<Report> {
     let began = Instant::now();
     while monitor::workers(db).await?.len() < workers {
-        if began.elapsed() > PATIENCE {
+        if began.elapsed() > START_TIMEOUT {
             return Err(StorageError::NotFound);
         }
-        tokio::time::sleep(LOOK).await;
+        tokio::time::sleep(POLL).await;
     }
-    let enqueue_per_second = order(db, options.jobs, options.batch).await?;
+    let enqueue_per_second = enqueue_all(db, options.jobs, options.batch).await?;
     let started = Instant::now();
     pause(db, false).await?;
     settled(db).await?;
     let drain_per_second = rate(options.jobs, started);
     for probe in 0..PROBES {
-        let [pause] = db.world().bytes();
-        tokio::time::sleep(Duration::from_millis(10 + u64::from(pause) / 16)).await;
-        place(db, options.jobs + probe..options.jobs + probe + 1).await?;
+        jobs::pause(db).await;
+        enqueue(db, options.jobs + probe..options.jobs + probe + 1).await?;
         settled(db).await?;
     }
     let waits: Vec<(i64,)> =
@@ -98,7 +111,7 @@ async fn measure(db: &Db, options: &Options, workers: usize) -> Result<Report> {
 
 async fn settled(db: &Db) -> Result<()> {
     while db.one::<(bool,)>(UNFINISHED, args![]).await?.0 {
-        tokio::time::sleep(LOOK).await;
+        tokio::time::sleep(POLL).await;
     }
     Ok(())
 }

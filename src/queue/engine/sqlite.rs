@@ -1,20 +1,23 @@
 //! The statements on SQLite. Each write runs on the single writing connection; all times come from the process's clock.
 
-use super::{Claim, ClaimedRow, Outcome, Renewed, Rest, WORKER_LOST};
-use crate::verdict::Verdict;
+use super::{
+    permit::permit_statement,
+    rows::{ClaimArgs, ClaimedRow, Completion, OutcomeColumns, WORKER_LOST, micros},
+};
+use crate::outcome::Outcome;
 use jiff::Timestamp;
 use kartabl_storage::{Record, Result, StorageError, engine::sqlite::Pools, values::to_json};
 use sqlx::{Connection, Sqlite, Transaction, query::QueryAs, sqlite::SqliteArguments};
 
 const BEGIN: &str = "BEGIN IMMEDIATE";
 
-/// Runs one writing statement and answers its rows. A lease or an outcome that a power cut takes back was held by a
-/// process that is gone as well, so no write of the engine waits for the disk.
-async fn repeatably<T: Record>(
+/// Runs one writing statement with relaxed durability and answers its rows. A lease or an outcome that a power cut takes
+/// back belonged to a process that is gone as well, so no write of the engine waits for an fsync.
+async fn relaxed<T: Record>(
     pools: &Pools,
     statement: QueryAs<'_, Sqlite, T, SqliteArguments>,
 ) -> Result<Vec<T>> {
-    Ok(statement.fetch_all(&mut *pools.writer.hold().await?).await?)
+    Ok(statement.fetch_all(&mut *pools.writer.acquire().await?).await?)
 }
 
 const CLAIM: &str = "
@@ -28,21 +31,21 @@ RETURNING id, kind, args, attempt, max_attempts, timeout_ms, priority, $6 - run_
 
 const RUNNING: &str = "SELECT count(*) FROM jobs WHERE state = 'running' AND queue = $1";
 
-pub(super) async fn claim(pools: &Pools, claim: &Claim<'_>, now: Timestamp) -> Result<Vec<ClaimedRow>> {
+pub(super) async fn claim(pools: &Pools, claim: &ClaimArgs<'_>, now: Timestamp) -> Result<Vec<ClaimedRow>> {
     let limit = match claim.cluster {
         None => claim.limit,
         Some(cluster) => {
             // Only this process claims, and it has one fetcher for each queue.
             let running = sqlx::query_scalar(RUNNING).bind(claim.queue);
-            let running: i64 = running.fetch_one(&mut *pools.writer.hold().await?).await?;
+            let running: i64 = running.fetch_one(&mut *pools.writer.acquire().await?).await?;
             claim.limit.min(cluster - running).max(0)
         }
     };
     let query = sqlx::query_as(CLAIM).bind(claim.queue).bind(claim.token).bind(claim.worker);
-    repeatably(pools, query.bind(claim.lease).bind(limit).bind(now.as_microsecond())).await
+    relaxed(pools, query.bind(claim.lease).bind(limit).bind(now.as_microsecond())).await
 }
 
-const PERMIT: &str = super::permit_statement!("$4");
+const PERMIT: &str = permit_statement!("$4");
 
 pub(super) async fn permit(
     pools: &Pools,
@@ -52,22 +55,22 @@ pub(super) async fn permit(
     now: Timestamp,
 ) -> Result<(bool, i64)> {
     let query = sqlx::query_as(PERMIT).bind(key).bind(interval).bind(window).bind(now.as_microsecond());
-    repeatably(pools, query).await?.pop().ok_or(StorageError::NotFound)
+    relaxed(pools, query).await?.pop().ok_or(StorageError::NotFound)
 }
 
-const LOOK: &str = "
+const POLL: &str = "
 SELECT asked.value,
        EXISTS (SELECT 1 FROM jobs WHERE queue = asked.value AND state = 'available')
          AND NOT EXISTS (SELECT 1 FROM queues WHERE name = asked.value AND paused),
        (SELECT min(run_at) FROM jobs WHERE state = 'scheduled') - $2
   FROM json_each($1) AS asked";
 
-pub(super) async fn look(
+pub(super) async fn poll(
     pools: &Pools,
     queues: &[&str],
     now: Timestamp,
 ) -> Result<Vec<(String, bool, Option<i64>)>> {
-    let query = sqlx::query_as(LOOK).bind(to_json(queues)?).bind(now.as_microsecond());
+    let query = sqlx::query_as(POLL).bind(to_json(queues)?).bind(now.as_microsecond());
     Ok(query.fetch_all(&pools.readers).await?)
 }
 
@@ -77,7 +80,7 @@ UPDATE jobs SET state = 'available'
 RETURNING queue";
 
 pub(super) async fn promote(pools: &Pools, _sender: &str, now: Timestamp) -> Result<Vec<(String,)>> {
-    repeatably(pools, sqlx::query_as(PROMOTE).bind(now.as_microsecond())).await
+    relaxed(pools, sqlx::query_as(PROMOTE).bind(now.as_microsecond())).await
 }
 
 /// `$1` is a JSON list of `[id, token]`, driven by the primary key.
@@ -92,7 +95,7 @@ INSERT INTO job_attempts (job_id, attempt, outcome, error, worker, started_at, e
 SELECT jobs.id, jobs.attempt, given.value->>5, given.value->>6, coalesce(worker, ''), $2 - (given.value->>7), $2
   FROM json_each($1) AS given JOIN jobs ON jobs.id = given.value->>0 AND jobs.lease_token = given.value->>1
  WHERE given.value->>5 IS NOT NULL";
-const REST: &str = "
+const OTHERS: &str = "
 UPDATE jobs SET
        state = CASE WHEN given.value->>2 IN ('available', 'scheduled') AND cancel_requested THEN 'cancelled' ELSE given.value->>2 END,
        run_at = CASE WHEN given.value->>2 = 'scheduled' THEN $2 + (given.value->>3) ELSE run_at END,
@@ -103,33 +106,34 @@ UPDATE jobs SET
 
 pub(super) async fn finish(
     pools: &Pools,
-    outcomes: &[Outcome],
+    completions: &[Completion],
     _sender: &str,
     now: Timestamp,
 ) -> Result<u64> {
     let now = now.as_microsecond();
-    let (done, rest): (Vec<&Outcome>, Vec<&Outcome>) =
-        outcomes.iter().partition(|outcome| outcome.verdict == Verdict::Done);
-    let mut writer = pools.writer.hold().await?;
+    let (done, others): (Vec<&Completion>, Vec<&Completion>) =
+        completions.iter().partition(|completion| completion.outcome == Outcome::Done);
+    let mut writer = pools.writer.acquire().await?;
     let mut written = 0;
     // Each statement whole by itself: an outcome that is not written now is written again.
     if !done.is_empty() {
-        let given: Vec<_> = done.iter().map(|outcome| (outcome.id, outcome.token)).collect();
+        let given: Vec<_> = done.iter().map(|completion| (completion.id, completion.token)).collect();
         let query = sqlx::query(DONE).bind(to_json(&given)?).bind(now);
         written += query.execute(&mut *writer).await?.rows_affected();
     }
-    if !rest.is_empty() {
-        let given: Vec<_> = rest
+    if !others.is_empty() {
+        let given: Vec<_> = others
             .iter()
-            .map(|outcome| {
-                let Rest { state, delay, refund, outcome: ended, error } = Rest::of(&outcome.verdict);
-                (outcome.id, outcome.token, state, delay, refund, ended, error, super::micros(outcome.ran))
+            .map(|completion| {
+                let Completion { id, token, outcome, ran } = completion;
+                let OutcomeColumns { state, delay, refund, outcome, error } = OutcomeColumns::of(outcome);
+                (id, token, state, delay, refund, outcome, error, micros(*ran))
             })
             .collect();
         let given = to_json(&given)?;
         let mut tx = writer.begin_with(BEGIN).await?;
         sqlx::query(HISTORY).bind(&given).bind(now).execute(&mut *tx).await?;
-        written += sqlx::query(REST).bind(&given).bind(now).execute(&mut *tx).await?.rows_affected();
+        written += sqlx::query(OTHERS).bind(&given).bind(now).execute(&mut *tx).await?.rows_affected();
         tx.commit().await?;
     }
     Ok(written)
@@ -146,9 +150,9 @@ pub(super) async fn renew(
     leases: &[(i64, i64)],
     lease: i64,
     now: Timestamp,
-) -> Result<Renewed> {
+) -> Result<Vec<(i64, bool)>> {
     let query = sqlx::query_as(RENEW).bind(to_json(leases)?).bind(now.as_microsecond().saturating_add(lease));
-    Ok(Renewed { held: repeatably(pools, query).await? })
+    relaxed(pools, query).await
 }
 
 const LOST_HISTORY: &str = "
@@ -179,14 +183,14 @@ pub(super) async fn reap(
     if !sqlx::query_scalar::<_, bool>(ANY_EXPIRED).bind(now).fetch_one(&pools.readers).await? {
         return Ok(Vec::new());
     }
-    let mut writer = pools.writer.hold().await?;
+    let mut writer = pools.writer.acquire().await?;
     let mut tx = writer.begin_with(BEGIN).await?;
     let lost = sqlx::query_scalar(EXPIRED).bind(now).bind(to_json(held)?).fetch_all(&mut *tx).await?;
     free(tx, lost, now).await
 }
 
 pub(super) async fn reap_predecessors(pools: &Pools, worker: &str, now: Timestamp) -> Result<Vec<(String,)>> {
-    let mut writer = pools.writer.hold().await?;
+    let mut writer = pools.writer.acquire().await?;
     let mut tx = writer.begin_with(BEGIN).await?;
     let lost = sqlx::query_scalar(OF_OTHERS).bind(worker).fetch_all(&mut *tx).await?;
     free(tx, lost, now.as_microsecond()).await

@@ -4,7 +4,7 @@ use kartabl_domain::{
     ids::{JobId, StaffId},
     orders::{JobAct, Queue},
 };
-use kartabl_storage::{Bell, Result, Tx, args, expect_one, values::to_json};
+use kartabl_storage::{Result, Topic, Tx, args, expect_one, values::to_json};
 
 /// The extra attempt that a retry by hand grants is counted on top of those that were used.
 const RETRY: &str = "
@@ -51,10 +51,12 @@ pub async fn act(tx: &mut Tx, what: JobAct, id: JobId, why: &Why) -> Result<()> 
     expect_one(act_on_many(tx, what, &[id], why).await?)
 }
 
-/// As [`act`], with several jobs; those that are in no state for it stay as they are. Answers how many it was done to.
+/// Does something with several jobs, see [`act`]. Those that are in no state for it stay as they are. Answers how many
+/// it was done to.
 ///
 /// # Errors
-/// [`kartabl_storage::StorageError::Duplicate`] as with [`act`]; nothing was done then.
+/// [`kartabl_storage::StorageError::Duplicate`] when one is to be tried again and an unfinished job holds its unique key by
+/// now; nothing was done then.
 pub async fn act_on_many(tx: &mut Tx, what: JobAct, ids: &[JobId], why: &Why) -> Result<u64> {
     let (now, given) = (tx.world().now(), to_json(ids)?);
     match what {
@@ -64,7 +66,7 @@ pub async fn act_on_many(tx: &mut Tx, what: JobAct, ids: &[JobId], why: &Why) ->
             queues.sort();
             queues.dedup();
             for queue in queues.iter().filter_map(|(queue,)| Queue::named(queue)) {
-                tx.ring(Bell::Queue(queue)).await?;
+                tx.notify(Topic::Queue(queue)).await?;
             }
             Ok(count)
         }
@@ -73,7 +75,7 @@ pub async fn act_on_many(tx: &mut Tx, what: JobAct, ids: &[JobId], why: &Why) ->
             let resting = settle(tx, CANCEL_RESTING, &given, why).await?;
             let running = tx.exec(CANCEL_RUNNING, args![&given]).await?;
             if running > 0 {
-                tx.ring(Bell::Leases).await?;
+                tx.notify(Topic::Leases).await?;
             }
             Ok(resting + running)
         }
@@ -96,8 +98,8 @@ INSERT INTO queues (name, paused) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE S
 /// Stops or resumes the claiming of a queue in the whole cluster; running jobs go on.
 ///
 /// # Errors
-/// As the database refuses.
+/// Those of the database.
 pub async fn pause(tx: &mut Tx, queue: Queue, paused: bool) -> Result<()> {
     tx.exec(PAUSE, args![queue.name(), paused]).await?;
-    tx.ring(Bell::Queue(queue)).await
+    tx.notify(Topic::Queue(queue)).await
 }

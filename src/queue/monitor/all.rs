@@ -1,14 +1,18 @@
-//! Does the same with every job of a filter, batch by batch, and says how far it has come.
+//! Acts on every job of a filter, batch by batch, and reports its progress.
 
-use super::{Filter, State, Why, act_on_many, count, ids};
-use crate::{Attempt, JobError};
+use super::{
+    actions::{Why, act_on_many},
+    jobs::{Filter, count, ids},
+    state::State,
+};
+use crate::{attempt::Attempt, error::JobError};
 use kartabl_domain::{ids::JobId, orders::ActOnJobs};
 use kartabl_storage::{Db, StorageError};
 
 /// Small enough that other writers hardly notice.
 const BATCH: u32 = 500;
 
-/// What the handler of [`ActOnJobs`] does. Jobs that a person cancelled meanwhile, or that cannot be tried again because an
+/// The work of the order [`ActOnJobs`]. Jobs that a person cancelled meanwhile, or that cannot be tried again because an
 /// unfinished one does their work, stay as they are.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use kartabl_storage::{Db, Result, args, values::timestamp};
 use std::collections::BTreeMap;
 
-/// Minutes that are told.
+/// Minutes of the answer.
 const MINUTES: usize = 60;
 const MINUTE_MICROS: i64 = 60_000_000;
 
@@ -27,7 +27,7 @@ SELECT ended_at / 60000000, count(*) FROM job_attempts WHERE ended_at >= $1 AND 
 /// The last sixty minutes, the oldest first; the last one has not ended yet.
 ///
 /// # Errors
-/// As the database refuses.
+/// Those of the database.
 pub async fn hour(db: &Db) -> Result<Vec<Minute>> {
     let current = db.world().now().as_microsecond().div_euclid(MINUTE_MICROS);
     let first = current + 1 - i64::try_from(MINUTES).unwrap_or(i64::MAX);

@@ -1,6 +1,6 @@
 //! Jobs one by one and in lists.
 
-use super::State;
+use super::state::State;
 use jiff::Timestamp;
 use kartabl_domain::{
     ids::{CaseId, JobId},
@@ -21,7 +21,7 @@ pub struct JobView {
     pub id: JobId,
     /// The queue's name, which may be one that only another version knows.
     pub queue: String,
-    /// See [`kartabl_domain::orders::Order::KIND`].
+    /// The kind, [`kartabl_domain::orders::Order::KIND`].
     pub kind: String,
     /// The order: ids only.
     pub args: serde_json::Value,
@@ -41,19 +41,19 @@ pub struct JobView {
     pub started_at: Option<Timestamp>,
     /// When it came to its end.
     pub finished_at: Option<Timestamp>,
-    /// Who worked on it last.
+    /// The worker of its last attempt.
     pub worker: Option<String>,
     /// Whether an operator wants the running attempt to end.
     pub cancel_requested: bool,
     /// The case it belongs to.
     pub case: Option<CaseId>,
-    /// How far it has come, as done and total, where it says so.
+    /// Its progress as done and total, where it reports any.
     pub progress: Option<(i64, i64)>,
     /// How long one attempt may take.
     pub timeout: Duration,
     /// The key that at most one unfinished job holds.
     pub unique_key: Option<String>,
-    /// From whom it comes: the id of a request, or `job-` and the number of a scheduled job.
+    /// What it was enqueued for: the id of a request, or `job-` and the number of a scheduled job.
     pub trace: Option<String>,
     /// The error of the last attempt that failed.
     pub last_error: Option<String>,
@@ -196,7 +196,7 @@ impl Filter {
 /// The jobs of the filter, newest first, at most `limit`.
 ///
 /// # Errors
-/// As the database refuses.
+/// Those of the database.
 pub async fn list(db: &Db, filter: &Filter, limit: u32) -> Result<Vec<JobView>> {
     let (conditions, mut values) = filter.conditions();
     values.push(limit.into());
@@ -208,7 +208,7 @@ pub async fn list(db: &Db, filter: &Filter, limit: u32) -> Result<Vec<JobView>> 
 /// How many jobs the filter shows.
 ///
 /// # Errors
-/// As the database refuses.
+/// Those of the database.
 pub async fn count(db: &Db, filter: &Filter) -> Result<u64> {
     let (conditions, values) = filter.conditions();
     let sql = format!("SELECT CAST(count(*) AS BIGINT) FROM jobs{conditions}");
@@ -219,7 +219,7 @@ pub async fn count(db: &Db, filter: &Filter) -> Result<u64> {
 /// The numbers of the filter's jobs behind `after`, oldest first, at most `limit`.
 ///
 /// # Errors
-/// As the database refuses.
+/// Those of the database.
 pub async fn ids(db: &Db, filter: &Filter, after: JobId, limit: u32) -> Result<Vec<JobId>> {
     let (conditions, mut values) = filter.conditions();
     values.extend([after.into(), limit.into()]);

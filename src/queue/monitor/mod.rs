@@ -6,57 +6,12 @@ mod hour;
 mod idle;
 mod jobs;
 mod queues;
+mod state;
 
 pub use actions::{Why, act, act_on_many, pause};
 pub use all::act_on_all;
 pub use hour::{Minute, hour};
 pub use idle::{is_busy, next_due};
 pub use jobs::{AttemptView, Filter, JobView, count, ids, job, list};
-use kartabl_storage::{Result, StorageError};
 pub use queues::{QueueView, WorkerView, queues, workers};
-use serde::Serialize;
-
-/// Where a job stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// Waits for its moment: ordered for later, or to be tried again.
-    Scheduled,
-    /// Waits for a free slot.
-    Available,
-    /// In a worker's hands.
-    Running,
-    /// Succeeded.
-    Done,
-    /// Failed for good; kept until it is retried by hand or pruned.
-    Discarded,
-    /// No longer wanted.
-    Cancelled,
-}
-
-impl State {
-    /// All states, in the order of a job's life.
-    pub const ALL: [Self; 6] =
-        [Self::Scheduled, Self::Available, Self::Running, Self::Done, Self::Discarded, Self::Cancelled];
-
-    /// The name in the database and in addresses.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Scheduled => "scheduled",
-            Self::Available => "available",
-            Self::Running => "running",
-            Self::Done => "done",
-            Self::Discarded => "discarded",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    /// The state of this name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.name() == name)
-    }
-
-    fn read(name: &str) -> Result<Self> {
-        Self::named(name).ok_or_else(|| StorageError::corrupt("jobs.state"))
-    }
-}
+pub use state::State;

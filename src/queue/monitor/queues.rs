@@ -29,7 +29,7 @@ pub struct QueueView {
     pub failed: i64,
     /// Since when the job that waits longest has been due.
     pub oldest: Option<Timestamp>,
-    /// Jobs done in a minute, as far as the last ones of the last hour tell.
+    /// Jobs done in a minute, measured over the last hour or its last 2,000 jobs.
     pub per_minute: f64,
     /// What 95 of 100 of them waited at most.
     pub wait_p95: Option<Duration>,
@@ -68,7 +68,7 @@ const PAUSED: &str = "SELECT name FROM queues WHERE paused";
 /// Every queue with its counts, in the order of [`Queue::ALL`].
 ///
 /// # Errors
-/// As the database refuses.
+/// Those of the database.
 pub async fn queues(db: &Db) -> Result<Vec<QueueView>> {
     let now = db.world().now();
     let hour_ago = now - HOUR;
@@ -113,9 +113,9 @@ pub struct WorkerView {
     pub queues: Vec<String>,
     /// When it started.
     pub started_at: Timestamp,
-    /// Its last sign of life.
+    /// Its last heartbeat.
     pub seen_at: Timestamp,
-    /// Jobs in its hands.
+    /// Jobs that it runs.
     pub running: i64,
 }
 
@@ -125,10 +125,10 @@ SELECT workers.id, queues, workers.started_at, seen_at, CAST(coalesce(held.count
     ON held.worker = workers.id
  ORDER BY workers.started_at, workers.id";
 
-/// The processes that gave a sign of life lately, oldest first.
+/// The processes whose last heartbeat is recent, oldest first.
 ///
 /// # Errors
-/// As the database refuses.
+/// Those of the database.
 pub async fn workers(db: &Db) -> Result<Vec<WorkerView>> {
     let rows: Vec<(String, String, i64, i64, i64)> = db.all(WORKERS, args![]).await?;
     let views = rows.into_iter().map(|(id, queues, started_at, seen_at, running)| {

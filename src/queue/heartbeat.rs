@@ -1,12 +1,12 @@
-//! Keeps house: the sign of life of this process, and the jobs of processes that gave none.
+//! The heartbeat of this process in the list of workers, and the reaping of jobs whose process sends none.
 
-use crate::{engine, process::Shared};
+use crate::{engine, shared::Shared};
 use kartabl_domain::orders::Queue;
-use kartabl_storage::{Bell, Result, args, values::to_json};
+use kartabl_storage::{Result, Topic, args, values::to_json};
 use std::{sync::Arc, time::Duration};
 use tokio::time::MissedTickBehavior;
 
-/// How long a process stays in the list of workers after its last sign of life.
+/// How long a process stays in the list of workers after its last heartbeat.
 const FORGET_AFTER: Duration = Duration::from_secs(600);
 
 const SEEN: &str = "
@@ -16,7 +16,7 @@ const FORGET: &str = "DELETE FROM workers WHERE seen_at < $1 OR id = $2";
 
 pub(crate) async fn run(shared: Arc<Shared>) {
     match engine::reap_predecessors(&shared.db, &shared.settings.worker).await {
-        Ok(queues) => queues.into_iter().for_each(|queue| shared.db.wakes().ring(Bell::Queue(queue))),
+        Ok(queues) => notify(&shared, queues),
         Err(error) => tracing::error!(%error, "cannot take back the jobs of the process before"),
     }
     let mut interval = tokio::time::interval((shared.settings.lease / 4).min(Duration::from_secs(10)));
@@ -26,9 +26,9 @@ pub(crate) async fn run(shared: Arc<Shared>) {
             _ = interval.tick() => {}
             () = shared.stop.cancelled() => break,
         }
-        if let Err(error) = round(&shared).await {
+        if let Err(error) = beat(&shared).await {
             shared.troubled("workers", &error);
-            tracing::error!(%error, "cannot keep the list of workers and their jobs");
+            tracing::error!(%error, "cannot update the list of workers and their jobs");
         } else {
             shared.recovered("workers");
         }
@@ -38,7 +38,7 @@ pub(crate) async fn run(shared: Arc<Shared>) {
     }
 }
 
-async fn round(shared: &Shared) -> Result<()> {
+async fn beat(shared: &Shared) -> Result<()> {
     let queues: Vec<&str> = shared.queues().into_iter().map(Queue::name).collect();
     let now = shared.db.world().now();
     shared.db.exec(SEEN, args![&shared.settings.worker, to_json(&queues)?, now]).await?;
@@ -49,10 +49,14 @@ async fn round(shared: &Shared) -> Result<()> {
         tracing::warn!(queues = ?lost, "took back jobs of lost workers");
         shared.count(|counters| &counters.reaped, 1);
     }
-    for queue in lost {
-        shared.db.wakes().ring(Bell::Queue(queue));
-    }
+    notify(shared, lost);
     Ok(())
+}
+
+fn notify(shared: &Shared, queues: Vec<Queue>) {
+    for queue in queues {
+        shared.db.notifier().notify(Topic::Queue(queue));
+    }
 }
 
 async fn forget(shared: &Shared, leaving: &str) -> Result<()> {

@@ -1,10 +1,10 @@
-//! The fates of an attempt that did not succeed.
+//! The errors of a handler, each of which decides what becomes of its job.
 
 use jiff::Timestamp;
 use kartabl_storage::StorageError;
 use std::{fmt, time::Duration};
 
-/// What shall become of the job after this attempt. Every error of a handler chooses one.
+/// Why an attempt did not succeed, and what becomes of the job.
 ///
 /// The texts are kept with the job and shown to operators: they name what failed and never hold personal data.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,6 +1,6 @@
-//! From a handler's answer to what is written about the job.
+//! The outcome of an attempt: what a handler's answer means for its job.
 
-use crate::JobError;
+use crate::error::JobError;
 use kartabl_domain::World;
 use std::time::Duration;
 
@@ -11,30 +11,30 @@ const LONGEST_DELAY: u64 = 3_600;
 
 /// What is written about one attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Verdict {
+pub(crate) enum Outcome {
     /// Succeeded.
     Done,
     /// The handler finished the job in its own transaction; there is nothing to write.
     Settled,
-    /// Back to the queue after `delay`; a refund gives the attempt back; an error is a failed attempt.
-    Again { delay: Duration, refund: bool, error: Option<String> },
+    /// Back to the queue after `delay`. A refund gives the attempt back; an error is a failed attempt.
+    Requeued { delay: Duration, refund: bool, error: Option<String> },
     /// Never again.
     Discarded { error: String },
     /// Not wanted any more.
     Cancelled { error: String },
 }
 
-impl Verdict {
+impl Outcome {
     /// Back to the queue at once, as if it had never been claimed.
-    pub(crate) const GIVE_BACK: Self = Self::Again { delay: Duration::ZERO, refund: true, error: None };
+    pub(crate) const RELEASE: Self = Self::Requeued { delay: Duration::ZERO, refund: true, error: None };
 
-    /// The verdict on a handler's answer.
+    /// The outcome of a handler's answer.
     pub(crate) fn of(answer: Result<(), JobError>, attempt: u32, max_attempts: u32, world: &World) -> Self {
         let (delay, error) = match answer {
             Ok(()) => return Self::Done,
             Err(JobError::Snooze(until)) => {
                 let delay = Duration::try_from(until.duration_since(world.now())).unwrap_or_default();
-                return Self::Again { delay, refund: true, error: None };
+                return Self::Requeued { delay, refund: true, error: None };
             }
             Err(JobError::Discard(error)) => return Self::Discarded { error: short(&error) },
             Err(JobError::Cancel(error)) => return Self::Cancelled { error: short(&error) },
@@ -45,16 +45,16 @@ impl Verdict {
         if attempt >= max_attempts {
             Self::Discarded { error }
         } else {
-            Self::Again { delay, refund: false, error: Some(error) }
+            Self::Requeued { delay, refund: false, error: Some(error) }
         }
     }
 
-    /// The outcome's name in metrics and logs.
+    /// Its name in metrics and logs.
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Done | Self::Settled => "done",
-            Self::Again { error: Some(_), .. } => "failed",
-            Self::Again { .. } => "snoozed",
+            Self::Requeued { error: Some(_), .. } => "failed",
+            Self::Requeued { .. } => "snoozed",
             Self::Discarded { .. } => "discarded",
             Self::Cancelled { .. } => "cancelled",
         }
@@ -92,24 +92,27 @@ mod tests {
     }
 
     #[test]
-    fn each_fate_has_its_verdict() {
+    fn each_answer_has_its_outcome() {
         let (world, _) = fixed::world(Timestamp::UNIX_EPOCH, 1);
-        let of = |answer, attempt| Verdict::of(answer, attempt, 3, &world);
-        assert_eq!(of(Ok(()), 1), Verdict::Done);
+        let of = |answer, attempt| Outcome::of(answer, attempt, 3, &world);
+        assert_eq!(of(Ok(()), 1), Outcome::Done);
         let delay = Duration::from_secs(7);
         let later = JobError::retry_after::<&str>(delay)("busy");
         assert_eq!(
             of(Err(later.clone()), 2),
-            Verdict::Again { delay, refund: false, error: Some("busy".into()) }
+            Outcome::Requeued { delay, refund: false, error: Some("busy".into()) }
         );
-        assert_eq!(of(Err(later), 3), Verdict::Discarded { error: "busy".into() });
-        assert_eq!(of(Err(JobError::discard("no")), 1), Verdict::Discarded { error: "no".into() });
+        assert_eq!(of(Err(later), 3), Outcome::Discarded { error: "busy".into() });
+        assert_eq!(of(Err(JobError::discard("no")), 1), Outcome::Discarded { error: "no".into() });
         assert_eq!(
             of(Err(JobError::cancel("withdrawn")), 1),
-            Verdict::Cancelled { error: "withdrawn".into() }
+            Outcome::Cancelled { error: "withdrawn".into() }
         );
         let until = world.now() + SignedDuration::from_secs(7);
-        assert_eq!(of(Err(JobError::snooze(until)), 3), Verdict::Again { delay, refund: true, error: None });
-        assert_eq!(of(Err(JobError::snooze(Timestamp::MIN)), 3), Verdict::GIVE_BACK);
+        assert_eq!(
+            of(Err(JobError::snooze(until)), 3),
+            Outcome::Requeued { delay, refund: true, error: None }
+        );
+        assert_eq!(of(Err(JobError::snooze(Timestamp::MIN)), 3), Outcome::RELEASE);
     }
 }
