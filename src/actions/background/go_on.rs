@@ -10,7 +10,7 @@ impl Actions {
     /// # Errors
     /// The database's errors.
     pub async fn go_on(&self, next: &impl Order, end: &Attempt) -> Result<(), NotDone> {
-        let mut tx = self.db.begin_repeatable().await?;
+        let mut tx = self.db.begin_relaxed().await?;
         tx.order(next).await?;
         end.finish_in(&mut tx).await?;
         Ok(tx.commit().await?)
