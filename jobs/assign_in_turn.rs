@@ -10,5 +10,5 @@ pub(crate) async fn assign_in_turn(
     tools: Data<Arc<Tools>>,
     attempt: Attempt,
 ) -> Result<(), JobError> {
-    Ok(tools.actions.assign_in_turn(job.case, &attempt).await?)
+    Ok(tools.actions.assign_in_turn(job.case, Some(&attempt)).await?)
 }

@@ -6,7 +6,6 @@ use kartabl_domain::{
     office::OfficeSettings,
     staff::UnitId,
 };
-use kartabl_queue::Attempt;
 use kartabl_storage::testing::on_both;
 
 #[tokio::test]
@@ -20,10 +19,9 @@ async fn a_case_goes_to_the_present_expert_with_the_least_open_work() {
         let mut holders = Vec::new();
         for _ in 0..4 {
             let case = office.pooled().await;
-            let attempt = Attempt::outside_queue();
-            office.actions.assign_in_turn(case.id, &attempt).await.unwrap();
+            office.actions.assign_in_turn(case.id, None).await.unwrap();
             // A job that runs twice gives nothing away again.
-            office.actions.assign_in_turn(case.id, &attempt).await.unwrap();
+            office.actions.assign_in_turn(case.id, None).await.unwrap();
             let case = test.db.case(case.id).await.unwrap();
             holders.push(case.reviewer().unwrap());
             let events = test.db.events_of(case.id).await.unwrap();
@@ -47,7 +45,7 @@ async fn a_unit_with_nobody_keeps_its_cases_in_the_pool() {
         let office = Office::open(test, settings).await;
         office.expert("elsewhere", "contracts").await;
         let case = office.pooled().await;
-        office.actions.assign_in_turn(case.id, &Attempt::outside_queue()).await.unwrap();
+        office.actions.assign_in_turn(case.id, None).await.unwrap();
         assert_eq!(test.db.case(case.id).await.unwrap().reviewer(), None);
     })
     .await;
