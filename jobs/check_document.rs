@@ -28,6 +28,10 @@ pub(crate) async fn check_document(
         // Told already, but perhaps not removed: the last run ended in between.
         return remove_refused(&tools, report, &document.sha256).await;
     }
+    if !document.kept {
+        // Another file took its place before this check began.
+        return Ok(());
+    }
     let case = tools.db.case(document.case).await?;
     let office = tools.house.office();
     let Some((_, slot)) = office.procedure(&case).slot(&document.slot) else {
@@ -47,11 +51,11 @@ pub(crate) async fn check_document(
     remove_refused(&tools, &report, &document.sha256).await
 }
 
-/// Dangerous bytes do not stay in the house; the row that tells of them does (documents are kept by content, so the same
-/// bytes elsewhere were refused as well).
+/// Dangerous bytes do not stay in the house; the row that tells of them does. What another document or a letter uses is
+/// theirs, and stays.
 async fn remove_refused(tools: &Tools, report: &Report, sha256: &str) -> Result<(), JobError> {
     if report.verdict == Verdict::Refused {
-        tools.files.remove(sha256).await?;
+        tools.files.remove_refused(sha256).await?;
     }
     Ok(())
 }
@@ -63,13 +67,7 @@ async fn look(
     expectation: Expectation,
 ) -> Result<(Report, Option<String>), JobError> {
     let bytes = match tools.files.get(sha256).await {
-        // The same bytes were refused in another case, and removed, while this check waited.
-        Err(StorageError::NotFound) => {
-            let refused = tools.db.refusal_of(sha256).await?;
-            return refused
-                .map(|report| (report, None))
-                .ok_or_else(|| JobError::retry("the file is missing"));
-        }
+        Err(StorageError::NotFound) => return Err(JobError::retry("the file is missing")),
         other => other?,
     };
     let mut report = tools.inspector.check(bytes.clone(), expectation).await.map_err(JobError::retry)?;

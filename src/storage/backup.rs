@@ -1,7 +1,7 @@
 //! A copy of the embedded database while it is in use, and what a copy must hold.
 
 use crate::{Db, Result, StorageError, engine::Pools};
-use std::{collections::BTreeMap, path::Path};
+use std::path::Path;
 
 const COPY: &str = "VACUUM INTO $1";
 
@@ -22,13 +22,6 @@ impl Db {
 
 const CHECK: &str = "PRAGMA integrity_check(1)";
 const REFERENCES: &str = "SELECT CAST(count(*) AS BIGINT) FROM pragma_foreign_key_check";
-/// The bytes of a refused document were removed, in whichever case they came.
-const NAMED: &str = "
-SELECT sha256, MIN(CASE WHEN state = 'done' THEN 1 ELSE 0 END) FROM documents
- WHERE sha256 NOT IN (SELECT sha256 FROM documents WHERE verdict = 'refused') GROUP BY sha256
-UNION SELECT preview, 1 FROM documents WHERE preview IS NOT NULL
-UNION SELECT sha256, 1 FROM letters WHERE sha256 IS NOT NULL";
-
 /// What is wrong with the pages of an embedded database, or that it is none of this program's.
 ///
 /// # Errors
@@ -46,14 +39,4 @@ pub async fn damage(db: &Db) -> Result<Option<String>> {
         return Ok(Some("its schema is of a later version of the program, or of another one".to_owned()));
     }
     Ok(None)
-}
-
-/// The hashes of all files that rows name, each with whether it must be there: an upload whose check was under way may have
-/// been refused, and removed, before the files were copied.
-///
-/// # Errors
-/// Those of the database.
-pub async fn named_files(db: &Db) -> Result<BTreeMap<String, bool>> {
-    let rows: Vec<(String, i64)> = db.all(NAMED, vec![]).await?;
-    Ok(rows.into_iter().map(|(sha256, needed)| (sha256, needed == 1)).collect())
 }

@@ -192,8 +192,12 @@ impl Tx {
         self.defer_enqueue(&step.orders).await
     }
 
-    /// Removes a draft that was never submitted.
+    /// Removes a draft that was never submitted, with its documents.
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`] where somebody changed the case since it was read.
     pub async fn delete_draft(&mut self, case: &Case) -> Result<()> {
+        self.release_documents_of(case.id).await?;
         let now = self.world().now();
         self.audit(AuditRecord {
             at: now,

@@ -2,6 +2,7 @@
 
 use crate::{
     Db, Result, StorageError, Tx, args,
+    blobs::{AT_ONCE, User},
     engine::batch::{Answer, Question},
     expect_one,
     values::{from_json, parsed, timestamp, to_json},
@@ -9,7 +10,7 @@ use crate::{
 use jiff::Timestamp;
 use kartabl_domain::{
     completeness::{CheckState, DocumentFacts},
-    documents::Report,
+    documents::{Report, Verdict},
     ids::{CaseId, DocumentId},
 };
 use sqlx::FromRow;
@@ -35,9 +36,17 @@ pub struct Document {
     pub uploaded_at: Timestamp,
     /// Another file took its place, or it was removed; snapshots may still show it.
     pub replaced_at: Option<Timestamp>,
+    /// Whether the house still keeps its bytes.
+    pub kept: bool,
 }
 
 impl Document {
+    /// Whether anybody may have the bytes: not before they were checked, not where they were refused, and not where the
+    /// house keeps them no more.
+    pub fn is_open(&self) -> bool {
+        self.kept && self.report.as_ref().is_some_and(|report| report.verdict != Verdict::Refused)
+    }
+
     /// What the inspection must know of it.
     pub fn facts(&self) -> DocumentFacts {
         let check = self.report.clone().map_or(CheckState::Pending, CheckState::Done);
@@ -71,6 +80,7 @@ struct Row {
     preview: Option<String>,
     uploaded_at: i64,
     replaced_at: Option<i64>,
+    kept: bool,
 }
 
 impl TryFrom<Row> for Document {
@@ -93,13 +103,15 @@ impl TryFrom<Row> for Document {
             preview: row.preview,
             uploaded_at: timestamp(row.uploaded_at)?,
             replaced_at: row.replaced_at.map(timestamp).transpose()?,
+            kept: row.kept,
         })
     }
 }
 
 macro_rules! columns {
     () => {
-        "id, case_id, section, slot, item, filename, media_type, bytes, sha256, report, preview, uploaded_at, replaced_at"
+        "id, case_id, section, slot, item, filename, media_type, bytes, sha256, report, preview, uploaded_at, replaced_at, \
+         EXISTS (SELECT 1 FROM blob_uses WHERE document_id = documents.id AND kind = 'document') AS kept"
     };
 }
 
@@ -113,14 +125,22 @@ const CURRENT: &str =
 const EVER: &str = concat!("SELECT ", columns!(), " FROM documents WHERE case_id = $1 ORDER BY id");
 const REPLACE: &str = "
 UPDATE documents SET replaced_at = $4
- WHERE case_id = $1 AND slot = $2 AND COALESCE(item, -1) = $3 AND replaced_at IS NULL";
+ WHERE case_id = $1 AND slot = $2 AND COALESCE(item, -1) = $3 AND replaced_at IS NULL
+RETURNING id";
+/// Those that no frozen state of their case shows.
+const NEVER_FROZEN: &str = "
+SELECT id FROM documents
+ WHERE id IN (SELECT value FROM json_each($1))
+   AND NOT EXISTS (SELECT 1 FROM snapshots, json_each(snapshots.documents) AS frozen
+                    WHERE snapshots.case_id = documents.case_id AND frozen.value = documents.id)";
+const IDS: &str = "SELECT id FROM documents WHERE case_id = $1";
 const REPLACE_ONE: &str = "UPDATE documents SET replaced_at = $2 WHERE id = $1 AND replaced_at IS NULL";
 const ADD: &str = "
-INSERT INTO documents (id, case_id, section, slot, item, filename, media_type, bytes, sha256, state, uploaded_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'pending', $10)";
+INSERT INTO documents (id, case_id, section, slot, item, filename, media_type, bytes, sha256, state, verdict, report,
+  uploaded_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 const REPORT: &str = "
 UPDATE documents SET state = 'done', verdict = $2, report = $3, preview = $4 WHERE id = $1 AND state = 'pending'";
-const REFUSED: &str = "SELECT report FROM documents WHERE sha256 = $1 AND verdict = 'refused' LIMIT 1";
 const DELAYED: &str = "
 SELECT json_extract(args, '$.document'), state, attempt = 0 FROM jobs
  WHERE case_id = $1 AND kind = 'check_document' AND state IN ('scheduled', 'discarded') ORDER BY id";
@@ -140,11 +160,17 @@ impl Tx {
         self.maybe::<Row>(ONE, args![id]).await?.ok_or(StorageError::NotFound)?.try_into()
     }
 
-    /// Puts a document into its slot; what stood there is replaced.
+    /// Puts a document into its slot; what stood there is replaced. It uses its bytes, which were stored before, unless it
+    /// comes with a report that refuses them.
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`], at the latest from the commit, where the bytes were removed meanwhile: store them again.
     pub async fn add_document(&mut self, document: &Document) -> Result<()> {
         let item = document.item.and_then(|item| i64::try_from(item).ok());
         let replaced = args![document.case, &document.slot, item.unwrap_or(-1), document.uploaded_at];
-        self.exec(REPLACE, replaced).await?;
+        let replaced: Vec<(String,)> = self.all(REPLACE, replaced).await?;
+        self.release(replaced).await?;
+        let report = document.report.as_ref();
         let values = args![
             document.id,
             document.case,
@@ -155,18 +181,59 @@ impl Tx {
             &document.media_type,
             document.bytes,
             &document.sha256,
+            if report.is_some() { "done" } else { "pending" },
+            report.map(|report| report.verdict.name().to_owned()),
+            report.map(to_json).transpose()?,
             document.uploaded_at
         ];
-        expect_one(self.exec(ADD, values).await?)
+        expect_one(self.exec(ADD, values).await?)?;
+        if report.is_some_and(|report| report.verdict == Verdict::Refused) {
+            return Ok(());
+        }
+        self.use_blob(&document.sha256, User::Document(document.id)).await
     }
 
-    /// Takes a document out of its slot.
+    /// Takes a document out of its slot. Its bytes stay as long as a frozen state of the case shows it.
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`] where it stands in no slot any more.
     pub async fn remove_document(&mut self, id: DocumentId, at: Timestamp) -> Result<()> {
-        expect_one(self.exec(REPLACE_ONE, args![id, at]).await?)
+        expect_one(self.exec(REPLACE_ONE, args![id, at]).await?)?;
+        self.release(vec![(id.to_string(),)]).await
+    }
+
+    /// Takes a document that must not be here out of its slot; its bytes go, also where a frozen state of the case shows it.
+    ///
+    /// # Errors
+    /// [`StorageError::Conflict`] where it stands in no slot any more.
+    pub async fn erase_document(&mut self, id: DocumentId, at: Timestamp) -> Result<()> {
+        expect_one(self.exec(REPLACE_ONE, args![id, at]).await?)?;
+        self.end_uses_of_documents(&[id.to_string()], at).await
+    }
+
+    /// Ends the uses of bytes by documents that left their slots, but for those that frozen states show.
+    async fn release(&mut self, ids: Vec<(String,)>) -> Result<()> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<String> = ids.into_iter().map(|(id,)| id).collect();
+        let released: Vec<(String,)> = self.all(NEVER_FROZEN, args![to_json(&ids)?]).await?;
+        let released: Vec<String> = released.into_iter().map(|(id,)| id).collect();
+        let now = self.world().now();
+        self.end_uses_of_documents(&released, now).await
+    }
+
+    /// Ends all uses of bytes by the documents of a case that is about to go.
+    pub(crate) async fn release_documents_of(&mut self, case: CaseId) -> Result<()> {
+        let ids: Vec<(String,)> = self.all(IDS, args![case]).await?;
+        let ids: Vec<String> = ids.into_iter().map(|(id,)| id).collect();
+        let now = self.world().now();
+        self.end_uses_of_documents(&ids, now).await
     }
 
     /// Keeps what the check said, and answers whether a submitted case was waiting for just that. The case is held from
-    /// here on, so that of several checks that end together one is the last, and knows it.
+    /// here on, so that of several checks that end together one is the last, and knows it. A document that is refused uses
+    /// its bytes no more; `preview` is used by one that is not.
     pub async fn keep_report(
         &mut self,
         document: &Document,
@@ -176,6 +243,11 @@ impl Tx {
         self.hold_case(document.case).await?;
         let values = args![document.id, report.verdict.name(), to_json(report)?, preview.map(str::to_owned)];
         self.defer(REPORT, values).await?;
+        if report.verdict == Verdict::Refused {
+            self.end_uses_of_documents(&[document.id.to_string()], AT_ONCE).await?;
+        } else if let Some(preview) = preview {
+            self.use_blob(preview, User::Preview(document.id)).await?;
+        }
         Ok(self.one::<(bool,)>(ALL_CHECKED, args![document.case]).await?.0)
     }
 }
@@ -220,12 +292,6 @@ impl Db {
     pub async fn documents_ever_of(&self, case: CaseId) -> Result<Vec<Document>> {
         let rows: Vec<Row> = self.all(EVER, args![case]).await?;
         rows.into_iter().map(TryInto::try_into).collect()
-    }
-
-    /// The report of the same bytes where they were refused; then they are in the house no more.
-    pub async fn refusal_of(&self, sha256: &str) -> Result<Option<Report>> {
-        let row: Option<(String,)> = self.maybe(REFUSED, args![sha256]).await?;
-        row.map(|(report,)| from_json("documents.report", &report)).transpose()
     }
 
     /// The tracking codes of other submitted cases that hold the same bytes.

@@ -11,7 +11,7 @@ pub enum StorageError {
     /// No such row or file.
     #[error("not found")]
     NotFound,
-    /// Somebody else changed the row since it was read.
+    /// Somebody else changed the row since it was read, or removed what a new row names.
     #[error("changed by somebody else meanwhile")]
     Conflict,
     /// A row with this key exists already; names the constraint where the engine tells.
@@ -85,6 +85,14 @@ impl From<sqlx::Error> for StorageError {
             sqlx::Error::RowNotFound => Self::NotFound,
             sqlx::Error::Database(refusal) if refusal.kind() == ErrorKind::UniqueViolation => {
                 Self::Duplicate(refusal.constraint().unwrap_or(refusal.message()).to_owned())
+            }
+            // What the row names was removed by somebody else, or is still named by a row that somebody else added.
+            sqlx::Error::Database(refusal) if refusal.kind() == ErrorKind::ForeignKeyViolation => {
+                Self::Conflict
+            }
+            // PostgreSQL ends one of two transactions that wait for each other.
+            sqlx::Error::Database(refusal) if refusal.code().is_some_and(|code| code == "40P01") => {
+                Self::Conflict
             }
             sqlx::Error::ColumnDecode { index, source } => Self::Corrupt(format!("column {index}: {source}")),
             other => Self::Database(other),

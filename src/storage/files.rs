@@ -1,10 +1,9 @@
-//! Files by content: the bytes of a hash are stored once, appear whole or not at all, and outlive a crash.
+//! Files by content: the bytes of a hash appear whole or not at all, outlive a crash, and lie where their blob says.
 
-use crate::{Result, StorageError};
+use crate::{Db, Result, StorageError};
 use bytes::Bytes;
 use futures::{Stream, StreamExt, TryStreamExt};
 use jiff::{SignedDuration, Timestamp};
-use kartabl_domain::World;
 use object_store::{
     MultipartUpload, ObjectStore, ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path,
 };
@@ -20,42 +19,51 @@ pub struct Stored {
     pub bytes: u64,
 }
 
-/// The file store. Write the bytes first, then commit the row that names them: bytes without a row are swept, a row
-/// without bytes cannot happen. Bytes that are there already are written again all the same: the content is equal, and
-/// the fresh date keeps the sweep away until the row is there.
+/// The file store. Its order keeps every blob's file in place: a file is whole before its blob is written down, a row can use
+/// a blob only while it is there, and a file is removed after its blob. Bytes that no row uses in time are swept.
 #[derive(Clone)]
 pub struct Files {
-    store: Arc<dyn ObjectStore>,
-    world: World,
+    pub(crate) store: Arc<dyn ObjectStore>,
+    pub(crate) db: Db,
+    incoming: Arc<path::Path>,
 }
 
 const BLOBS: &str = "blobs";
-/// Half-written uploads; what a crash leaves here is removed at a later start.
+/// Half-written uploads.
 const INCOMING: &str = "incoming";
 /// A half-written upload that nobody has written to for so long has no writer any more, in no process.
 const ABANDONED: SignedDuration = SignedDuration::from_hours(1);
 
 impl Files {
-    /// Opens the store in this folder, which is made if it is missing.
-    pub async fn open(folder: impl AsRef<path::Path>, world: World) -> Result<Self> {
+    /// Opens the store in this folder, which is made if it is missing. Its blobs are in this database.
+    ///
+    /// # Errors
+    /// [`StorageError::Files`] where the folder cannot be made or read.
+    pub fn open(folder: impl AsRef<path::Path>, db: &Db) -> Result<Self> {
         let incoming = folder.as_ref().join(INCOMING);
         std::fs::create_dir_all(&incoming)?;
-        remove_abandoned(&incoming, world.now() - ABANDONED)?;
-        Ok(Self { store: Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true)), world })
+        let store = Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true));
+        let files = Self { store, db: db.clone(), incoming: incoming.into() };
+        files.remove_abandoned()?;
+        Ok(files)
     }
 
     /// Stores bytes that are at hand.
+    ///
+    /// # Errors
+    /// [`StorageError::Files`] from the file store, and those of the database.
     pub async fn put(&self, bytes: Bytes) -> Result<Stored> {
         let stored = Stored { sha256: crate::audit::digest(&bytes), bytes: bytes.len() as u64 };
-        let place = place(&stored.sha256)?;
-        self.store.put(&place, PutPayload::from_bytes(bytes)).await?;
-        Ok(stored)
+        let file = self.new_file(&stored.sha256);
+        self.store.put(&place(&file), PutPayload::from_bytes(bytes)).await?;
+        self.register(stored, file).await
     }
 
     /// Stores a stream as it comes and stops reading once it is longer than `limit` bytes.
     ///
-    /// Errors: [`StorageError::TooLarge`] beyond the limit, [`StorageError::Interrupted`] when the stream breaks off;
-    /// nothing is kept then.
+    /// # Errors
+    /// [`StorageError::TooLarge`] beyond the limit, [`StorageError::Interrupted`] when the stream breaks off; nothing is
+    /// kept then. Those of [`Files::put`].
     pub async fn put_stream<E>(
         &self,
         stream: impl Stream<Item = Result<Bytes, E>>,
@@ -64,71 +72,132 @@ impl Files {
     where
         E: std::fmt::Display,
     {
-        let incoming = Path::from(INCOMING).join(hex::encode(self.world.bytes::<16>()));
+        let incoming = Path::from(INCOMING).join(hex::encode(self.db.world().bytes::<16>()));
         let mut upload = self.store.put_multipart(&incoming).await?;
         let received = receive(upload.as_mut(), stream, limit).await;
         let stored = match received {
             Ok(stored) => stored,
             Err(error) => {
                 if let Err(left) = upload.abort().await {
-                    tracing::warn!(error = %left, "a broken upload stays until the next start");
+                    tracing::warn!(error = %left, "a broken upload stays until it is swept");
                 }
                 return Err(error);
             }
         };
         upload.complete().await?;
-        self.store.rename(&incoming, &place(&stored.sha256)?).await?;
-        Ok(stored)
+        let file = self.new_file(&stored.sha256);
+        self.store.rename(&incoming, &place(&file)).await?;
+        self.register(stored, file).await
     }
 
     /// The bytes of this hash.
+    ///
+    /// # Errors
+    /// [`StorageError::NotFound`] where there are none; [`StorageError::Files`] from the file store, and those of the
+    /// database.
     pub async fn get(&self, sha256: &str) -> Result<Bytes> {
-        Ok(self.store.get(&place(sha256)?).await?.bytes().await?)
+        let file = self.db.file_of_blob(sha256).await?;
+        Ok(self.store.get(&place(&file)).await?.bytes().await?)
     }
 
     /// The bytes of this hash, piece by piece.
+    ///
+    /// # Errors
+    /// Those of [`Files::get`].
     pub async fn stream(&self, sha256: &str) -> Result<impl Stream<Item = Result<Bytes>> + Send + use<>> {
-        Ok(self.store.get(&place(sha256)?).await?.into_stream().map_err(StorageError::from))
+        let file = self.db.file_of_blob(sha256).await?;
+        Ok(self.store.get(&place(&file)).await?.into_stream().map_err(StorageError::from))
     }
 
-    /// Removes the bytes of this hash unless they were stored again since `moment`; for the sweep.
-    pub async fn remove_stored_before(&self, sha256: &str, moment: Timestamp) -> Result<()> {
-        match self.store.head(&place(sha256)?).await {
-            Ok(file) if file.last_modified.timestamp_micros() < moment.as_microsecond() => {
-                self.remove(sha256).await
-            }
-            Ok(_) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+    /// Whether the file of a blob is in its place.
+    ///
+    /// # Errors
+    /// [`StorageError::Files`] from the file store.
+    pub async fn is_there(&self, file: &str) -> Result<bool> {
+        match self.store.head(&place(file)).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
             Err(error) => Err(error.into()),
         }
     }
 
-    /// Removes the bytes of this hash; that they are gone already is no error.
-    pub async fn remove(&self, sha256: &str) -> Result<()> {
-        match self.store.delete(&place(sha256)?).await {
+    /// Removes half-written uploads that a crash has left. The store does not list files that it is still writing, so the
+    /// folder is looked at itself.
+    pub(crate) fn remove_abandoned(&self) -> Result<()> {
+        let before = SystemTime::from(self.db.world().now() - ABANDONED);
+        for upload in std::fs::read_dir(&self.incoming)? {
+            let upload = upload?;
+            // Another process may sweep the same folder.
+            match upload.metadata().and_then(|metadata| metadata.modified()) {
+                Ok(modified) if modified < before => ignore_missing(std::fs::remove_file(upload.path()))?,
+                other => ignore_missing(other.map(drop))?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The files of a folder of the blobs (two hexadecimal digits) that were written before `moment`.
+    pub(crate) fn files_of(
+        &self,
+        folder: &str,
+        moment: Timestamp,
+    ) -> impl Stream<Item = Result<String>> + Send {
+        let prefix = Path::from_iter([BLOBS, folder]);
+        self.store.list(Some(&prefix)).map_err(StorageError::from).try_filter_map(move |file| {
+            let old = file.last_modified.timestamp_micros() < moment.as_microsecond();
+            let name = file.location.filename().filter(|_| old);
+            let path = name.map(|name| format!("{}/{name}", name.get(..2).unwrap_or_default()));
+            std::future::ready(Ok(path))
+        })
+    }
+
+    /// Removes a file below the folder of the blobs; that it is gone already is no error.
+    pub(crate) async fn remove_file(&self, file: &str) -> Result<()> {
+        match self.store.delete(&place(file)).await {
             Err(object_store::Error::NotFound { .. }) => Ok(()),
             other => Ok(other?),
         }
     }
 
-    /// The hashes that were stored before `moment`, for the sweep of those that no row names.
-    pub fn stored_before(&self, moment: Timestamp) -> impl Stream<Item = Result<String>> + Send {
-        self.store.list(Some(&Path::from(BLOBS))).map_err(StorageError::from).try_filter_map(move |file| {
-            let old = file.last_modified.timestamp_micros() < moment.as_microsecond();
-            let name = file.location.filename().filter(|_| old).map(str::to_owned);
-            std::future::ready(Ok(name))
-        })
+    /// A path for these bytes that was never used and never will be again. Spread over 256 folders, since some file systems
+    /// slow down with many files in one.
+    fn new_file(&self, sha256: &str) -> String {
+        let generation = hex::encode(self.db.world().bytes::<8>());
+        format!("{}/{sha256}-{generation}", sha256.get(..2).unwrap_or_default())
+    }
+
+    /// Writes the blob down once its file is in place. Where the same bytes lie there already the new file is not needed,
+    /// unless the old one was lost: then the bytes are there again from now on.
+    async fn register(&self, stored: Stored, file: String) -> Result<Stored> {
+        let mut tx = self.db.begin_repeatable().await?;
+        let there = tx.register_blob(&stored.sha256, &file, stored.bytes).await?;
+        tx.commit().await?;
+        if there == file {
+            return Ok(stored);
+        }
+        if self.is_there(&there).await? {
+            self.remove_file(&file).await?;
+        } else {
+            self.relocate(&stored.sha256, &file, &there).await?;
+        }
+        Ok(stored)
+    }
+
+    /// Puts a file in the place of one that was lost.
+    pub(crate) async fn relocate(&self, sha256: &str, file: &str, lost: &str) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        tx.relocate_blob(sha256, file, lost).await?;
+        tx.commit().await?;
+        tracing::warn!(file.sha256 = sha256, "bytes that were missing are there again");
+        Ok(())
     }
 }
 
-/// The store does not list files that it is still writing, so the folder is looked at itself.
-fn remove_abandoned(incoming: &path::Path, before: Timestamp) -> std::io::Result<()> {
-    for upload in std::fs::read_dir(incoming)? {
-        let upload = upload?;
-        if upload.metadata()?.modified()? < SystemTime::from(before) {
-            std::fs::remove_file(upload.path())?;
-        }
+fn ignore_missing(done: std::io::Result<()>) -> Result<()> {
+    match done {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        other => Ok(other?),
     }
-    Ok(())
 }
 
 async fn receive<E: std::fmt::Display>(
@@ -150,11 +219,15 @@ async fn receive<E: std::fmt::Display>(
     Ok(Stored { sha256: hex::encode(hash.finalize()), bytes })
 }
 
-/// Spread over 256 folders, since some file systems slow down with many files in one.
-fn place(sha256: &str) -> Result<Path> {
+/// Where a file below the folder of the blobs is in the store.
+fn place(file: &str) -> Path {
+    Path::from(format!("{BLOBS}/{file}"))
+}
+
+/// The hash that a file is named by, if it is one of a blob.
+pub fn hash_of(file: &str) -> Option<&str> {
+    let name = file.rsplit('/').next()?;
+    let sha256 = name.split('-').next()?;
     let hexadecimal = sha256.len() == 64 && sha256.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-    if !hexadecimal {
-        return Err(StorageError::NotFound);
-    }
-    Ok(Path::from_iter([BLOBS, &sha256[..2], sha256]))
+    hexadecimal.then_some(sha256)
 }

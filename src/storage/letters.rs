@@ -1,7 +1,9 @@
 //! Letters, the register that numbers them, and the desk they wait at.
 
 use crate::{
-    Db, Result, StorageError, Tx, args, expect_one,
+    Db, Result, StorageError, Tx, args,
+    blobs::User,
+    expect_one,
     values::{from_json, to_json},
 };
 use jiff::Timestamp;
@@ -171,7 +173,8 @@ impl Tx {
     /// Writes a letter: a new one where its version is 0, else over the version that was read; its version goes up by one.
     ///
     /// # Errors
-    /// [`StorageError::Conflict`] where somebody changed the letter since it was read.
+    /// [`StorageError::Conflict`] where somebody changed the letter since it was read, or, at the latest from the commit,
+    /// where the bytes of a letter that is kept were removed meanwhile.
     pub async fn put_letter(&mut self, letter: &Letter) -> Result<()> {
         let new = letter.version == 0;
         let letter = Letter { version: letter.version + 1, ..letter.clone() };
@@ -198,7 +201,13 @@ impl Tx {
             letter.version,
             letter.created_at,
         ];
-        expect_one(self.exec(if new { INSERT } else { UPDATE }, values).await?)
+        expect_one(self.exec(if new { INSERT } else { UPDATE }, values).await?)?;
+        match letter.kept() {
+            Some(kept) => self.use_blob(kept.sha256, User::Letter(letter.id)).await,
+            // What was issued to the portal may still be voided before it left on its other ways.
+            None if matches!(letter.stage, Stage::Void { .. }) => self.end_use_of_letter(letter.id).await,
+            None => Ok(()),
+        }
     }
 
     /// Draws the next number of a register in a Jalali year. Whoever else wants one waits until this transaction ends; a

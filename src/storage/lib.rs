@@ -5,6 +5,7 @@ pub mod api_keys;
 pub mod applicants;
 pub mod audit;
 pub mod backup;
+pub mod blobs;
 pub mod books;
 pub mod calendar;
 pub mod cases;
@@ -31,6 +32,7 @@ pub mod records;
 pub mod sessions;
 pub mod settings;
 pub mod staff;
+pub mod sweep;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod throttle;

@@ -85,9 +85,8 @@ async fn the_antivirus_keeps_what_it_knows_out_and_is_waited_for(engine: Engine)
     let name = refused["findings"][0]["detail"].as_str().unwrap();
     assert!(name.starts_with("Eicar-Test-Signature"), "{name}");
     let sha256 = refused["sha256"].as_str().unwrap();
-    let kept = kartabl.data().join("files/blobs").join(&sha256[..2]).join(sha256);
-    assert!(!kept.exists(), "its bytes are gone");
-    assert!(kept.parent().unwrap().parent().unwrap().exists(), "this is where they would be");
+    eventually("its bytes to be gone", async || (!kartabl.keeps(sha256)).then_some(())).await;
+    assert!(kartabl.keeps(clean["sha256"].as_str().unwrap()), "this is where they would be");
 
     // The same at the command line.
     for (name, file, code) in
@@ -229,8 +228,7 @@ async fn what_is_refused_is_removed_told_and_a_defect(engine: Engine) {
         let refused = checked(&case).await;
         assert_eq!((&refused["verdict"], codes(&refused)), (&json!("refused"), vec![name]), "{refused:#}");
         let sha256 = refused["sha256"].as_str().unwrap();
-        let kept = kartabl.data().join("files/blobs").join(&sha256[..2]).join(sha256);
-        eventually("its bytes to be gone", async || (!kept.exists()).then_some(())).await;
+        eventually("its bytes to be gone", async || (!kartabl.keeps(sha256)).then_some(())).await;
 
         let page = admin.get(&format!("/cases/{}", case.code)).await.expect(200).text();
         assert!(page.contains("پذیرفته نشد") && page.contains("این فایل نگه داشته نشد"), "{name}");

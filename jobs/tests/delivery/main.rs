@@ -102,7 +102,7 @@ impl<'a> Story<'a> {
             actions: Actions::new(self.test.db.clone(), Arc::clone(&self.house)),
             rates: std::collections::BTreeMap::new(),
             db: db.clone(),
-            files: Files::open(self.test.folder().join("files"), world()).await.unwrap(),
+            files: Files::open(self.test.folder().join("files"), &self.test.db).unwrap(),
             house: Arc::clone(&self.house),
             antivirus: Arc::new(kartabl_documents::Local),
             inspector: Inspector::start(kartabl_documents::Settings::this_program()).unwrap(),

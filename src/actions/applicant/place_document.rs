@@ -47,6 +47,7 @@ pub(super) async fn place_document(
         preview: None,
         uploaded_at: office.now,
         replaced_at: None,
+        kept: true,
     };
     tx.add_document(&document).await?;
     tx.order(&CheckDocument { case: document.case, document: document.id }).await?;

@@ -1,9 +1,10 @@
-//! `kartabl backup DEST`: a copy of the embedded database and of the files, laid out as a data folder; also while the
-//! program serves.
+//! `kartabl backup DEST`: a copy of the embedded database and of the files that it uses, laid out as a data folder; also
+//! while the program serves.
 
 use super::{database, output, output::Progress, usage};
 use anyhow::Context;
-use kartabl::config::Config;
+use kartabl::{config::Config, world::system_world};
+use kartabl_storage::{Db, Settings, blobs::UsedBlob};
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -32,49 +33,82 @@ impl Arguments {
         let unfinished = destination.with_extension("unfinished");
         let copied = copy(&db, &config.files(), &unfinished).await;
         db.close().await;
-        if let Err(error) = copied {
-            let _ = fs::remove_dir_all(&unfinished);
-            return Err(error);
-        }
+        let missing = match copied {
+            Ok(missing) => missing,
+            Err(error) => {
+                let _ = fs::remove_dir_all(&unfinished);
+                return Err(error);
+            }
+        };
         fs::rename(&unfinished, &destination)?;
         output::answer(format_args!("backup in {}; `--data` takes it as it is", destination.display()));
-        Ok(ExitCode::SUCCESS)
+        if missing.is_empty() {
+            return Ok(ExitCode::SUCCESS);
+        }
+        for file in &missing {
+            output::problem(file);
+        }
+        output::problem(format_args!(
+            "{} files were missing before this backup, which holds everything else; look for them in an older one",
+            missing.len()
+        ));
+        Ok(ExitCode::FAILURE)
     }
 }
 
-/// The database first: files are stored before the rows that name them, so its copy finds all of its files.
-async fn copy(db: &kartabl_storage::Db, files: &Path, destination: &Path) -> anyhow::Result<()> {
+/// How many files are copied between two questions to the database.
+const PAGE: i64 = 500;
+
+/// Copies the database first: a file is stored before the rows that use it and removed long after them, so that the copy
+/// finds its files. Answers what is missing all the same, with what uses it.
+async fn copy(db: &Db, files: &Path, destination: &Path) -> anyhow::Result<Vec<String>> {
     fs::create_dir_all(destination).with_context(|| format!("cannot make {}", destination.display()))?;
-    db.copy_to(&destination.join("kartabl.db")).await?;
-    let (from, to) = (files.to_owned(), destination.join("files"));
-    tokio::task::spawn_blocking(move || {
-        let mut progress = Progress::of("files copied");
-        copy_folder(&from, &to, &mut progress)?;
-        progress.end();
-        Ok(())
-    })
-    .await?
+    let database = destination.join("kartabl.db");
+    db.copy_to(&database).await?;
+    let url = format!("sqlite://{}", database.display());
+    let copied = Db::open(&Settings::new(url).beside(), system_world()).await?;
+    let missing = copy_files(db, &copied, &files.join("blobs"), &destination.join("files/blobs")).await;
+    copied.close().await;
+    missing
 }
 
-fn copy_folder(from: &Path, to: &Path, progress: &mut Progress) -> io::Result<()> {
-    fs::create_dir_all(to)?;
-    let entries = match fs::read_dir(from) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        entries => entries?,
-    };
-    for entry in entries {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy_folder(&entry.path(), &target, progress)?;
-            continue;
+async fn copy_files(db: &Db, copied: &Db, from: &Path, to: &Path) -> anyhow::Result<Vec<String>> {
+    let mut progress = Progress::of("files copied");
+    let (mut missing, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = copied.used_blobs(&after, PAGE).await?;
+        let Some(last) = page.last() else { break };
+        after.clone_from(&last.sha256);
+        let (from, to) = (from.to_owned(), to.to_owned());
+        let (lost, back) = tokio::task::spawn_blocking(move || {
+            let lost = copy_page(&page, &from, &to, &mut progress)?;
+            anyhow::Ok((lost, progress))
+        })
+        .await??;
+        progress = back;
+        for sha256 in lost {
+            // Refused, or removed with its case, while the copy was made.
+            if !db.users_of_blob(&sha256).await?.is_empty() {
+                let users = copied.users_of_blob(&sha256).await?;
+                missing.push(format!("{sha256} is missing: {}", users.join(", ")));
+            }
         }
-        match fs::copy(entry.path(), &target) {
+    }
+    progress.end();
+    Ok(missing)
+}
+
+/// Copies files and answers the hashes of those that are not there.
+fn copy_page(page: &[UsedBlob], from: &Path, to: &Path, progress: &mut Progress) -> io::Result<Vec<String>> {
+    let mut missing = Vec::new();
+    for blob in page {
+        let target = to.join(&blob.file);
+        fs::create_dir_all(target.parent().unwrap_or(to))?;
+        match fs::copy(from.join(&blob.file), &target) {
             Ok(_) => progress.step(),
-            // Swept, or an upload that was under way: no row of the copied database names it.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => missing.push(blob.sha256.clone()),
             Err(error) => return Err(error),
         }
     }
-    Ok(())
+    Ok(missing)
 }

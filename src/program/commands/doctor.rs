@@ -13,7 +13,7 @@ use kartabl_jobs::gateways::{
     self, EceTemplate, Gateways, HttpIdentitySettings, IdentitySettings, MailSettings, SmsSettings,
 };
 use kartabl_letters::{LetterData, Typesetter};
-use kartabl_storage::Db;
+use kartabl_storage::{Db, Files};
 use std::{
     fmt::Display,
     fs,
@@ -45,7 +45,11 @@ pub(crate) async fn run(options: &Options) -> anyhow::Result<ExitCode> {
     let mut good = tell("configuration", &Ok("all keys and values are known".to_owned()));
     good &= tell("clock", &clock(&world));
     good &= tell("data folder", &data_folder(&config));
-    good &= tell("database", &database(&config, &world).await);
+    let reached = tell("database", &database(&config, &world).await);
+    good &= reached;
+    if reached {
+        good &= tell("files", &files(&config, &world).await);
+    }
     good &= tell("procedures", &procedures(&config));
     good &= tell("document checks", &document_checks().await);
     good &= tell("antivirus", &antivirus(&config).await);
@@ -121,6 +125,41 @@ async fn database(config: &Config, world: &World) -> Finding {
         ));
     }
     Ok(format!("{url} answers, its schema is up to date"))
+}
+
+/// Whether every file is there that something uses.
+async fn files(config: &Config, world: &World) -> Finding {
+    /// More are not named; the number of all is told.
+    const NAMED: usize = 10;
+    let failed = |error: kartabl_storage::StorageError| but(error, "see `database` and `data folder`");
+    let settings = kartabl_storage::Settings::new(config.database_url().expose()).beside();
+    let db = Db::open(&settings, world.clone()).await.map_err(failed)?;
+    let files = Files::open(config.files(), &db).map_err(failed)?;
+    let (mut count, mut missing, mut after) = (0, Vec::new(), String::new());
+    loop {
+        let page = db.used_blobs(&after, 500).await.map_err(failed)?;
+        let Some(last) = page.last() else { break };
+        after.clone_from(&last.sha256);
+        for blob in &page {
+            count += 1;
+            if !files.is_there(&blob.file).await.map_err(failed)? {
+                missing.push(blob.sha256.clone());
+            }
+        }
+    }
+    let mut named = Vec::new();
+    for sha256 in missing.iter().take(NAMED) {
+        named.push(format!("{sha256} ({})", db.users_of_blob(sha256).await.map_err(failed)?.join(", ")));
+    }
+    db.close().await;
+    if missing.is_empty() {
+        return Ok(format!("all {count} that something uses are there"));
+    }
+    let problem = format!("{} of {count} are missing: {}", missing.len(), named.join("; "));
+    Err(but(
+        problem,
+        "bring them back from a backup, or have them sent again: whoever stores the same bytes mends it",
+    ))
 }
 
 fn procedures(config: &Config) -> Finding {

@@ -3,10 +3,10 @@
 use super::{output, output::Progress, usage};
 use anyhow::Context;
 use kartabl::{config::Config, world::system_world};
-use kartabl_storage::{Db, Settings, backup, chain};
+use kartabl_storage::{Db, Settings, backup, chain, files::hash_of};
 use sha2::{Digest, Sha256};
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     fs,
     io::{self, Read, Write},
     path::{Path, PathBuf},
@@ -18,6 +18,10 @@ pub(crate) struct Arguments {
     /// A folder that `kartabl backup` made
     #[arg(value_name = "SOURCE")]
     source: PathBuf,
+
+    /// Restore it although files that its database uses are missing; they are named
+    #[arg(long)]
+    accept_missing: bool,
 }
 
 /// What a backup holds.
@@ -49,7 +53,7 @@ impl Arguments {
         }
         // Under another name until it is proved, so that a damaged one is never taken for a data folder.
         let unproved = data.with_extension("unfinished");
-        let brought = bring(&self.source, &unproved).await;
+        let brought = bring(&self.source, &unproved, self.accept_missing).await;
         match brought {
             Ok(Ok(held)) => {
                 fs::rename(&unproved, data).with_context(|| format!("cannot make {}", data.display()))?;
@@ -78,12 +82,31 @@ impl Arguments {
 }
 
 /// Copies the backup and proves the copy; else everything that is damaged.
-async fn bring(source: &Path, to: &Path) -> anyhow::Result<Result<Held, Vec<String>>> {
+async fn bring(source: &Path, to: &Path, accept_missing: bool) -> anyhow::Result<Result<Held, Vec<String>>> {
     fs::create_dir_all(to).with_context(|| format!("cannot make {}", to.display()))?;
     let database = to.join("kartabl.db");
     copied(&source.join("kartabl.db"), &database)?;
-    let (named, audit_rows) = match prove_database(&database).await? {
-        Ok(proved) => proved,
+    let url = format!("sqlite://{}", database.display());
+    let db = match Db::open(&Settings::new(url), system_world()).await {
+        Ok(db) => db,
+        Err(error) => return Ok(Err(vec![format!("kartabl.db: {error}")])),
+    };
+    let brought = bring_rest(&db, source, to, accept_missing).await;
+    db.close().await;
+    // The lock file of the one who proved it.
+    let _ = fs::remove_file(database.with_extension("db.lock"));
+    brought
+}
+
+/// Proves the database, then copies the files and proves them.
+async fn bring_rest(
+    db: &Db,
+    source: &Path,
+    to: &Path,
+    accept_missing: bool,
+) -> anyhow::Result<Result<Held, Vec<String>>> {
+    let audit_rows = match prove_database(db).await {
+        Ok(rows) => rows,
         Err(damage) => return Ok(Err(vec![format!("kartabl.db: {damage}")])),
     };
     let (from, files) = (source.join("files"), to.join("files"));
@@ -95,31 +118,18 @@ async fn bring(source: &Path, to: &Path) -> anyhow::Result<Result<Held, Vec<Stri
         anyhow::Ok((found, damages))
     })
     .await??;
-    let missing = named.iter().filter(|(name, _)| !found.contains(*name));
-    let (missing, unchecked): (Vec<_>, Vec<_>) = missing.partition(|(_, needed)| **needed);
-    damages.extend(missing.into_iter().map(|(name, _)| format!("files: {name} is missing")));
-    if !unchecked.is_empty() {
-        output::problem(format_args!("{} uploads whose check was under way are not in it", unchecked.len()));
+    let missing = missing(db, &found).await?;
+    if accept_missing {
+        missing.iter().for_each(output::problem);
+    } else {
+        damages.extend(missing);
     }
     let files = u64::try_from(found.len()).unwrap_or(u64::MAX);
     Ok(if damages.is_empty() { Ok(Held { files, audit_rows }) } else { Err(damages) })
 }
 
-/// The hashes that rows name and the number of audit rows, or what is wrong with the database.
-async fn prove_database(file: &Path) -> anyhow::Result<Result<(BTreeMap<String, bool>, i64), String>> {
-    let url = format!("sqlite://{}", file.display());
-    let db = match Db::open(&Settings::new(url), system_world()).await {
-        Ok(db) => db,
-        Err(error) => return Ok(Err(error.to_string())),
-    };
-    let proved = proved(&db).await;
-    db.close().await;
-    // The lock file of the one who proved it.
-    let _ = fs::remove_file(file.with_extension("db.lock"));
-    Ok(proved)
-}
-
-async fn proved(db: &Db) -> Result<(BTreeMap<String, bool>, i64), String> {
+/// The number of audit rows, or what is wrong with the database.
+async fn prove_database(db: &Db) -> Result<i64, String> {
     let told = |error: kartabl_storage::StorageError| error.to_string();
     if let Some(damage) = backup::damage(db).await.map_err(told)? {
         return Err(damage);
@@ -127,10 +137,35 @@ async fn proved(db: &Db) -> Result<(BTreeMap<String, bool>, i64), String> {
     if let Some(row) = chain::verify(db).await.map_err(told)? {
         return Err(format!("the audit chain is broken at row {row}: changed, removed or inserted"));
     }
-    Ok((backup::named_files(db).await.map_err(told)?, chain::length(db).await.map_err(told)?))
+    // A backup of an earlier version does not count who uses its files; this copy of it does from here on.
+    db.migrate().await.map_err(told)?;
+    chain::length(db).await.map_err(told)
 }
 
-/// Copies the files; each is named by the SHA-256 of its bytes.
+/// The files that the database uses and that were not found, with what uses them.
+async fn missing(db: &Db, found: &BTreeSet<String>) -> anyhow::Result<Vec<String>> {
+    let (mut missing, mut unchecked, mut after) = (Vec::new(), 0, String::new());
+    loop {
+        let page = db.used_blobs(&after, 500).await?;
+        let Some(last) = page.last() else { break };
+        after.clone_from(&last.sha256);
+        for blob in page.iter().filter(|blob| !found.contains(&blob.file)) {
+            if blob.unchecked {
+                // It may have been refused, and removed, before the files were copied.
+                unchecked += 1;
+                continue;
+            }
+            let users = db.users_of_blob(&blob.sha256).await?;
+            missing.push(format!("files: {} is missing: {}", blob.sha256, users.join(", ")));
+        }
+    }
+    if unchecked > 0 {
+        output::problem(format_args!("{unchecked} uploads whose check was under way are not in it"));
+    }
+    Ok(missing)
+}
+
+/// Copies the files; the name of each begins with the SHA-256 of its bytes.
 fn bring_files(
     from: &Path,
     to: &Path,
@@ -154,10 +189,10 @@ fn bring_files(
             continue;
         }
         let hash = copied(&entry.path(), &target)?;
-        if hash != name {
+        if hash_of(&name) != Some(hash.as_str()) {
             damages.push(format!("files: {name} has other bytes, with the hash {hash}"));
         }
-        found.insert(name);
+        found.insert(format!("{}/{name}", name.get(..2).unwrap_or_default()));
         progress.step();
     }
     Ok(())

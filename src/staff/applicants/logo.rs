@@ -6,7 +6,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use kartabl_domain::{documents::Verdict, ids::RecordId};
+use kartabl_domain::ids::RecordId;
 use kartabl_web::{
     App, WebError,
     session::{Anyone, As},
@@ -24,7 +24,7 @@ pub(crate) async fn get(
     let records = app.db.records_named(&account.key, &BTreeSet::from([record])).await?;
     let document = records.first().and_then(|record| record.documents.get(slot)).ok_or(WebError::NotFound)?;
     let document = app.db.document(*document).await?;
-    let refused = document.report.as_ref().is_some_and(|report| report.verdict == Verdict::Refused);
-    let picture = document.preview.filter(|_| !refused).ok_or(WebError::NotFound)?;
+    let open = document.is_open();
+    let picture = document.preview.filter(|_| open).ok_or(WebError::NotFound)?;
     Ok(file::png(app.files.get(&picture).await?))
 }

@@ -1,6 +1,6 @@
 //! مقایسهٔ نسخه‌ها: `GET /cases/{code}/compare`, two submissions of a case side by side (SPEC §3).
 
-use super::{Opened, documents, file, place_words, sections};
+use super::{Opened, documents, place_words, sections};
 use crate::views::compare::{ChangedDocument, ChangedField, ChangedSection, ComparePage, FileLine, Version};
 use axum::{extract::Query, http::StatusCode, response::Response};
 use kartabl_domain::{
@@ -186,8 +186,7 @@ impl Files {
                 name: document.filename.clone(),
                 facts: documents::facts(document),
                 sha256: document.sha256.chars().take(FINGERPRINT).collect(),
-                href: file::is_open(document)
-                    .then(|| format!("/cases/{}/documents/{}", case.code, document.id)),
+                href: document.is_open().then(|| format!("/cases/{}/documents/{}", case.code, document.id)),
             })
         };
         let mut found: Vec<_> = self.0.iter().zip(self.places()).collect();

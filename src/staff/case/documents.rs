@@ -132,7 +132,7 @@ fn findings(document: &Document, delay: Option<Delay>) -> Vec<Label> {
 fn closed(document: &Document) -> Option<&'static str> {
     match &document.report {
         None => Some("فایل پس از پایان بررسی باز می‌شود."),
-        Some(_) if file::is_open(document) => None,
+        Some(_) if document.is_open() => None,
         Some(_) => Some("این فایل نگه داشته نشد؛ متقاضی باید فایل دیگری بفرستد."),
     }
 }

@@ -9,7 +9,6 @@ use axum::{
 };
 use bytes::Bytes;
 use kartabl_documents::READING_WIDTH;
-use kartabl_domain::documents::Verdict;
 use kartabl_storage::documents::Document;
 use kartabl_web::{
     App, WebError, security,
@@ -27,12 +26,7 @@ async fn document(
     let id = id.parse().map_err(|_| WebError::NotFound)?;
     let document = app.db.document(id).await?;
     // A document of another case is none of this address.
-    if document.case != case.id || !is_open(&document) { Err(WebError::NotFound) } else { Ok(document) }
-}
-
-/// Whether anybody may have the bytes: not before they were checked, and those that were refused are gone.
-pub(super) fn is_open(document: &Document) -> bool {
-    document.report.as_ref().is_some_and(|report| report.verdict != Verdict::Refused)
+    if document.case != case.id || !document.is_open() { Err(WebError::NotFound) } else { Ok(document) }
 }
 
 pub(crate) async fn get(

@@ -74,6 +74,13 @@ impl Kartabl {
         self.home.path().join("data")
     }
 
+    /// Whether the file store keeps bytes of this hash.
+    pub(crate) fn keeps(&self, sha256: &str) -> bool {
+        let folder = self.data().join("files/blobs").join(&sha256[..2]);
+        let Ok(entries) = fs::read_dir(folder) else { return false };
+        entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with(sha256))
+    }
+
     /// Where the program's log is kept, of all its starts.
     pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.home.path().join("log")).unwrap_or_default()

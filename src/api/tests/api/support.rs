@@ -249,7 +249,7 @@ async fn assemble(
     let app = App {
         actions: Actions::new(db.clone(), Arc::clone(&house)),
         db: db.clone(),
-        files: Files::open(database.folder().join("files"), world).await.unwrap(),
+        files: Files::open(database.folder().join("files"), &database.db).unwrap(),
         house,
         inspector: Inspector::in_process().unwrap(),
         templates: Arc::new(Templates::embedded().unwrap()),

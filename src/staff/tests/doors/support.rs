@@ -173,7 +173,7 @@ async fn door(database: TestDb, world: World, clock: FixedClock, public_url: &st
     let app = App {
         actions: Actions::new(database.db.clone(), Arc::clone(&house)),
         db: database.db.clone(),
-        files: Files::open(database.folder().join("files"), world).await.unwrap(),
+        files: Files::open(database.folder().join("files"), &database.db).unwrap(),
         house,
         inspector: Inspector::in_process().unwrap(),
         templates: Arc::new(Templates::embedded().unwrap()),

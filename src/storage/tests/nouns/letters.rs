@@ -8,7 +8,7 @@ use kartabl_domain::{
     letters::{Entry, Letter, Stage},
 };
 use kartabl_storage::{
-    Db, StorageError,
+    Db, Files, StorageError,
     books::BookPage,
     testing::{TestDb, on_both},
 };
@@ -58,8 +58,9 @@ async fn a_letter_is_changed_only_over_the_version_that_was_read() {
         assert_eq!((numbered.version, numbered.stage_name()), (2, "numbered"));
         let late = put(db, &Letter { subject: "دیرآمده".to_owned(), ..first }).await;
         assert!(matches!(late, Err(StorageError::Conflict)), "{late:?}");
-        let stage =
-            Stage::Issued { entry: entry(1), at: db.world().now(), sha256: "ab".repeat(32), bytes: 9 };
+        let files = Files::open(test.folder().join("files"), db).unwrap();
+        let sha256 = files.put("%PDF-1.7".into()).await.unwrap().sha256;
+        let stage = Stage::Issued { entry: entry(1), at: db.world().now(), sha256, bytes: 8 };
         let issued = put(db, &Letter { stage, ..numbered }).await.unwrap();
         assert_eq!(db.letter(issued.id).await.unwrap(), issued);
         assert_eq!(db.letters_of_case(case).await.unwrap(), std::slice::from_ref(&issued));

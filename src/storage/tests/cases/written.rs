@@ -1,65 +1,16 @@
 //! Cases on both engines: what an action leads to is written whole, and an old version changes nothing.
 
-// So that the lints take helpers for tests too.
-#![cfg(test)]
-
+use crate::support::{house, opened, write};
 use kartabl_domain::{
-    WorkingCalendar, World,
-    cases::{Applicant, ApplicantKind, Case, NewCase, State, Step},
-    data::CaseData,
-    facts::Facts,
+    cases::{Case, State},
     messages::Channel,
-    office::{House, OfficeSettings},
-    procedures::{ProcedureId, Procedures, Start},
+    procedures::Start,
 };
 use kartabl_storage::{
     Db, StorageError, chain,
     testing::{on_both, world},
     trays::{Page, Pile},
 };
-use serde_json::json;
-
-fn house(world: World) -> House {
-    House {
-        world,
-        calendar: WorkingCalendar::default().into(),
-        procedures: Procedures::built_in(),
-        settings: OfficeSettings::default(),
-    }
-}
-
-fn applicant() -> Applicant {
-    Applicant {
-        kind: ApplicantKind::Legal,
-        national_code: None,
-        legal_id: Some("10380284790".parse().unwrap()),
-        name: "شرکت داده‌پرداز نمونه".to_owned(),
-        mobile: "09121234567".parse().unwrap(),
-        email: "info@nemune.ir".parse().unwrap(),
-        birth_date: None,
-        father_name: None,
-        address: None,
-        domains: vec!["nemune.ir".to_owned()],
-    }
-}
-
-async fn write(db: &Db, house: &House, step: &Step) -> Result<(), StorageError> {
-    let mut tx = db.begin().await?;
-    tx.apply(step, &house.calendar).await?;
-    tx.commit().await
-}
-
-async fn opened(db: &Db, house: &House) -> Case {
-    let office = house.office();
-    let procedure = house.procedures.current(&ProcedureId::new("connection")).unwrap();
-    let mut data = CaseData::default();
-    let patch = json!({"route": {"route": "PGSB"}});
-    data.merge(&patch, procedure, &Facts::default()).unwrap();
-    let step =
-        Case::open(&office, procedure, NewCase { applicant: applicant(), data, opened_by: None }).unwrap();
-    write(db, house, &step).await.unwrap();
-    db.case_by_code(&step.case.code).await.unwrap()
-}
 
 #[tokio::test]
 async fn a_case_is_read_back_as_it_was_written() {
