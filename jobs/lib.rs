@@ -15,6 +15,9 @@ mod recompute_deadlines;
 mod remind_applicants;
 mod send_ece;
 mod send_message;
+mod sweep_files;
+
+pub use sweep_files::SweepSettings;
 
 use gateways::{EceTemplate, Gateways};
 use kartabl_actions::Actions;
@@ -34,6 +37,8 @@ pub struct Tools {
     pub actions: Actions,
     pub db: Db,
     pub files: Files,
+    /// How files go that nothing uses any more.
+    pub sweep: SweepSettings,
     pub house: Arc<House>,
     pub inspector: Inspector,
     pub antivirus: Arc<dyn Antivirus>,
@@ -73,6 +78,7 @@ pub fn router(tools: Arc<Tools>) -> Router<Arc<Tools>> {
         .on(send_ece::send_ece)
         .on(remind_applicants::remind_applicants)
         .on(prune::prune)
+        .on(sweep_files::sweep_files)
         .on(recompute_deadlines::recompute_deadlines)
         .on(act_on_jobs::act_on_jobs)
 }

@@ -8,7 +8,7 @@ mod digits;
 pub use codes::Code;
 pub use digits::{DigitReader, Digits};
 
-use crate::text::fa;
+use crate::text::{fa, fa_bytes};
 use serde::{Deserialize, Serialize};
 
 /// How grave a finding is, mildest first; each [`Code`] has exactly one.
@@ -233,6 +233,16 @@ impl Expectation {
         Self { kind, accept: accept.to_vec(), max_bytes }
     }
 
+    /// Why a file does not fit here that came through another door, by its type and size alone; `None` where its check is to
+    /// say.
+    pub fn unfit(&self, media: MediaType, bytes: u64) -> Option<Finding> {
+        if bytes > self.max_bytes {
+            return Some(Finding::new(Code::TooLarge, format!("حد مجاز {} است", fa_bytes(self.max_bytes))));
+        }
+        let code = if self.accept == [MediaType::Pdf] { Code::NotAPdf } else { Code::WrongType };
+        (!self.accept.contains(&media)).then(|| Finding::new(code, media.name()))
+    }
+
     /// The longest side, in pixels, that an image may have here.
     pub fn max_side(&self) -> u32 {
         match self.kind {
@@ -279,5 +289,16 @@ mod tests {
             let severity = code.severity();
             assert!(asked != nothing && nothing == (severity == Severity::Information), "{}", code.name());
         }
+    }
+
+    #[test]
+    fn a_file_of_another_slot_must_fit_this_one() {
+        let letter = Expectation::of(DocumentKind::Letter);
+        let unfit = |media, bytes| letter.unfit(media, bytes).map(|finding| finding.code);
+        assert_eq!(unfit(MediaType::Pdf, letter.max_bytes), None);
+        assert_eq!(unfit(MediaType::Pdf, letter.max_bytes + 1), Some(Code::TooLarge));
+        assert_eq!(unfit(MediaType::Png, 9), Some(Code::NotAPdf));
+        let logo = Expectation::of(DocumentKind::Logo).unfit(MediaType::Jpeg, 9).unwrap();
+        assert_eq!((logo.code, logo.severity), (Code::WrongType, Severity::Refused));
     }
 }

@@ -429,3 +429,47 @@ impl Order for Prune {
         Some("all".to_owned())
     }
 }
+
+/// Remove files that nothing uses any more. The schedule orders it without a cursor; each job orders the next page.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SweepFiles {
+    /// Where this page begins.
+    #[serde(default)]
+    pub cursor: SweepCursor,
+}
+
+/// How far a sweep of the files has come.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SweepCursor {
+    /// At its beginning.
+    #[default]
+    Start,
+    /// Behind these bytes, in the order in which they came out of use.
+    Unused {
+        /// Since when nothing uses them.
+        since: Timestamp,
+        /// Their SHA-256, hexadecimal.
+        sha256: String,
+    },
+    /// At the files of this folder, which are compared with the rows.
+    Folder {
+        /// The first byte of the hashes in it.
+        folder: u8,
+    },
+}
+
+impl Order for SweepFiles {
+    const KIND: &'static str = "sweep_files";
+    const QUEUE: Queue = Queue::Cron;
+    const TIMEOUT: Duration = Duration::from_secs(300);
+
+    fn unique_key(&self) -> Option<String> {
+        // Each page has a key of its own, since it is ordered before the one before it has ended.
+        Some(match &self.cursor {
+            SweepCursor::Start => "start".to_owned(),
+            SweepCursor::Unused { sha256, .. } => sha256.clone(),
+            SweepCursor::Folder { folder } => format!("folder {folder}"),
+        })
+    }
+}

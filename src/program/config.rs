@@ -13,7 +13,7 @@ mod tests;
 pub use database_url::DatabaseUrl;
 pub use faults::{ConfigError, Fault};
 pub use queues::{ClusterSettings, QueueSettings, RateSettings};
-pub use sections::{CalendarSettings, DocumentSettings, LogSettings, SessionSettings};
+pub use sections::{CalendarSettings, DocumentSettings, FileSettings, LogSettings, SessionSettings};
 pub use sources::Sources;
 
 use kartabl_domain::{office::OfficeSettings, values::Email};
@@ -51,6 +51,8 @@ pub struct Config {
     pub calendar: CalendarSettings,
     /// What checks of documents do beyond the built-in ones.
     pub documents: DocumentSettings,
+    /// When files go that nothing uses any more.
+    pub files: FileSettings,
     pub queues: QueueSettings,
     /// When somebody who signed in has to do so again.
     pub sessions: SessionSettings,
@@ -74,6 +76,7 @@ impl Default for Config {
             office: OfficeSettings::default(),
             calendar: CalendarSettings::default(),
             documents: DocumentSettings::default(),
+            files: FileSettings::default(),
             queues: QueueSettings::default(),
             sessions: SessionSettings::default(),
             schedule: Times::default(),
@@ -112,7 +115,7 @@ impl Config {
     }
 
     /// The folder of the uploaded and issued files.
-    pub fn files(&self) -> PathBuf {
+    pub fn files_folder(&self) -> PathBuf {
         self.data.join("files")
     }
 

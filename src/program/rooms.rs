@@ -31,7 +31,7 @@ impl Rooms {
     pub(crate) async fn open(config: &Config, duty: &Duty, world: World) -> Result<Self, StartError> {
         let db = Db::open(&config.database(), world.clone()).await?;
         start::bring_up_schema(&db, config, duty).await?;
-        let files = Files::open(config.files(), &db)?;
+        let files = Files::open(config.files_folder(), &db)?;
         let house = Arc::new(house::furnish(config, &db, world).await?);
         let inspector = Inspector::start(start::inspector(config)?)?;
         let actions = Actions::new(db.clone(), Arc::clone(&house));
@@ -44,6 +44,7 @@ impl Rooms {
             actions: self.actions.clone(),
             db: self.db.clone(),
             files: self.files.clone(),
+            sweep: config.files.sweep(),
             house: Arc::clone(&self.house),
             inspector: self.inspector.clone(),
             antivirus: config.documents.antivirus().unwrap_or_else(|| Arc::new(Local)),

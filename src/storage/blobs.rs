@@ -66,7 +66,7 @@ impl Tx {
 
     /// Says that the bytes lie elsewhere now; nothing where somebody else has said so meanwhile.
     pub(crate) async fn relocate_blob(&mut self, sha256: &str, to: &str, from: &str) -> Result<()> {
-        self.later(RELOCATE, args![sha256, to, from]).await
+        self.defer(RELOCATE, args![sha256, to, from]).await
     }
 
     /// Begins a use of bytes, together with the row that uses them.
@@ -75,9 +75,9 @@ impl Tx {
     /// [`StorageError::Conflict`], at the latest from the commit, where the bytes were removed meanwhile: store them again.
     pub(crate) async fn use_blob(&mut self, sha256: &str, user: User) -> Result<()> {
         match user {
-            User::Document(id) => self.later(USE, args![sha256, "document", id, None::<LetterId>]).await,
-            User::Preview(id) => self.later(USE_PREVIEW, args![sha256, id]).await,
-            User::Letter(id) => self.later(USE, args![sha256, "letter", None::<DocumentId>, id]).await,
+            User::Document(id) => self.defer(USE, args![sha256, "document", id, None::<LetterId>]).await,
+            User::Preview(id) => self.defer(USE_PREVIEW, args![sha256, id]).await,
+            User::Letter(id) => self.defer(USE, args![sha256, "letter", None::<DocumentId>, id]).await,
         }
     }
 
@@ -87,15 +87,15 @@ impl Tx {
             return Ok(());
         }
         let ids = to_json(ids)?;
-        self.later(MARK_DOCUMENTS, args![&ids, unused]).await?;
-        self.later(END_DOCUMENTS, args![ids]).await
+        self.defer(MARK_DOCUMENTS, args![&ids, unused]).await?;
+        self.defer(END_DOCUMENTS, args![ids]).await
     }
 
     /// Ends the use by a letter that is kept no more.
     pub(crate) async fn end_use_of_letter(&mut self, id: LetterId) -> Result<()> {
         let now = self.world().now();
-        self.later(MARK_LETTER, args![id, now]).await?;
-        self.later(END_LETTER, args![id]).await
+        self.defer(MARK_LETTER, args![id, now]).await?;
+        self.defer(END_LETTER, args![id]).await
     }
 }
 

@@ -169,7 +169,7 @@ impl Files {
     /// Writes the blob down once its file is in place. Where the same bytes lie there already the new file is not needed,
     /// unless the old one was lost: then the bytes are there again from now on.
     async fn register(&self, stored: Stored, file: String) -> Result<Stored> {
-        let mut tx = self.db.begin_repeatable().await?;
+        let mut tx = self.db.begin_relaxed().await?;
         let there = tx.register_blob(&stored.sha256, &file, stored.bytes).await?;
         tx.commit().await?;
         if there == file {

@@ -9,6 +9,7 @@ mod cli;
 mod crashes;
 mod demo;
 mod documents;
+mod files;
 mod harness;
 mod import;
 mod imports;

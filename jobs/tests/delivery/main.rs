@@ -29,7 +29,7 @@ use kartabl_domain::{
     procedures::{ProcedureId, Procedures},
 };
 use kartabl_jobs::{
-    Tools,
+    SweepSettings, Tools,
     gateways::{GatewaySettings, Gateways},
     router,
 };
@@ -102,6 +102,7 @@ impl<'a> Story<'a> {
             actions: Actions::new(self.test.db.clone(), Arc::clone(&self.house)),
             rates: std::collections::BTreeMap::new(),
             db: db.clone(),
+            sweep: SweepSettings { grace: jiff::SignedDuration::ZERO, at_most: 100 },
             files: Files::open(self.test.folder().join("files"), &self.test.db).unwrap(),
             house: Arc::clone(&self.house),
             antivirus: Arc::new(kartabl_documents::Local),

@@ -5,12 +5,13 @@ use crate::NotDone;
 use kartabl_domain::{
     cases::Case,
     defects::Place,
+    documents::{Expectation, Finding, MediaType, Report},
     ids::ApiKeyId,
     office::Office,
     procedures::Procedure,
     records::{self, Attached, Filled},
 };
-use kartabl_storage::Tx;
+use kartabl_storage::{Tx, documents::Document};
 use serde_json::Value;
 
 /// The patch with every row filled in that names a record of this applicant from this caller's cases.
@@ -29,7 +30,13 @@ pub(super) async fn filled(
     Ok(records::fill(procedure, patch, &known)?)
 }
 
-/// Puts the files of the records into the slots of their rows; answers the case as it is then.
+/// Why a file that came through the door of another slot, or of an older version, does not fit this one.
+fn unfit(file: &Document, expected: &Expectation) -> Option<Finding> {
+    expected.unfit(MediaType::named(&file.media_type)?, u64::try_from(file.bytes).ok()?)
+}
+
+/// Puts the files of the records into the slots of their rows; answers the case as it is then. A file that a slot does not
+/// take stands there as refused, without its bytes: a defect at its place, and nothing else.
 ///
 /// # Errors
 /// Refused where the section of a row is locked.
@@ -42,13 +49,17 @@ pub(super) async fn attach(
     for Attached { place, document } in attached {
         let file = tx.document(*document).await?;
         let slot = place.document.clone().unwrap_or_default();
+        let expected = office.procedure(&case).slot(&slot).map(|(_, slot)| &slot.expectation);
+        // What is kept no more, the applicant is asked for as if the record had no file.
+        let (Some(expected), true) = (expected, file.kept) else { continue };
         let there = tx.documents_of(case.id).await?;
         if there.iter().any(|old| old.slot == slot && old.item == place.item && old.sha256 == file.sha256) {
             continue;
         }
         // Read again: what was applied in this transaction has counted the version on.
         let now = tx.case(case.id).await?;
-        (case, _) = place_document(tx, office, now, place, File::from(file)).await?;
+        let report = unfit(&file, expected).map(|finding| Report::of(None, vec![finding]));
+        (case, _) = place_document(tx, office, now, place, File { report, ..File::from(file) }).await?;
     }
     Ok(case)
 }

@@ -4,7 +4,7 @@ use super::{
     attach_records::{attach, filled, is_about_another},
     own_case::own_case,
 };
-use crate::{Actions, NotDone, Reply, apply::apply, retry::retried};
+use crate::{Actions, NotDone, Reply, apply::apply, inspection, retry::retried};
 use kartabl_domain::{
     cases::Case, data::Changed, defects::Place, facts::FactsWanted, ids::ApiKeyId, office::Office,
     records::Filled, tracking::TrackingCode,
@@ -13,7 +13,8 @@ use kartabl_storage::Tx;
 use serde_json::Value;
 
 impl Actions {
-    /// Merges a patch into the data of a case (RFC 7396). Documents of rows that go are removed with them.
+    /// Merges a patch into the data of a case (RFC 7396). Documents of rows that go are removed with them,
+    /// and those of slots that the data forbid from now on.
     ///
     /// # Errors
     /// Refused in another state, or where a section is locked; data that is not of the form's shape, or that names a
@@ -46,6 +47,7 @@ impl Actions {
             } else {
                 apply(&mut tx, &office, &step).await?;
                 remove_orphans(&mut tx, &office, &before, &step.case, &bare).await?;
+                erase_forbidden(&mut tx, &office, &step.case).await?;
                 step.case
             };
             let case = attach(&mut tx, &office, case, &attached).await?;
@@ -75,6 +77,20 @@ async fn remove_orphans(
         });
         if document.item.is_some_and(|item| item >= rows) || of_another {
             tx.remove_document(document.id, office.now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes out what lies in slots that the case, as it is now, forbids: the bytes of a letter that is confidential must not be
+/// kept.
+async fn erase_forbidden(tx: &mut Tx, office: &Office<'_>, case: &Case) -> Result<(), NotDone> {
+    for document in tx.documents_of(case.id).await? {
+        let slot = office.procedure(case).slot(&document.slot);
+        if slot.is_some_and(|(_, slot)| slot.forbidden_if.is_some())
+            && inspection::forbids(tx, office, case, &document.slot, document.item).await?.is_some()
+        {
+            tx.erase_document(document.id, office.now).await?;
         }
     }
     Ok(())

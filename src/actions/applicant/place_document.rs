@@ -1,7 +1,9 @@
 //! Putting a file into a slot of a case, whether it was uploaded or comes with a record.
 
 use crate::{NotDone, apply::apply};
-use kartabl_domain::{cases::Case, defects::Place, ids::DocumentId, office::Office, orders::CheckDocument};
+use kartabl_domain::{
+    cases::Case, defects::Place, documents::Report, ids::DocumentId, office::Office, orders::CheckDocument,
+};
 use kartabl_storage::{Tx, documents::Document};
 
 /// A file whose bytes are stored.
@@ -10,16 +12,18 @@ pub(super) struct File {
     pub(super) media_type: String,
     pub(super) bytes: i64,
     pub(super) sha256: String,
+    /// What is said of a file that the slot does not take; `None` where its check is to say.
+    pub(super) report: Option<Report>,
 }
 
 impl From<Document> for File {
     fn from(document: Document) -> Self {
         let Document { filename, media_type, bytes, sha256, .. } = document;
-        Self { filename, media_type, bytes, sha256 }
+        Self { filename, media_type, bytes, sha256, report: None }
     }
 }
 
-/// Puts a file into a slot, in place of what was there, and orders its check.
+/// Puts a file into a slot, in place of what was there, and orders its check, unless it is refused already.
 ///
 /// # Errors
 /// Refused where the section cannot be edited now.
@@ -43,13 +47,15 @@ pub(super) async fn place_document(
         media_type: file.media_type,
         bytes: file.bytes,
         sha256: file.sha256,
-        report: None,
+        report: file.report,
         preview: None,
         uploaded_at: office.now,
         replaced_at: None,
         kept: true,
     };
     tx.add_document(&document).await?;
-    tx.order(&CheckDocument { case: document.case, document: document.id }).await?;
+    if document.report.is_none() {
+        tx.order(&CheckDocument { case: document.case, document: document.id }).await?;
+    }
     Ok((step.case, document.id))
 }

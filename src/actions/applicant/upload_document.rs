@@ -70,6 +70,7 @@ impl Actions {
                 media_type: upload.media_type.to_owned(),
                 bytes: i64::try_from(upload.bytes).unwrap_or(i64::MAX),
                 sha256: upload.sha256.to_owned(),
+                report: None,
             };
             let (_, document) = place_document(&mut tx, &office, case, &place, file).await?;
             tx.commit().await?;

@@ -19,7 +19,7 @@ use serde_json::json;
 
 #[utoipa::path(patch, path = "/api/v1/cases/{code}", tag = "cases", operation_id = "editCase",
     summary = "ویرایش اطلاعات · Edit the data",
-    description = "Objects merge, lists are replaced whole, `null` removes. A malformed value is kept as typed and reported as a defect. Documents of rows that go are removed with them. A row (or a section that does not repeat) that says `record` is filled in from that record of the applicant, files included; values given beside it win, and the case keeps its own copy.",
+    description = "Objects merge, lists are replaced whole, `null` removes. A malformed value is kept as typed and reported as a defect. Documents of rows that go are removed with them, and those of slots that the data forbid from now on. A row (or a section that does not repeat) that says `record` is filled in from that record of the applicant, files included; values given beside it win, and the case keeps its own copy.",
     params(("code" = String, Path, description = "The tracking code")),
     request_body = super::super::form::Data,
     responses((status = 200, body = CaseAnswer), (status = 400, description = "No JSON"),

@@ -31,7 +31,7 @@ impl Arguments {
         let db = database(config).await?;
         // Under another name until it is whole, so that a broken copy is never taken for a backup.
         let unfinished = destination.with_extension("unfinished");
-        let copied = copy(&db, &config.files(), &unfinished).await;
+        let copied = copy(&db, &config.files_folder(), &unfinished).await;
         db.close().await;
         let missing = match copied {
             Ok(missing) => missing,

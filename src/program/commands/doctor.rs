@@ -134,7 +134,7 @@ async fn files(config: &Config, world: &World) -> Finding {
     let failed = |error: kartabl_storage::StorageError| but(error, "see `database` and `data folder`");
     let settings = kartabl_storage::Settings::new(config.database_url().expose()).beside();
     let db = Db::open(&settings, world.clone()).await.map_err(failed)?;
-    let files = Files::open(config.files(), &db).map_err(failed)?;
+    let files = Files::open(config.files_folder(), &db).map_err(failed)?;
     let (mut count, mut missing, mut after) = (0, Vec::new(), String::new());
     loop {
         let page = db.used_blobs(&after, 500).await.map_err(failed)?;

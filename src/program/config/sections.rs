@@ -1,9 +1,10 @@
 //! Sections of the configuration: calendar, documents, sessions, log.
 
 use super::faults;
-use jiff::civil::Time;
+use jiff::{SignedDuration, civil::Time};
 use kartabl_documents::{Antivirus, Clamd, Local, Recognition, Trust};
 use kartabl_domain::calendar::{Holidays, Weekend, WorkingCalendar, builtin_holidays, read_holidays};
+use kartabl_jobs::SweepSettings;
 use serde::{Deserialize, Serialize};
 use std::{fs, path::PathBuf, sync::Arc};
 use tracing_subscriber::{EnvFilter, filter::ParseError};
@@ -33,6 +34,16 @@ pub struct DocumentSettings {
     pub trust: Option<PathBuf>,
     /// Whether tesseract reads scans, to look for declared numbers and dates there too.
     pub ocr: bool,
+}
+
+/// What becomes of files that nothing uses any more.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FileSettings {
+    /// For how many hours they are kept all the same.
+    pub grace_hours: u16,
+    /// A sweep that would remove more of them removes none and says so.
+    pub sweep_at_most: u32,
 }
 
 /// The sessions of the staff.
@@ -86,6 +97,20 @@ impl DocumentSettings {
     /// What reads scans, where that is wanted.
     pub fn recognition(&self) -> Option<Recognition> {
         self.ocr.then(Recognition::tesseract)
+    }
+}
+
+impl FileSettings {
+    /// The settings as the job takes them.
+    pub fn sweep(self) -> SweepSettings {
+        let grace = SignedDuration::from_hours(self.grace_hours.into());
+        SweepSettings { grace, at_most: self.sweep_at_most.into() }
+    }
+}
+
+impl Default for FileSettings {
+    fn default() -> Self {
+        Self { grace_hours: 7 * 24, sweep_at_most: 10_000 }
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn queue(queue: Queue) -> &'static str {
 }
 
 /// All kinds, in the order of the filter.
-pub(super) const KINDS: [(&str, &str); 9] = [
+pub(super) const KINDS: [(&str, &str); 10] = [
     ("check_document", "بررسی مدرک"),
     ("inspect_case", "بررسی و مسیریابی پرونده"),
     ("confirm_identity", "استعلام هویت"),
@@ -29,6 +29,7 @@ pub(super) const KINDS: [(&str, &str); 9] = [
     ("remind_applicants", "یادآوری مهلت متقاضیان"),
     ("recompute_deadlines", "شمارش دوبارهٔ مهلت‌ها با تقویم تازه"),
     ("prune", "پاک‌سازی داده‌های کهنه"),
+    ("sweep_files", "پاک‌سازی فایل‌های بی‌کاربرد"),
     ("act_on_jobs", "اقدام روی یک فهرست از کارها"),
 ];
 

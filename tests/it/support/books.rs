@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use kartabl_storage::{Db, Settings, args, testing};
+use kartabl_domain::TrackingCode;
+use kartabl_storage::{Db, Settings, Tx, args, testing};
 
 pub(crate) struct Books(Db);
 
@@ -32,6 +33,10 @@ INSERT INTO jobs (queue, kind, args, state, priority, attempt, max_attempts, tim
 WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < $1)
 SELECT 'letters', 'issue_letter', '{}', 'discarded', 0, 3, 3, 60000, $2, $2, $2, $2 FROM numbers";
 const ORDERED: &str = "SELECT created_at FROM jobs WHERE kind = $1 ORDER BY created_at";
+const UNFINISHED: &str = "
+SELECT CAST(count(*) AS BIGINT) FROM jobs
+ WHERE kind = $1 AND state IN ('available', 'scheduled', 'running')";
+const AUDITED: &str = "SELECT CAST(count(*) AS BIGINT) FROM audit WHERE action = $1";
 const MISS: &str = "UPDATE schedule SET last_tick = last_tick - 31536000000000 WHERE name = $1";
 const SUBMITTED: &str = "UPDATE cases SET submitted_at = submitted_at - $2 WHERE code = $1";
 const WAITS: &str = "UPDATE jobs SET run_at = 0 WHERE kind = 'end_identity_wait'";
@@ -91,6 +96,23 @@ impl Books {
     pub(crate) async fn ordered(&self, kind: &str) -> Vec<i64> {
         let rows: Vec<(i64,)> = self.0.all(ORDERED, args![kind]).await.unwrap();
         rows.into_iter().map(|(at,)| at).collect()
+    }
+
+    /// How many jobs of a kind wait or run.
+    pub(crate) async fn unfinished(&self, kind: &str) -> i64 {
+        self.0.one::<(i64,)>(UNFINISHED, args![kind]).await.unwrap().0
+    }
+
+    /// How many rows of the audit tell of this action.
+    pub(crate) async fn audited(&self, action: &str) -> i64 {
+        self.0.one::<(i64,)>(AUDITED, args![action]).await.unwrap().0
+    }
+
+    /// A transaction that holds a case, on the embedded engine all writing, until it is dropped.
+    pub(crate) async fn hold(&self, code: &str) -> Tx {
+        let mut tx = self.0.begin().await.unwrap();
+        tx.case_by_code(&TrackingCode::parse(code).unwrap()).await.unwrap();
+        tx
     }
 
     /// Lets an entry of the schedule believe that its last tick was a year ago.

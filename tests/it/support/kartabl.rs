@@ -81,6 +81,18 @@ impl Kartabl {
         entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with(sha256))
     }
 
+    /// All files of the file store, half-written ones included.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        let (mut files, mut folders) = (Vec::new(), vec![self.data().join("files")]);
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap().flatten() {
+                let path = entry.path();
+                if path.is_dir() { folders.push(path) } else { files.push(path) }
+            }
+        }
+        files
+    }
+
     /// Where the program's log is kept, of all its starts.
     pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.home.path().join("log")).unwrap_or_default()

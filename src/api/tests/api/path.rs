@@ -7,6 +7,7 @@ use kartabl_domain::{
     cases::{Decision, DefectNote, Evaluation, SamavaRequest, State, Step},
     deadlines::Deadline,
     defects::{DefectKind, Place},
+    documents::{Code, Finding, Report},
     ids::{LetterId, StaffId},
     letters::{Entry, Letter, Stage},
     staff::UnitId,
@@ -164,6 +165,18 @@ async fn only_an_issued_letter_is_told_of_and_its_bytes_are_the_kept_ones() {
         portal.request("GET", &format!("/cases/{code}/letters/{}", ids[0])).header("if-none-match", tag);
     assert_eq!(portal.send(again, axum::body::Body::empty()).await.status, 304);
     portal.get(&format!("/cases/{code}/letters/{}", ids[1])).await.problem(404, "not_found");
+
+    // The same bytes, sent as a document that is refused, are not the letter's loss.
+    portal.put(&format!("/cases/{code}/documents/letter"), "application/pdf", pdf).await.with(201);
+    let refused = Report::of(None, vec![Finding::new(Code::TooLarge, "")]);
+    let mut tx = office.db.begin().await.unwrap();
+    for document in tx.documents_of(case.id).await.unwrap() {
+        tx.keep_report(&document, &refused, None).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    office.app.files.remove_refused(&stored.sha256).await.unwrap();
+    let answer = portal.get(&format!("/cases/{code}/letters/{}", ids[0])).await;
+    assert_eq!((answer.status.as_u16(), answer.bytes.as_slice()), (200, pdf));
     let other = office.portal("other", &["connection"]).await;
     other.get(&format!("/cases/{code}/letters/{}", ids[0])).await.problem(404, "not_found");
 }

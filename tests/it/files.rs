@@ -1,0 +1,292 @@
+//! What becomes of files: nobody loses one that he uses, and what nobody uses goes.
+
+use std::{fs, path::Path};
+
+use jiff::SignedDuration;
+use kartabl_documents::fixtures;
+use kartabl_storage::testing::world;
+use serde_json::{Value, json};
+use tokio::{io::AsyncWriteExt, net::TcpStream};
+
+use super::support::{
+    Api, Books, Engine, Filed, Kartabl, Staff, eventually,
+    filed::{PDF, connection, defect_at, service},
+    on_both_engines,
+};
+
+on_both_engines!(
+    a_logo_that_a_new_version_refuses_stays_with_the_case_that_has_it,
+    what_was_replaced_and_what_a_deleted_draft_had_is_swept,
+    a_letter_goes_once_it_is_said_to_be_confidential,
+    an_upload_whose_process_was_killed_is_swept,
+    a_sweep_of_more_than_usual_removes_nothing_and_says_so,
+);
+
+/// Nothing is kept for a while; the sweep comes when a test calls it.
+const SETTINGS: &str = "[files]\ngrace_hours = 0\n[schedule]\nsweep_files = \"0 0 1 1 *\"\n";
+
+/// Sweeps now, and waits for the end.
+async fn sweep(kartabl: &Kartabl, books: &Books) {
+    let admin = kartabl.sign_in("admin").await;
+    admin.post("/jobs/schedule/sweep_files", &[]).await.expect(303);
+    eventually("the end of the sweep", async || (books.unfinished("sweep_files").await == 0).then_some(()))
+        .await;
+}
+
+fn document<'a>(case: &'a Value, slot: &str) -> &'a Value {
+    let documents = case["documents"].as_array().unwrap();
+    documents
+        .iter()
+        .find(|document| document["slot"] == slot)
+        .unwrap_or_else(|| panic!("no {slot}: {case:#}"))
+}
+
+/// The file of a slot as the staff gets it, and its picture.
+async fn opened(staff: &Staff, case: &Filed, slot: &str) -> [u16; 2] {
+    let id = document(&case.look().await, slot)["id"].as_str().unwrap().to_owned();
+    let path = format!("/cases/{}/documents/{id}", case.code);
+    [staff.get(&path).await.status, staff.get(&format!("{path}/preview.png")).await.status]
+}
+
+/// Another version of a built-in procedure whose logos may be no larger than this.
+fn with_smaller_logos(kartabl: &Kartabl, most: u32) {
+    let folder = kartabl.data().join("procedures");
+    fs::create_dir(&folder).unwrap();
+    let built_in = include_str!("../../src/domain/procedures/builtin/gsb-service.toml");
+    let smaller = built_in.replace("version = ", "version = 9");
+    let smaller = smaller.replace("max_bytes = 1_048_575", &format!("max_bytes = {most}"));
+    fs::write(folder.join("gsb-service.toml"), smaller).unwrap();
+    kartabl.configure_first(&format!("procedures = {:?}\n", folder.display().to_string()));
+}
+
+async fn records(portal: &Api, kind: &str) -> Vec<Value> {
+    let path = format!("/catalogue?kind={kind}&applicant=14003778990");
+    portal.get(&path).await.expect(200).json()["items"].as_array().unwrap().clone()
+}
+
+async fn a_logo_that_a_new_version_refuses_stays_with_the_case_that_has_it(engine: Engine) {
+    let mut kartabl = Kartabl::start_with(engine, SETTINGS).await;
+    kartabl.employ(&["sara", "admin"]).await;
+    let portal = kartabl.portal("portal", &["connection", "gsb-service"]).await;
+    kartabl.approve_connection(&portal, &kartabl.sign_in("sara").await).await;
+    let first = Filed::service(&portal).await;
+    first.submit().await.expect(202);
+    first.until("evaluation").await;
+    assert_eq!(kartabl.stop().await.code(), Some(0));
+    with_smaller_logos(&kartabl, 32);
+    kartabl.restart().await;
+
+    // The file of the record goes through the door of the new version, and is refused there.
+    let sara = kartabl.sign_in("sara").await;
+    let mut data = service();
+    data["systems"] = json!([{"record": records(&portal, "systems").await[0]["id"]}]);
+    data["contacts"] = json!([{"record": records(&portal, "contacts").await[0]["id"]}]);
+    let (second, opened_so) = Filed::open(&portal, "gsb-service", data).await;
+    assert_eq!(opened_so["data"]["systems"][0]["title"], "سامانهٔ نمونه", "everything else is filled in");
+    let checked = second.until_checked().await;
+    let logo = document(&checked, "logo");
+    assert_eq!((&logo["verdict"], &logo["findings"][0]["code"]), (&json!("refused"), &json!("too-large")));
+    let defects = second.submit().await.expect(422).json();
+    assert!(defect_at(&defects, "systems", "logo").contains("حجم"), "{defects:#}");
+
+    let books = Books::open(&kartabl.database_url).await;
+    sweep(&kartabl, &books).await;
+    assert_eq!(opened(&sara, &first, "logo").await, [200, 200], "the first case keeps its logo");
+    assert_eq!(opened(&sara, &second, "logo").await, [404, 404], "nobody opens what was refused");
+    // A smaller one mends it.
+    second.upload("logo", Some(0), "image/png", fixtures::logo(64)).await.expect(413);
+    books.close().await;
+}
+
+async fn what_was_replaced_and_what_a_deleted_draft_had_is_swept(engine: Engine) {
+    let kartabl = Kartabl::start_with(engine, SETTINGS).await;
+    kartabl.employ(&["sara", "admin"]).await;
+    let portal = kartabl.portal("portal", &["connection"]).await;
+    let kept = Filed::connection(&portal, connection()).await;
+    kept.until("evaluation").await;
+    let used = kartabl.files().len();
+    assert_eq!(used, 2, "a letter and its picture");
+
+    let (draft, _) = Filed::open(&portal, "connection", connection()).await;
+    for number in 0..60 {
+        let letter = fixtures::letter(&format!("1404/{number}"), "1404/07/01");
+        draft.upload("letter", None, PDF, letter).await.expect(201);
+    }
+    draft.until_checked().await;
+    let (deleted, _) = Filed::open(&portal, "connection", connection()).await;
+    deleted.upload("letter", None, PDF, fixtures::letter("1404/99", "1404/07/01")).await.expect(201);
+    deleted.until_checked().await;
+    let request = portal.request(reqwest::Method::DELETE, &deleted.path(""));
+    portal.send(request).await.expect(204);
+    let books = Books::open(&kartabl.database_url).await;
+    eventually("all checks", async || (books.unfinished("check_document").await == 0).then_some(())).await;
+    assert!(kartabl.files().len() > 60);
+
+    sweep(&kartabl, &books).await;
+    let left = kartabl.files();
+    assert_eq!(left.len(), used + 2, "the draft's last letter and its picture: {left:#?}");
+    assert!(books.audited("file_removed").await >= 60, "the audit tells of each");
+    let sara = kartabl.sign_in("sara").await;
+    assert_eq!(opened(&sara, &kept, "letter").await, [200, 200]);
+    let verified = kartabl.run(&["audit", "verify"], "").await;
+    assert_eq!(verified.code, Some(0), "{verified:?}");
+    books.close().await;
+}
+
+async fn a_letter_goes_once_it_is_said_to_be_confidential(engine: Engine) {
+    let kartabl = Kartabl::start_with(engine, SETTINGS).await;
+    kartabl.employ(&["sara", "admin"]).await;
+    let portal = kartabl.portal("portal", &["connection", "gsb-service"]).await;
+    let sara = kartabl.sign_in("sara").await;
+    kartabl.approve_connection(&portal, &sara).await;
+    let books = Books::open(&kartabl.database_url).await;
+    let case = Filed::service(&portal).await;
+    case.submit().await.expect(202);
+    case.until("evaluation").await;
+    sara.take(&case.code).await.expect(303);
+    sara.return_with(&case.code, &[("letters.date", "wrong", "نامه محرمانه است.")]).await.expect(303);
+    let letter = document(&case.look().await, "letter")["sha256"].as_str().unwrap().to_owned();
+    let licence = document(&case.look().await, "licence")["sha256"].as_str().unwrap().to_owned();
+
+    let said = case.edit(json!({"letters": {"confidential": true}})).await.expect(200).json();
+    let slots: Vec<_> = said["documents"].as_array().unwrap().iter().map(|one| &one["slot"]).collect();
+    assert!(!slots.contains(&&json!("letter")), "{said:#}");
+    sweep(&kartabl, &books).await;
+    assert!(!kartabl.keeps(&letter), "although the first submission showed it");
+    assert!(kartabl.keeps(&licence));
+    let problem =
+        case.upload("letter", None, PDF, fixtures::letter("1404/1", "1404/07/01")).await.expect(422);
+    assert_eq!(problem.json()["code"], "confidential");
+    books.close().await;
+}
+
+/// A letter on its way, of which the server has the first half; gives the connection and the rest.
+async fn half_uploaded(kartabl: &Kartabl, case: &Filed, letter: &[u8]) -> (TcpStream, Vec<u8>) {
+    let address = kartabl.address.trim_start_matches("http://");
+    let mut connection = TcpStream::connect(address).await.unwrap();
+    let head = format!(
+        "PUT /api/v1{} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {}\r\ncontent-type: {PDF}\r\n\
+         content-length: {}\r\n\r\n",
+        case.path("/documents/letter"),
+        case.api.key,
+        letter.len()
+    );
+    let (first, rest) = letter.split_at(letter.len() / 2);
+    connection.write_all(head.as_bytes()).await.unwrap();
+    connection.write_all(first).await.unwrap();
+    eventually("the upload to begin", async || {
+        let incoming = fs::read_dir(kartabl.data().join("files/incoming")).unwrap();
+        (incoming.count() > 0).then_some(())
+    })
+    .await;
+    (connection, rest.to_vec())
+}
+
+/// Lets a file be as old as one that belongs to no upload.
+fn age(file: &Path) {
+    let file = fs::File::open(file).unwrap();
+    file.set_modified((world().now() - SignedDuration::from_hours(2)).into()).unwrap();
+}
+
+async fn an_upload_whose_process_was_killed_is_swept(engine: Engine) {
+    let mut kartabl = Kartabl::start_with(engine, SETTINGS).await;
+    kartabl.employ(&["admin"]).await;
+    let portal = kartabl.portal("portal", &["connection"]).await;
+    let (case, _) = Filed::open(&portal, "connection", connection()).await;
+    let books = Books::open(&kartabl.database_url).await;
+    let letter = fixtures::letter("1404/11", "1404/07/01");
+    let sha256 = kartabl_storage::audit::digest(&letter);
+    let (mut upload, rest) = half_uploaded(&kartabl, &case, &letter).await;
+    // Nobody can write to the case now: the bytes are stored, and their row has to wait.
+    let held = books.hold(&case.code).await;
+    upload.write_all(&rest).await.unwrap();
+    eventually("the bytes to be stored", async || kartabl.keeps(&sha256).then_some(())).await;
+    kartabl.kill().await;
+    drop(held);
+    kartabl.restart().await;
+    assert_eq!(case.look().await["documents"], json!([]));
+    assert!(kartabl.keeps(&sha256));
+
+    kartabl.files().iter().for_each(|file| age(file));
+    // The first finds files without a row, the second removes them.
+    sweep(&kartabl, &books).await;
+    sweep(&kartabl, &books).await;
+    assert_eq!(kartabl.files(), Vec::<std::path::PathBuf>::new());
+    case.upload("letter", None, PDF, letter).await.expect(201);
+    case.until_checked().await;
+    assert!(kartabl.keeps(&sha256));
+    books.close().await;
+}
+
+async fn a_sweep_of_more_than_usual_removes_nothing_and_says_so(engine: Engine) {
+    let kartabl =
+        Kartabl::start_with(engine, &SETTINGS.replace("[schedule]", "sweep_at_most = 5\n[schedule]")).await;
+    kartabl.employ(&["admin"]).await;
+    let portal = kartabl.portal("portal", &["connection"]).await;
+    let books = Books::open(&kartabl.database_url).await;
+    let (draft, _) = Filed::open(&portal, "connection", connection()).await;
+    for number in 0..8 {
+        let letter = fixtures::letter(&format!("1404/{number}"), "1404/07/01");
+        draft.upload("letter", None, PDF, letter).await.expect(201);
+    }
+    draft.until_checked().await;
+    eventually("all checks", async || (books.unfinished("check_document").await == 0).then_some(())).await;
+    let before = kartabl.files().len();
+    sweep(&kartabl, &books).await;
+    assert_eq!(kartabl.files().len(), before);
+    let jobs = kartabl.sign_in("admin").await.get("/jobs?state=discarded").await.expect(200).text();
+    assert!(jobs.contains("پاک‌سازی فایل‌های بی‌کاربرد"), "{jobs}");
+    assert!(kartabl.log().contains("more files are unused than a sweep may remove"));
+    books.close().await;
+}
+
+#[tokio::test]
+async fn what_is_missing_is_named_with_its_document() {
+    let mut kartabl = Kartabl::start(Engine::Sqlite).await;
+    let portal = kartabl.portal("portal", &["connection"]).await;
+    let case = Filed::connection(&portal, connection()).await;
+    case.until("evaluation").await;
+    let said = kartabl.run(&["doctor"], "").await;
+    assert!(said.out.contains("ok       files: all 2 that something uses are there"), "{said:?}");
+    let sha256 = document(&case.look().await, "letter")["sha256"].as_str().unwrap().to_owned();
+    let lost = kartabl.files().into_iter().find(|file| file.to_string_lossy().contains(&sha256)).unwrap();
+    fs::remove_file(lost).unwrap();
+
+    let named = format!("case {}: document of letter", case.code);
+    let said = kartabl.run(&["doctor"], "").await;
+    assert!(said.out.contains("PROBLEM  files: 1 of 2 are missing") && said.out.contains(&named), "{said:?}");
+    let said = kartabl.run(&["backup", "copy"], "").await;
+    assert_eq!(said.code, Some(1), "{said:?}");
+    assert!(said.err.contains(&named) && said.err.contains("1 files were missing"), "{said:?}");
+    kartabl.stop().await;
+
+    // It holds everything else, and is restored where that is wanted.
+    let backup = kartabl.data().parent().unwrap().join("copy");
+    let elsewhere = Kartabl::prepare(Engine::Sqlite, "").await;
+    let said = elsewhere.run(&["restore", backup.to_str().unwrap()], "").await;
+    assert!(said.code == Some(1) && said.out.contains(&named), "{said:?}");
+    let said = elsewhere.run(&["restore", backup.to_str().unwrap(), "--accept-missing"], "").await;
+    assert!(said.code == Some(0) && said.err.contains(&named), "{said:?}");
+    assert_eq!(elsewhere.files().len(), 1);
+}
+
+#[tokio::test]
+async fn a_backup_holds_what_is_used_and_nothing_else() {
+    let mut kartabl = Kartabl::start(Engine::Sqlite).await;
+    let portal = kartabl.portal("portal", &["connection"]).await;
+    let case = Filed::connection(&portal, connection()).await;
+    case.until("evaluation").await;
+    let (draft, _) = Filed::open(&portal, "connection", connection()).await;
+    for number in ["1404/1", "1404/2"] {
+        draft.upload("letter", None, PDF, fixtures::letter(number, "1404/07/01")).await.expect(201);
+        draft.until_checked().await;
+    }
+    assert_eq!(kartabl.files().len(), 6, "for its grace time the replaced letter is kept");
+    let said = kartabl.run(&["backup", "copy"], "").await;
+    assert_eq!(said.code, Some(0), "{said:?}");
+    kartabl.stop().await;
+    let elsewhere = Kartabl::prepare(Engine::Sqlite, "").await;
+    let backup = kartabl.data().parent().unwrap().join("copy");
+    let said = elsewhere.run(&["restore", backup.to_str().unwrap()], "").await;
+    assert!(said.code == Some(0) && said.out.contains("4 files have their hashes"), "{said:?}");
+}
