@@ -25,7 +25,7 @@ use kartabl_storage::{
 };
 use kartabl_web::{App, Templates, state::Lifetime};
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::{fs, path::Path, sync::Arc};
 use tower::ServiceExt;
 
 pub(crate) struct Answer {
@@ -128,7 +128,7 @@ pub(crate) struct Office {
     pub(crate) clock: FixedClock,
     pub(crate) app: App,
     router: Router,
-    _database: TestDb,
+    database: TestDb,
 }
 
 impl Office {
@@ -140,6 +140,15 @@ impl Office {
         tx.add_api_key(name, &key, &procedures, None).await.unwrap();
         tx.commit().await.unwrap();
         Portal { router: self.router.clone(), key }
+    }
+
+    /// How many files the store has, half-written ones included.
+    pub(crate) fn stored(&self) -> usize {
+        fn count(folder: &Path) -> usize {
+            let entries = fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path());
+            entries.map(|path| if path.is_dir() { count(&path) } else { 1 }).sum()
+        }
+        count(&self.database.folder().join("files"))
     }
 
     pub(crate) async fn case(&self, code: &str) -> Case {
@@ -255,7 +264,7 @@ async fn assemble(
         templates: Arc::new(Templates::embedded().unwrap()),
         sessions: Lifetime::default(),
     };
-    Office { db, clock, router: app.served(kartabl_api::router(app.clone())), app, _database: database }
+    Office { db, clock, router: app.served(kartabl_api::router(app.clone())), app, database }
 }
 
 async fn fill(tx: &mut Tx) {

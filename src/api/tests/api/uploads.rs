@@ -5,10 +5,8 @@ use axum::{
     body::{Body, Bytes},
     http::header,
 };
-use futures::{StreamExt, TryStreamExt, stream};
-use jiff::{SignedDuration, Timestamp};
+use futures::{StreamExt, stream};
 use kartabl_documents::fixtures;
-use kartabl_storage::Files;
 use serde_json::json;
 use std::{
     convert::Infallible,
@@ -23,11 +21,6 @@ use tokio::{
 };
 
 const LIMIT: u64 = 5 * 1024 * 1024;
-
-async fn stored(files: &Files) -> usize {
-    let later = Timestamp::MAX - SignedDuration::from_hours(1);
-    files.stored_before(later).try_collect::<Vec<_>>().await.unwrap().len()
-}
 
 /// A body that goes on for ever and counts what was read of it.
 fn endless(start: &'static [u8]) -> (Body, Arc<AtomicU64>) {
@@ -62,7 +55,7 @@ async fn a_refused_upload_leaves_nothing_and_is_not_read_for_ever() {
     assert_eq!(problem["finding"]["code"], "not-a-pdf");
     let broken = stream::iter([Ok(Bytes::from_static(b"%PDF-1.7\n")), Err("gone")]);
     portal.put(&slot, "application/pdf", Body::from_stream(broken)).await.problem(400, "interrupted");
-    assert_eq!(stored(&office.app.files).await, 0);
+    assert_eq!(office.stored(), 0);
 }
 
 #[tokio::test]
