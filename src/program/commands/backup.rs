@@ -66,7 +66,7 @@ async fn copy(db: &Db, files: &Path, destination: &Path) -> anyhow::Result<Vec<S
     let database = destination.join("kartabl.db");
     db.copy_to(&database).await?;
     let url = format!("sqlite://{}", database.display());
-    let copied = Db::open(&Settings::new(url).beside(), system_world()).await?;
+    let copied = Db::open(&Settings::new(url).shared(), system_world()).await?;
     let missing = copy_files(db, &copied, &files.join("blobs"), &destination.join("files/blobs")).await;
     copied.close().await;
     missing

@@ -132,7 +132,7 @@ async fn files(config: &Config, world: &World) -> Finding {
     /// More are not named; the number of all is told.
     const NAMED: usize = 10;
     let failed = |error: kartabl_storage::StorageError| but(error, "see `database` and `data folder`");
-    let settings = kartabl_storage::Settings::new(config.database_url().expose()).beside();
+    let settings = kartabl_storage::Settings::new(config.database_url().expose()).shared();
     let db = Db::open(&settings, world.clone()).await.map_err(failed)?;
     let files = Files::open(config.files_folder(), &db).map_err(failed)?;
     let (mut count, mut missing, mut after) = (0, Vec::new(), String::new());

@@ -56,7 +56,7 @@ async fn what_is_replaced_removed_or_deleted_lets_go_of_its_bytes() {
         assert_eq!(room.sweep().await.removed, 2, "the third and its picture");
         assert_eq!((room.count("blobs").await, room.count("blob_uses").await, room.on_disk()), (0, 0, 0));
         assert_eq!(room.count("audit").await, 5);
-        assert_eq!(kartabl_storage::audit::verify(room.db).await.unwrap(), None);
+        assert_eq!(kartabl_storage::chain::verify(room.db).await.unwrap(), None);
     })
     .await;
 }
