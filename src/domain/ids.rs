@@ -1,6 +1,6 @@
 //! A type for every id: a case cannot be passed where a letter is meant.
 
-use crate::World;
+use crate::clock::World;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use uuid::Uuid;

@@ -1,41 +1,41 @@
 //! What kartabl is about: cases, procedures, defects, deadlines, letters, staff. Pure: no database, no network, no clock of its own.
+//!
+//! The modules stand in layers; each knows only those before it:
+//! `text`, `clock` ◄ `ids`, `values` ◄ `calendar`, `documents`, `people` ◄ `notices` ◄ `procedures` ◄ `cases` ◄ `office` ◄ `orders`,
+//! `letters`, `messages` ◄ `accounts` ◄ `transitions`; `lists` reads tables for an administrator.
 #![warn(missing_docs)]
 
 pub mod accounts;
 pub mod calendar;
 pub mod cases;
-pub mod catalogue;
 pub mod clock;
-pub mod comparison;
-pub mod completeness;
-pub mod data;
-pub mod deadlines;
-pub mod defects;
-pub mod dispatch;
 pub mod documents;
-pub mod expressions;
-pub mod facts;
-pub mod identity;
+mod former;
 pub mod ids;
-pub mod jalali;
-pub mod letter_data;
 pub mod letters;
 pub mod lists;
 pub mod messages;
+pub mod notices;
 pub mod office;
 pub mod orders;
+pub mod people;
 pub mod procedures;
-pub mod records;
-pub mod routing;
-pub mod staff;
 pub mod text;
-pub mod tracking;
+pub mod transitions;
 pub mod values;
 
-pub use calendar::WorkingCalendar;
+pub use calendar::{Deadline, WorkingCalendar};
 pub use clock::{Chance, Clock, World};
-pub use deadlines::Deadline;
-pub use jalali::JalaliDate;
-pub use letter_data::{LetterData, LetterTable};
-pub use tracking::TrackingCode;
-pub use values::{ValueFault, ValueKind};
+pub use letters::{LetterData, LetterTable};
+pub use values::{JalaliDate, TrackingCode, ValueFault, ValueKind};
+
+#[doc(hidden)]
+pub use crate::{
+    calendar as deadlines,
+    cases::{comparison, completeness, data, records, routing},
+    former::{catalogue, defects, dispatch, facts},
+    letters as letter_data, people as staff,
+    people::identity,
+    procedures::expressions,
+    values as jalali, values as tracking,
+};

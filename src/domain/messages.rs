@@ -1,17 +1,19 @@
-//! What applicants are told, over which channel, in which words (SPEC §7).
+//! The messages of a case: a notice, told to its applicant over each channel that has a text for it (SPEC §7).
 
 use crate::{
     cases::Case,
     ids::{CaseId, MessageId},
-    jalali::JalaliDate,
+    notices::ENVIRONMENT,
     office::Office,
     orders::{NewJob, SendMessage},
-    text::fa,
 };
 use jiff::Timestamp;
-use minijinja::{Environment, UndefinedBehavior, Value, context};
+use minijinja::context;
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, sync::LazyLock};
+
+// Former paths of what has moved, until every caller names the new ones.
+#[doc(hidden)]
+pub use crate::notices::{Notice, Texts, built_in, check};
 
 /// How a message travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -75,149 +77,9 @@ impl Message {
     }
 }
 
-/// Something the applicant is told.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the texts in admin-templates/messages say what each tells")]
-pub enum Notice {
-    Registered,
-    Submitted,
-    LetterRegistered { number: String },
-    ResponseRegistered,
-    Approved,
-    Rejected,
-    Returned { defects: Vec<String>, until: JalaliDate },
-    SamavaAsked { message: String, until: JalaliDate },
-    PaperLetterAwaited,
-    Reminder { days: i64, until: JalaliDate },
-    LastWarning { until: JalaliDate },
-    Expired,
-    Referred { unit: String },
-    LetterDispatched { number: String, verification: String },
-    Withdrawn,
-    Reopened,
-}
-
-impl Notice {
-    /// The table of the template file.
-    pub fn key(&self) -> &'static str {
-        match self {
-            Self::Registered => "registered",
-            Self::Submitted => "submitted",
-            Self::LetterRegistered { .. } => "letter_registered",
-            Self::ResponseRegistered => "response_registered",
-            Self::Approved => "approved",
-            Self::Rejected => "rejected",
-            Self::Returned { .. } => "returned",
-            Self::SamavaAsked { .. } => "samava",
-            Self::PaperLetterAwaited => "paper_letter",
-            Self::Reminder { .. } => "reminder",
-            Self::LastWarning { .. } => "last_warning",
-            Self::Expired => "expired",
-            Self::Referred { .. } => "referred",
-            Self::LetterDispatched { .. } => "letter_dispatched",
-            Self::Withdrawn => "withdrawn",
-            Self::Reopened => "reopened",
-        }
-    }
-
-    /// A notice of this key with invented facts, for checks and previews of its texts.
-    pub fn sample(key: &str) -> Option<Self> {
-        let until = JalaliDate::new(1405, 9, 16)?;
-        let text = str::to_owned;
-        let samples = [
-            Self::Registered,
-            Self::Submitted,
-            Self::LetterRegistered { number: text("1405/12") },
-            Self::ResponseRegistered,
-            Self::Approved,
-            Self::Rejected,
-            Self::Returned {
-                defects: vec![text("تاریخ نامه هنوز نرسیده است.")], until
-            },
-            Self::SamavaAsked { message: text("شناسهٔ سماوا را بنویسید."), until },
-            Self::PaperLetterAwaited,
-            Self::Reminder { days: 3, until },
-            Self::LastWarning { until },
-            Self::Expired,
-            Self::Referred { unit: text("امور قراردادها") },
-            Self::LetterDispatched {
-                number: text("1405/12"),
-                verification: text("https://kartabl.example.ir/verify/K7QF"),
-            },
-            Self::Withdrawn,
-            Self::Reopened,
-        ];
-        samples.into_iter().find(|notice| notice.key() == key)
-    }
-
-    fn facts(&self, paper_route: &str) -> Value {
-        match self {
-            Self::LetterRegistered { number } => context! { number },
-            Self::Returned { defects, until } => {
-                context! { defects, count => defects.len(), until => until.to_string() }
-            }
-            Self::SamavaAsked { message, until } => context! { message, until => until.to_string() },
-            Self::PaperLetterAwaited => context! { route => paper_route },
-            Self::Reminder { days, until } => context! { days, until => until.to_string() },
-            Self::LastWarning { until } => context! { until => until.to_string() },
-            Self::Referred { unit } => context! { unit },
-            Self::LetterDispatched { number, verification } => context! { number, verification },
-            _ => context! {},
-        }
-    }
-}
-
-/// The texts of one notice.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Texts {
-    /// Taken from a guide: nobody may change it.
-    #[serde(default)]
-    pub locked: bool,
-    /// The subject of the e-mail.
-    pub subject: Option<String>,
-    /// The SMS.
-    pub sms: Option<String>,
-    /// The e-mail.
-    pub email: Option<String>,
-    /// The message on the applicant's desk.
-    pub desk: Option<String>,
-}
-
-static BUILT_IN: LazyLock<BTreeMap<String, Texts>> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../admin-templates/messages/applicant.toml"))
-        .expect("the built-in message texts are checked by a test")
-});
-
-static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
-    let mut environment = Environment::empty();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.add_filter("fa", |value: Value| fa(value.to_string()));
-    environment
-});
-
-/// The built-in texts by the key of their notice; there is no other notice.
-pub fn built_in() -> &'static BTreeMap<String, Texts> {
-    &BUILT_IN
-}
-
-/// Whether a text can tell this notice.
-///
-/// # Errors
-/// What is wrong with it, in English: bad syntax, or a variable that this notice does not bring.
-pub fn check(notice: &Notice, template: &str) -> Result<(), String> {
-    let common = context! { code => "66E0814240", title => "", organisation => "", link => "" };
-    let facts = context! { ..notice.facts(""), ..common };
-    let rendered = ENVIRONMENT.render_str(template, facts);
-    rendered.map(|_| ()).map_err(|error| match error.detail() {
-        Some(detail) => format!("{}: {detail}", error.kind()),
-        None => error.kind().to_string(),
-    })
-}
-
 /// The texts of a notice: the procedure's own stand before the built-in ones; a locked text is never replaced.
 fn texts(notice: &Notice, case: &Case, office: &Office<'_>) -> Texts {
-    let mut texts = BUILT_IN.get(notice.key()).cloned().unwrap_or_default();
+    let mut texts = built_in().get(notice.key()).cloned().unwrap_or_default();
     if !texts.locked
         && let Some(own) = office.procedure(case).messages.get(notice.key()).cloned()
     {
@@ -271,22 +133,4 @@ pub fn compose(
             })
         })
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_built_in_text_tells_its_notice() {
-        for (key, texts) in built_in() {
-            let notice = Notice::sample(key).unwrap_or_else(|| panic!("no notice {key}"));
-            let Texts { subject, sms, email, desk, .. } = texts;
-            for text in [subject, sms, email, desk].into_iter().flatten() {
-                assert_eq!(check(&notice, text), Ok(()), "{key}: {text}");
-            }
-        }
-        let wrong = check(&Notice::Registered, "{{ number }}").unwrap_err();
-        assert!(wrong.contains("undefined"), "{wrong}");
-    }
 }

@@ -1,13 +1,12 @@
 //! The organisation at this moment: its calendar, procedures and settings, as every decision needs them.
 
 use crate::{
-    World,
-    calendar::{Calendar, WorkingCalendar},
+    calendar::{Calendar, Deadline, WorkingCalendar},
     cases::Case,
-    deadlines::Deadline,
-    jalali::JalaliDate,
-    procedures::{Procedure, Procedures},
-    staff::UnitId,
+    clock::World,
+    people::UnitId,
+    procedures::{Procedure, Procedures, Route},
+    values::JalaliDate,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -137,5 +136,12 @@ impl House {
     /// The organisation at this moment.
     pub fn office(&self) -> Office<'_> {
         Office::new(&self.world, &self.calendar, &self.procedures, &self.settings)
+    }
+}
+
+impl Office<'_> {
+    /// Whether letters can go by this route at all: the e-network needs an address of the organisation in it.
+    pub fn opens(&self, route: Route) -> bool {
+        route != Route::Ece || !self.settings.ece_address.is_empty()
     }
 }

@@ -1,11 +1,8 @@
 //! What the filing of a case does with the account of its applicant, and what the account does with the filing.
 
-use super::{Account, fresh};
+use super::{Account, account::fresh};
 use crate::{
-    cases::{Applicant, Refusal},
-    office::Office,
-    orders::ConfirmAccount,
-    procedures::Procedure,
+    cases::Refusal, office::Office, orders::ConfirmAccount, people::Applicant, procedures::Procedure,
 };
 
 /// A filing that the account allows.

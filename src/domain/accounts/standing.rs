@@ -1,6 +1,11 @@
 //! What is known of whose number the mobile of an account is.
 
-use crate::{cases::ApplicantKind, cases::EventKind, identity::Gate, ids::StaffId, text::fa};
+use crate::{
+    cases::EventKind,
+    ids::StaffId,
+    people::{ApplicantKind, identity::Gate},
+    text::fa,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 

@@ -1,18 +1,17 @@
 //! Accounts: what a filing may say, and how an identity is confirmed.
 
+use super::Filing;
 use super::*;
 use crate::{
-    accounts::filing::Filing,
     calendar::{Weekend, WorkingCalendar},
-    cases::{DefectNote, NewCase, State, Step, Verdict},
-    clock::fixed::{self, FixedClock},
-    completeness::Findings,
-    data::CaseData,
-    defects::DefectKind,
+    cases::{Case, Refusal, State, completeness::Findings, data::CaseData},
+    clock::{fixed, fixed::FixedClock},
+    ids::StaffId,
     office::{House, OfficeSettings},
-    procedures::{Procedure, ProcedureId, Procedures, Start},
-    staff::{Post, UnitId},
-    values::Email,
+    people::{Applicant, ApplicantKind, Post, Role, Staff, UnitId},
+    procedures::{DefectKind, Place, Procedure, ProcedureId, Procedures, Start},
+    transitions::{DefectNote, NewCase, Step, Verdict},
+    values::{Email, LegalId, Mobile, NationalCode},
 };
 use jiff::SignedDuration;
 use std::collections::BTreeMap;
@@ -163,7 +162,7 @@ fn taken(house: &House, account: &Account, mina: &Staff) -> Case {
 
 fn approved(case: Case, house: &House, mina: &Staff) -> Result<Step, Refusal> {
     let verdict = Verdict {
-        decision: crate::cases::Decision::Approve,
+        decision: crate::procedures::Decision::Approve,
         subject: String::new(),
         body: String::new(),
         report: String::new(),

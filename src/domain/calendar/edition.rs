@@ -78,7 +78,7 @@ impl Deref for Calendar {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jalali::JalaliDate;
+    use crate::values::JalaliDate;
 
     #[test]
     fn an_imported_year_stands_for_itself_and_other_years_stay_as_configured() {

@@ -1,8 +1,9 @@
 //! Working days against the vectors of SPEC §5, and the files of holidays.
 
-use jiff::civil::{Weekday, time};
-
 use super::*;
+use crate::values::JalaliDate;
+use jiff::civil::Time;
+use jiff::civil::{Weekday, time};
 
 fn day(text: &str) -> JalaliDate {
     JalaliDate::parse(text).unwrap()

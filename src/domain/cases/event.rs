@@ -1,13 +1,13 @@
 //! What happened to a case (گردش پرونده): one row of its history, and one audit row, for each.
 
-use super::state::{Decision, Outcome};
+use super::Outcome;
+use super::Priority;
 use crate::{
-    dispatch::Route,
-    identity::Gate,
     ids::{CaseId, EventId, LetterId, StaffId},
-    jalali::JalaliDate,
-    staff::UnitId,
+    people::{UnitId, identity::Gate},
+    procedures::{Decision, Route},
     text::fa,
+    values::JalaliDate,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -66,7 +66,7 @@ pub enum EventKind {
     Routed { unit: UnitId },
     Taken { by: StaffId },
     Assigned { to: StaffId },
-    Prioritised { priority: super::Priority },
+    Prioritised { priority: Priority },
     Returned { defects: usize, until: String },
     ReturnTakenBack,
     Resubmitted { snapshot: u32 },

@@ -1,7 +1,11 @@
 //! Why an action was refused; the Persian words for each stand with the pages and the API.
 
-use super::state::{Decision, State};
-use crate::{defects::Defect, dispatch::Route, identity::GateFact, ids::StaffId};
+use super::{Defect, State};
+use crate::{
+    ids::StaffId,
+    people::identity::GateFact,
+    procedures::{Decision, Route},
+};
 
 /// An action that the rules do not allow.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -148,12 +152,12 @@ impl Refusal {
         }
     }
 
-    pub(super) fn wrong(state: &State) -> Self {
+    pub(crate) fn wrong(state: &State) -> Self {
         Self::WrongState { state: state.name() }
     }
 
     /// Checks that a letter can show the text.
-    pub(super) fn printable(field: &'static str, text: &str) -> Result<(), Self> {
+    pub(crate) fn printable(field: &'static str, text: &str) -> Result<(), Self> {
         crate::text::unprintable(text).map_or(Ok(()), |character| Err(Self::Unprintable { field, character }))
     }
 

@@ -1,14 +1,14 @@
 //! The state of a case: each variant carries its own facts (SPEC §3).
 
+use super::{Evaluation, Outcome, Referral, Return, SamavaRequest, Station, Tray, Turn};
 use crate::{
-    deadlines::Deadline,
-    identity::GateFact,
+    calendar::Deadline,
     ids::{LetterId, StaffId},
-    staff::UnitId,
+    people::{UnitId, identity::GateFact},
+    procedures::Decision,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// Where a case stands. A transition consumes the old state.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -63,196 +63,6 @@ pub enum State {
         /// Where a reopened case goes on.
         evaluation: Option<Evaluation>,
     },
-}
-
-/// A case on the desk of a reviewing unit.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Evaluation {
-    /// The unit that reviews.
-    pub unit: UnitId,
-    /// The reviewer; `None` is the unit's pool («بدون کارشناس»).
-    pub reviewer: Option<StaffId>,
-    /// The unit's budget.
-    pub deadline: Deadline,
-    /// A decision that waits for its second person (four eyes).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub proposal: Option<Proposal>,
-}
-
-/// A decision that one person made and another must confirm.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Proposal {
-    /// What is proposed.
-    pub decision: Decision,
-    /// Who proposed it.
-    pub by: StaffId,
-    /// The subject of the letter.
-    pub subject: String,
-    /// The text of the letter.
-    pub body: String,
-    /// The report for the applicant, or the reason of a rejection.
-    pub report: String,
-    /// The user names that the approval gives.
-    #[serde(default)]
-    pub usernames: Vec<String>,
-}
-
-/// A case that another unit was asked about; the clock of the evaluation stands still meanwhile.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Referral {
-    /// The unit that is asked.
-    pub unit: UnitId,
-    /// Who took it there.
-    pub reviewer: Option<StaffId>,
-    /// What is asked.
-    pub question: String,
-    /// Who asked; `None` where routing sent the case straight to the unit.
-    pub by: Option<StaffId>,
-    /// The unit's own budget.
-    pub deadline: Deadline,
-    /// Where the opinion goes.
-    pub evaluation: Box<Evaluation>,
-}
-
-/// A case in the hands of the applicant, who mends it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Return {
-    /// Who declared the defects; `None` is the automatic inspection.
-    pub by: Option<StaffId>,
-    /// When.
-    pub at: Timestamp,
-    /// The only sections that may be edited.
-    pub sections: BTreeSet<String>,
-    /// The applicant's budget.
-    pub deadline: Deadline,
-    /// Where the mended case goes back to; `None` means to the procedure's start.
-    pub back: Option<Station>,
-    /// The reminders already sent, as working days before the deadline.
-    #[serde(default)]
-    pub reminded: BTreeSet<i64>,
-    /// The applicant has opened the case since; from then on a return cannot be taken back.
-    #[serde(default)]
-    pub seen: bool,
-}
-
-/// The expert asked for «ثبت اطلاعات سماوا» (guide 000).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SamavaRequest {
-    /// What the expert wrote.
-    pub message: String,
-    /// The applicant's budget.
-    pub deadline: Deadline,
-    /// Where the case goes back to.
-    pub evaluation: Evaluation,
-    /// The reminders already sent, as working days before the deadline.
-    #[serde(default)]
-    pub reminded: BTreeSet<i64>,
-}
-
-/// A place with people that a mended case returns to.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "at", rename_all = "snake_case")]
-pub enum Station {
-    /// The reviewing unit.
-    Evaluation(Evaluation),
-    /// The unit that was asked.
-    Referred(Referral),
-}
-
-/// What a reviewer decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Decision {
-    /// تأیید.
-    Approve,
-    /// رد.
-    Reject,
-    /// پاسخ: an answer to correspondence, which neither approves nor rejects (guide 002).
-    Reply,
-}
-
-/// How a case ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// تأییدشده.
-    Approved,
-    /// پاسخ داده‌شده.
-    Answered,
-    /// ردشده.
-    Rejected,
-    /// انصراف.
-    Withdrawn,
-    /// منقضی.
-    Expired,
-}
-
-impl Outcome {
-    /// The name in the database and the API.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Approved => "approved",
-            Self::Answered => "answered",
-            Self::Rejected => "rejected",
-            Self::Withdrawn => "withdrawn",
-            Self::Expired => "expired",
-        }
-    }
-
-    /// The Persian name on the screen.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Approved => "تأییدشده",
-            Self::Answered => "پاسخ داده‌شده",
-            Self::Rejected => "ردشده",
-            Self::Withdrawn => "انصراف",
-            Self::Expired => "منقضی",
-        }
-    }
-}
-
-/// The pile on which a case lies; the trays of the staff are cut from these.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Tray {
-    /// The applicant is still filling it in.
-    Draft,
-    /// The workers have it.
-    Machine,
-    /// A reviewing unit must act.
-    Desk,
-    /// The secretariat must act.
-    Secretariat,
-    /// The applicant must act.
-    Applicant,
-    /// It is over.
-    Closed,
-}
-
-impl Tray {
-    /// The name in the database.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Machine => "machine",
-            Self::Desk => "desk",
-            Self::Secretariat => "secretariat",
-            Self::Applicant => "applicant",
-            Self::Closed => "closed",
-        }
-    }
-}
-
-/// Whose move it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Turn {
-    /// The applicant must act (در انتظار اقدام).
-    Applicant,
-    /// The organisation works on it (در حال گردش).
-    Office,
-    /// Nobody: it is over (تمام شده/آرشیو).
-    Nobody,
 }
 
 impl State {
@@ -370,24 +180,6 @@ impl State {
         match self {
             Self::Closed { outcome, .. } => Some(*outcome),
             _ => None,
-        }
-    }
-}
-
-impl Station {
-    /// The unit of the place.
-    pub fn unit(&self) -> &UnitId {
-        match self {
-            Self::Evaluation(evaluation) => &evaluation.unit,
-            Self::Referred(referral) => &referral.unit,
-        }
-    }
-
-    /// The person who waits there.
-    pub fn reviewer(&self) -> Option<StaffId> {
-        match self {
-            Self::Evaluation(evaluation) => evaluation.reviewer,
-            Self::Referred(referral) => referral.reviewer,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Holidays and closures: a Jalali date and what is celebrated or why nobody works.
 
-use super::{Column, RowFault, fault, lines, whole};
-use crate::{calendar::Holidays, jalali::JalaliDate, text::fa};
+use super::table::{Column, RowFault, fault, lines, whole};
+use crate::{calendar::Holidays, text::fa, values::JalaliDate};
 use std::collections::{BTreeMap, BTreeSet};
 
 const COLUMNS: [Column; 2] = [Column::needed(&["date", "تاریخ"]), Column::needed(&["title", "عنوان"])];
@@ -73,7 +73,7 @@ pub fn import(file: &Holidays, in_force: &Holidays, imported: &Holidays, replace
 
 #[cfg(test)]
 mod tests {
-    use super::super::table;
+    use super::super::table::table;
     use super::*;
 
     fn days(text: &str) -> Holidays {

@@ -1,8 +1,8 @@
 //! Members of the staff: a row for each post, so that a person with two posts has two rows.
 
-use super::{Column, RowFault, fault, lines, whole};
+use super::table::{Column, RowFault, fault, lines, whole};
 use crate::{
-    staff::{Post, Role, UnitId},
+    people::{Post, Role, UnitId},
     text::{fa, fold},
     values::NationalCode,
 };
@@ -109,7 +109,7 @@ fn named<T, const N: usize>(text: &str, known: [(T, &str, &str); N]) -> Result<T
 
 #[cfg(test)]
 mod tests {
-    use super::super::table;
+    use super::super::table::table;
     use super::*;
 
     #[test]

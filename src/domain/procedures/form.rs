@@ -1,7 +1,7 @@
 //! The form of a procedure as the intake API tells it: exactly the keys of SPEC §11.
 
 use super::{Choice, DocumentSlot, Field, FieldKind, Procedure, ProcedureId, Section};
-use crate::{cases::ApplicantKind, documents::MediaType};
+use crate::{documents::MediaType, people::ApplicantKind};
 use serde::Serialize;
 
 /// `GET /api/v1/procedures/{id}`.

@@ -1,10 +1,10 @@
 //! All procedures: the built-in ones and those of a folder, by id and version.
 
 use super::{
-    Known, Procedure, ProcedureId, load,
-    reader::{LoadError, LoadErrors},
+    Procedure, ProcedureId, ProcedureRef, load,
+    load::{Known, LoadError, LoadErrors},
 };
-use crate::{cases::ProcedureRef, staff::UnitId};
+use crate::people::UnitId;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs, io,

@@ -1,9 +1,8 @@
 //! E-mail address (ایمیل).
 
-use serde::{Deserialize, Serialize};
-
 use super::{ValueFault, text_value};
 use crate::text::compact;
+use serde::{Deserialize, Serialize};
 
 const EXPECTED: &str = "نشانی ایمیل با حروف لاتین، مانند name@example.ir";
 

@@ -1,11 +1,9 @@
 //! IP address of a system (آدرس IP).
 
-use std::net::{IpAddr, Ipv4Addr};
-
-use serde::{Deserialize, Serialize};
-
 use super::{ValueFault, text_value};
 use crate::text::compact;
+use serde::{Deserialize, Serialize};
+use std::net::{IpAddr, Ipv4Addr};
 
 const EXPECTED: &str = "نشانی IP یک سامانه، مانند 185.10.20.30";
 

@@ -1,12 +1,11 @@
 //! One door to all values, for fields whose type is named in a procedure file.
 
-use serde::{Deserialize, Serialize};
-
 use super::{
-    Email, IpAddress, LegalId, LetterNumber, Mobile, NationalCode, Phone, PostalCode, ValueFault, WebUrl,
+    Email, IpAddress, JalaliDate, LegalId, LetterNumber, Mobile, NationalCode, Phone, PostalCode, ValueFault,
+    WebUrl,
 };
-use crate::jalali::JalaliDate;
 use crate::text::{clean, clean_line};
+use serde::{Deserialize, Serialize};
 
 /// Longest text of one line, in characters.
 const LONGEST_TEXT: usize = 500;

@@ -1,9 +1,8 @@
 //! National identifier of a legal person (شناسه ملی).
 
-use serde::{Deserialize, Serialize};
-
 use super::{ValueFault, digits, text_value, without_separators};
 use crate::text::compact;
+use serde::{Deserialize, Serialize};
 
 const EXPECTED: &str = "شناسه ملی ۱۱ رقمی با رقم کنترل درست، مانند 10380284790";
 const WEIGHTS: [u32; 5] = [29, 27, 23, 19, 17];

@@ -1,7 +1,6 @@
 //! Date of a letter (تاریخ نامه): a day that has come.
 
-use super::ValueFault;
-use crate::jalali::JalaliDate;
+use super::{JalaliDate, ValueFault};
 
 const EXPECTED: &str = "تاریخ هجری شمسی تا امروز، به شکل سال/ماه/روز";
 

@@ -1,9 +1,8 @@
 //! Number of a letter (شماره نامه).
 
-use serde::{Deserialize, Serialize};
-
 use super::{ValueFault, text_value};
 use crate::text::compact;
+use serde::{Deserialize, Serialize};
 
 const EXPECTED: &str = "شمارهٔ نامه از رقم، حرف، خط مورب و خط تیره، مانند 1405/ص/127";
 const LONGEST: usize = 40;

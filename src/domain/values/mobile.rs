@@ -1,8 +1,7 @@
 //! Mobile number (تلفن همراه).
 
-use serde::{Deserialize, Serialize};
-
 use super::{ValueFault, digits, domestic_number, text_value};
+use serde::{Deserialize, Serialize};
 
 const EXPECTED: &str = "شمارهٔ تلفن همراه ۱۱ رقمی که با 09 آغاز شود، مانند 09121234567";
 

@@ -1,8 +1,10 @@
 //! The values a form may hold, one file each: parsed at the door, kept in one normal spelling.
 
+mod consignment_number;
 mod email;
 mod fault;
 mod ip_address;
+mod jalali;
 mod kind;
 mod legal_id;
 mod letter_date;
@@ -10,15 +12,20 @@ mod letter_number;
 mod mobile;
 mod national_code;
 mod phone;
+mod postal_address;
 mod postal_code;
+mod tracking;
 mod web_url;
+mod zone;
 
 #[cfg(test)]
 mod tests;
 
+pub use consignment_number::ConsignmentNumber;
 pub use email::Email;
 pub use fault::ValueFault;
 pub use ip_address::IpAddress;
+pub use jalali::JalaliDate;
 pub use kind::ValueKind;
 pub use legal_id::LegalId;
 pub use letter_date::letter_date;
@@ -26,8 +33,11 @@ pub use letter_number::LetterNumber;
 pub use mobile::Mobile;
 pub use national_code::NationalCode;
 pub use phone::Phone;
+pub use postal_address::PostalAddress;
 pub use postal_code::PostalCode;
+pub use tracking::TrackingCode;
 pub use web_url::WebUrl;
+pub use zone::{tehran, time_of_day, weekday_name};
 
 /// What all values share: they show, serialise and compare as their normal spelling, and are read only through `parse`.
 macro_rules! text_value {

@@ -1,9 +1,8 @@
 //! National code (کد ملی) of a natural person.
 
-use serde::{Deserialize, Serialize};
-
 use super::{ValueFault, digits, text_value, without_separators};
 use crate::text::compact;
+use serde::{Deserialize, Serialize};
 
 const EXPECTED: &str = "کد ملی ۱۰ رقمی با رقم کنترل درست، مانند 0076229645";
 

@@ -1,8 +1,7 @@
 //! Telephone number with its area code (تلفن ثابت).
 
-use serde::{Deserialize, Serialize};
-
 use super::{ValueFault, digits, domestic_number, text_value};
+use serde::{Deserialize, Serialize};
 
 const EXPECTED: &str = "شمارهٔ تلفن ۱۱ رقمی با پیش‌شمارهٔ شهر، مانند 02188114000";
 

@@ -1,9 +1,8 @@
 //! Postal code (کد پستی).
 
-use serde::{Deserialize, Serialize};
-
 use super::{ValueFault, digits, text_value, without_separators};
 use crate::text::compact;
+use serde::{Deserialize, Serialize};
 
 const EXPECTED: &str = "کد پستی ۱۰ رقمی";
 

@@ -1,9 +1,8 @@
 //! Every value against its vectors, and what holds for all of them.
 
-use proptest::prelude::*;
-
 use super::*;
 use crate::text::fa;
+use proptest::prelude::*;
 
 /// Kind, what is typed, what is stored; `None` where it is refused.
 const VECTORS: &[(ValueKind, &str, Option<&str>)] = {
@@ -143,7 +142,7 @@ fn an_unusual_postal_code_is_only_a_warning() {
 
 #[test]
 fn a_letter_cannot_come_from_the_future() {
-    let today = crate::JalaliDate::new(1405, 9, 2).unwrap();
+    let today = JalaliDate::new(1405, 9, 2).unwrap();
     assert_eq!(letter_date("امروز", today), Ok(today));
     assert_eq!(letter_date("1405/9/1", today).unwrap().to_string(), "1405/09/01");
     let fault = letter_date("1405/9/3", today).unwrap_err();

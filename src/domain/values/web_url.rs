@@ -1,11 +1,9 @@
 //! Address of a site or system (لینک).
 
+use super::{ValueFault, text_value};
+use crate::text::{clean_line, compact};
 use serde::{Deserialize, Serialize};
 use url::Url;
-
-use super::{ValueFault, text_value};
-use crate::text::clean_line;
-use crate::text::compact;
 
 const EXPECTED: &str = "نشانی کامل که با http:// یا https:// آغاز شود، مانند https://www.example.ir";
 const LONGEST: usize = 2048;

@@ -3,7 +3,7 @@
 use super::Desk;
 use kartabl_actions::Inspected;
 use kartabl_domain::{
-    cases::{Decision, Evaluation, EventKind, State, state},
+    cases::{Decision, Evaluation, EventKind, Proposal as Proposed, State},
     completeness::Inspection,
     letters::{Letter, Words},
     messages::{Notice, compose},
@@ -57,7 +57,7 @@ impl Desk {
     }
 
     /// The decision of this kind that waits for a second person.
-    pub(super) fn waiting(&self, decision: Decision) -> Option<&state::Proposal> {
+    pub(super) fn waiting(&self, decision: Decision) -> Option<&Proposed> {
         match &self.case.state {
             State::Evaluation(Evaluation { proposal: Some(proposal), .. })
                 if proposal.decision == decision =>

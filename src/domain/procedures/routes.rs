@@ -1,0 +1,52 @@
+//! The ways by which a letter leaves the house (راه ارسال), and which of them a procedure wants (SPEC §8).
+
+use serde::{Deserialize, Serialize};
+
+/// A way by which a letter leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Route {
+    /// The applicant's own desk: every letter goes there, as soon as its bytes are kept.
+    Portal,
+    /// شبکهٔ الکترونیکی دولت: a package of the exchange between office automations (ECE), sent by e-mail.
+    Ece,
+    /// پست.
+    Post,
+}
+
+impl Route {
+    /// All routes, the portal first.
+    pub const ALL: [Self; 3] = [Self::Portal, Self::Ece, Self::Post];
+
+    /// The name in procedure files, forms, the database and the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Portal => "portal",
+            Self::Ece => "ece",
+            Self::Post => "post",
+        }
+    }
+
+    /// The route of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|route| route.name() == name)
+    }
+
+    /// The Persian name on the screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Portal => "درگاه متقاضی",
+            Self::Ece => "شبکهٔ الکترونیکی دولت",
+            Self::Post => "پست",
+        }
+    }
+}
+
+/// What a letter's procedure says about its ways.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RoutePlan {
+    /// Proposed for every letter, whether an address is known or not; the portal is always among them.
+    pub always: Vec<Route>,
+    /// The first of these whose address is known is proposed too.
+    pub if_known: Vec<Route>,
+}
