@@ -2,7 +2,7 @@
 //! again; the same question twice harms nobody, and the answer to an older question is not taken.
 
 use crate::{Tools, gateways::InquiryAnswer};
-use kartabl_domain::{accounts::Inquiry, identity::Gate, orders::ConfirmAccount};
+use kartabl_domain::{accounts::Inquiry, orders::ConfirmAccount, people::identity::Gate};
 use kartabl_queue::{Attempt, Data, JobError};
 use kartabl_storage::StorageError;
 use std::sync::Arc;

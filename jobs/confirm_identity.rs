@@ -4,8 +4,8 @@
 use crate::{Tools, gateways::InquiryAnswer};
 use kartabl_actions::NotDone;
 use kartabl_domain::{
-    identity::{Answer, Person},
     orders::ConfirmIdentity,
+    people::identity::{Answer, Person},
 };
 use kartabl_queue::{Attempt, Data, JobError};
 use kartabl_storage::StorageError;

@@ -2,7 +2,7 @@
 //! second run after a crash finds the file of the first.
 
 use crate::Tools;
-use kartabl_domain::{cases::Decision, letters::Stage, orders::IssueLetter};
+use kartabl_domain::{letters::Stage, orders::IssueLetter, procedures::Decision};
 use kartabl_queue::{Attempt, Data, JobError};
 use std::sync::Arc;
 

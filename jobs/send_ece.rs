@@ -7,9 +7,10 @@ use crate::{
     gateways::{Attachment, Mail, Package, SendFault},
 };
 use kartabl_domain::{
-    cases::Handover,
-    dispatch::{Destination, Dispatch, Route, Standing},
+    letters::dispatch::{Destination, Dispatch, Standing},
     orders::SendEce,
+    procedures::Route,
+    transitions::Handover,
 };
 use kartabl_queue::{Attempt, Data, JobError};
 use kartabl_storage::StorageError;

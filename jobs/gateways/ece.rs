@@ -4,7 +4,7 @@
 use super::outcome::GatewayError;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use kartabl_domain::{
-    LetterData, ids::LetterId, jalali::JalaliDate, letters::Kept, office::OfficeSettings, text::clean,
+    LetterData, ids::LetterId, letters::Kept, office::OfficeSettings, text::clean, values::JalaliDate,
 };
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 use quick_xml::{Reader, events::Event};

@@ -1,7 +1,7 @@
 //! Writing a step, with what follows from it in every use case.
 
 use crate::NotDone;
-use kartabl_domain::{cases::Step, office::Office, orders::AssignInTurn};
+use kartabl_domain::{office::Office, orders::AssignInTurn, transitions::Step};
 use kartabl_storage::Tx;
 
 /// Writes a step in the action's transaction. Where the case then lies in the pool of a unit whose cases are given out in

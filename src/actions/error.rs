@@ -1,8 +1,8 @@
 //! Why an action was not done.
 
 use kartabl_domain::{
-    cases::{Case, ProcedureRef, Refusal},
-    data::DataFault,
+    cases::{Case, Refusal, data::DataFault},
+    procedures::ProcedureRef,
 };
 use kartabl_queue::JobError;
 use kartabl_storage::StorageError;

@@ -2,14 +2,16 @@
 
 use kartabl_domain::{
     accounts::Account,
-    cases::Case,
-    completeness::{DocumentFacts, Findings, Inspection, forbidden, inspect},
-    data::CaseData,
-    facts::Facts,
+    cases::{
+        Case,
+        completeness::{DocumentFacts, Findings, Inspection, forbidden, inspect},
+        data::CaseData,
+        facts::Facts,
+        routing,
+    },
     ids::DocumentId,
     office::Office,
     procedures::Start,
-    routing,
 };
 use kartabl_storage::{Db, Result, Tx, documents::Document, inspection::Known};
 

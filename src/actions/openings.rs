@@ -3,7 +3,7 @@
 use crate::{Actions, NotDone};
 use kartabl_domain::{
     ids::{ApiKeyId, CaseId, LetterId, StaffId},
-    staff::Staff,
+    people::Staff,
 };
 use kartabl_storage::AuditRecord;
 

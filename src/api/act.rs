@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use kartabl_actions::{NotDone, Reader, Reply};
-use kartabl_domain::{cases::Case, office::Office, tracking::TrackingCode};
+use kartabl_domain::{cases::Case, office::Office, values::TrackingCode};
 use kartabl_storage::{
     StorageError, Tx, audit,
     idempotency::{Answer, Repeat},

@@ -8,11 +8,10 @@ pub(super) use documents::{DocumentAnswer, FindingAnswer, UploadAnswer};
 use jiff::Timestamp;
 use kartabl_domain::{
     accounts::Account,
-    cases::{Case, Event, Outcome, State},
-    defects::{Defect, DefectSource},
-    identity::{Gate, GateFact},
+    cases::{Case, Defect, DefectSource, Event, Outcome, State},
     letters::{Kept, Letter},
     office::Office,
+    people::identity::{Gate, GateFact},
     procedures::ProcedureId,
 };
 use schemas::{

@@ -2,11 +2,10 @@
 
 use super::fields::Fields;
 use kartabl_domain::{
-    cases::{Applicant, ApplicantKind},
-    jalali::JalaliDate,
+    people::{Applicant, ApplicantKind},
     procedures::Procedure,
     text::{clean_line, unprintable},
-    values::{Email, LegalId, Mobile, NationalCode, ValueFault},
+    values::{Email, JalaliDate, LegalId, Mobile, NationalCode, ValueFault},
 };
 use serde_json::Value;
 

@@ -8,10 +8,7 @@ use axum::{
     Json,
     extract::{Query, State},
 };
-use kartabl_domain::{
-    facts::CatalogueItem,
-    procedures::{FieldKind, Procedures},
-};
+use kartabl_domain::procedures::{CatalogueItem, FieldKind, Procedures};
 use kartabl_storage::catalogue::CatalogueSearch;
 use kartabl_web::App;
 use serde::{Deserialize, Serialize};

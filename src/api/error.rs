@@ -11,8 +11,10 @@ use axum::{
 use kartabl_actions::NotDone;
 use kartabl_documents::Refusal as Unadmitted;
 use kartabl_domain::{
-    cases::Refusal,
-    data::{DataFault, Fault},
+    cases::{
+        Refusal,
+        data::{DataFault, Fault},
+    },
     procedures::Procedure,
     text::fa,
 };

@@ -7,8 +7,7 @@ use super::answers::{
 use kartabl_actions::Inspected;
 use kartabl_domain::{
     accounts::Account,
-    cases::{Case, Event, Outcome, Turn},
-    defects::{Defect, DefectSource},
+    cases::{Case, Defect, DefectSource, Event, Outcome, Turn},
     letters::Letter,
     messages::Channel,
     office::Office,

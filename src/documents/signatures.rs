@@ -22,7 +22,7 @@ use cms::{
     signed_data::{SignedData, SignerIdentifier, SignerInfo},
 };
 use jiff::{SignedDuration, Timestamp};
-use kartabl_domain::jalali::JalaliDate;
+use kartabl_domain::values::JalaliDate;
 use keys::Hash;
 use lopdf::{Dictionary, Document, Object};
 use people::name;

@@ -10,7 +10,6 @@ pub mod calendar;
 pub mod cases;
 pub mod clock;
 pub mod documents;
-mod former;
 pub mod ids;
 pub mod letters;
 pub mod lists;
@@ -28,14 +27,3 @@ pub use calendar::{Deadline, WorkingCalendar};
 pub use clock::{Chance, Clock, World};
 pub use letters::{LetterData, LetterTable};
 pub use values::{JalaliDate, TrackingCode, ValueFault, ValueKind};
-
-#[doc(hidden)]
-pub use crate::{
-    calendar as deadlines,
-    cases::{comparison, completeness, data, records, routing},
-    former::{catalogue, defects, dispatch, facts},
-    letters as letter_data, people as staff,
-    people::identity,
-    procedures::expressions,
-    values as jalali, values as tracking,
-};

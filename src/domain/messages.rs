@@ -3,17 +3,13 @@
 use crate::{
     cases::Case,
     ids::{CaseId, MessageId},
-    notices::ENVIRONMENT,
+    notices::{ENVIRONMENT, Notice, Texts, built_in},
     office::Office,
     orders::{NewJob, SendMessage},
 };
 use jiff::Timestamp;
 use minijinja::context;
 use serde::{Deserialize, Serialize};
-
-// Former paths of what has moved, until every caller names the new ones.
-#[doc(hidden)]
-pub use crate::notices::{Notice, Texts, built_in, check};
 
 /// How a message travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

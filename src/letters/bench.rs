@@ -5,7 +5,7 @@ use crate::{
     measure::{processor_ms, resident_kib},
     typesetter::Typesetter,
 };
-use kartabl_domain::letter_data::{LetterData, verify_url};
+use kartabl_domain::letters::{LetterData, verify_url};
 use serde::Serialize;
 use std::time::Instant;
 

@@ -13,6 +13,6 @@ mod text;
 mod typesetter;
 
 pub use error::LetterError;
-pub use kartabl_domain::letter_data::{LetterData, LetterTable, verify_url};
+pub use kartabl_domain::letters::{LetterData, LetterTable, verify_url};
 pub use qr::qr_svg;
 pub use typesetter::Typesetter;

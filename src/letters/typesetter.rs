@@ -1,7 +1,7 @@
 //! The typesetter: what all letters share is prepared once, so that each letter is only its data and a QR code.
 
 use crate::{assets, error::LetterError, qr::qr_svg, text::make_printable};
-use kartabl_domain::letter_data::LetterData;
+use kartabl_domain::letters::LetterData;
 use std::{collections::HashMap, fmt::Display, path::Path};
 use typst::{
     Library, LibraryExt, World, WorldExt,

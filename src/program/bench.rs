@@ -18,12 +18,13 @@ use kartabl_actions::{
 use kartabl_documents::Unavailable;
 use kartabl_domain::{
     World,
-    cases::{Applicant, ApplicantKind, Case, Decision, Refusal, Verdict},
+    cases::{Case, Refusal},
     documents::{DocumentKind, Expectation},
     ids::{CaseId, StaffId},
     orders::Queue,
-    procedures::builtin_catalogue,
-    staff::{Post, Role, Staff, UnitId},
+    people::{Applicant, ApplicantKind, Post, Role, Staff, UnitId},
+    procedures::{Decision, builtin_catalogue},
+    transitions::Verdict,
     values::{Email, LegalId, Mobile},
 };
 use kartabl_storage::{Db, StorageError};

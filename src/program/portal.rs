@@ -6,10 +6,11 @@ use bytes::Bytes;
 use kartabl_actions::{Filing, NotDone, Upload};
 use kartabl_documents::{self as documents, Admission};
 use kartabl_domain::{
-    cases::{Applicant, Case, Refusal, State},
+    cases::{Case, Refusal, State},
     ids::ApiKeyId,
+    people::Applicant,
     procedures::ProcedureId,
-    tracking::TrackingCode,
+    values::TrackingCode,
 };
 use kartabl_storage::StorageError;
 use serde_json::Value;

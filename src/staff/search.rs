@@ -9,8 +9,8 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use kartabl_domain::{
-    staff::{Role, UnitId},
-    tracking::TrackingCode,
+    people::{Role, UnitId},
+    values::TrackingCode,
 };
 use kartabl_storage::{
     StorageError,

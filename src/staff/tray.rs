@@ -11,7 +11,7 @@ use kartabl_domain::{
     cases::State as Life,
     ids::CaseId,
     office::Office,
-    staff::{Role, Staff, UnitId},
+    people::{Role, Staff, UnitId},
     text::fa,
 };
 use kartabl_storage::trays::{Cursor, Page, Pile, TrayRow as Row};

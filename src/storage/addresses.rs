@@ -4,7 +4,7 @@ use crate::{
     Db, Result, Tx, args,
     values::{from_json, to_json},
 };
-use kartabl_domain::dispatch::{Addresses, Route};
+use kartabl_domain::{letters::Addresses, procedures::Route};
 
 const KNOWN: &str = "SELECT route, address FROM letter_addresses WHERE applicant_key = $1";
 

@@ -10,8 +10,9 @@ use crate::{
 };
 use kartabl_domain::{
     accounts::Account,
-    cases::{Actor, ApplicantKind, Case},
+    cases::{Actor, Case},
     ids::{ApiKeyId, ApplicantId, CaseId, StaffId},
+    people::ApplicantKind,
     values::{LegalId, Mobile, NationalCode},
 };
 use sqlx::FromRow;

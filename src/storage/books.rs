@@ -6,12 +6,9 @@ use crate::{
 };
 use kartabl_domain::{
     JalaliDate,
-    cases::{
-        State,
-        register::{INCOMING, Incoming},
-    },
-    letters::{Letter, Stage},
-    staff::UnitId,
+    cases::State,
+    letters::{INCOMING, Incoming, Letter, Stage},
+    people::UnitId,
     text::fold,
 };
 use sqlx::FromRow;

@@ -11,8 +11,8 @@ use kartabl_domain::{
     calendar::{Holidays, WorkingCalendar},
     cases::{Actor, Case, Event, EventKind},
     ids::{CaseId, EventId, StaffId},
-    jalali::JalaliDate,
     orders::{NewJob, RecomputeDeadlines},
+    values::JalaliDate,
 };
 
 /// Under which keys of the settings they are kept.

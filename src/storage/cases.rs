@@ -8,11 +8,12 @@ use crate::{
 };
 use kartabl_domain::{
     calendar::WorkingCalendar,
-    cases::{Actor, Case, Event, Priority, ProcedureRef, Step},
+    cases::{Actor, Case, Event, Priority},
     ids::CaseId,
-    procedures::ProcedureId,
+    procedures::{ProcedureId, ProcedureRef},
     text::fold,
-    tracking::TrackingCode,
+    transitions::Step,
+    values::TrackingCode,
 };
 use sqlx::FromRow;
 use std::collections::HashMap;

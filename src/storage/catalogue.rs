@@ -4,7 +4,7 @@ use crate::{
     Db, Result, StorageError, Tx, args,
     values::{from_json, to_json},
 };
-use kartabl_domain::{facts::CatalogueItem, ids::StaffId, text::fold};
+use kartabl_domain::{ids::StaffId, procedures::CatalogueItem, text::fold};
 use serde_json::{Value, json};
 use sqlx::FromRow;
 use std::collections::{BTreeMap, BTreeSet};

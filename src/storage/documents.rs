@@ -9,7 +9,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use kartabl_domain::{
-    completeness::{CheckState, DocumentFacts},
+    cases::completeness::{CheckState, DocumentFacts},
     documents::{Report, Verdict},
     ids::{CaseId, DocumentId},
 };

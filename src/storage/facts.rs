@@ -7,11 +7,13 @@ use crate::{
     values::{from_json, to_json},
 };
 use kartabl_domain::{
-    cases::{Outcome, State},
-    facts::{CaseFact, Facts, FactsWanted, Standing},
+    cases::{
+        Outcome, State,
+        facts::{CaseFact, Facts, FactsWanted, Standing},
+    },
     ids::CaseId,
     procedures::ProcedureId,
-    tracking::TrackingCode,
+    values::TrackingCode,
 };
 use sqlx::FromRow;
 

@@ -8,8 +8,10 @@ use crate::{
 };
 use kartabl_domain::{
     accounts::Account,
-    cases::Case,
-    facts::{Facts, FactsWanted},
+    cases::{
+        Case,
+        facts::{Facts, FactsWanted},
+    },
     procedures::Procedure,
 };
 

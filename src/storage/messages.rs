@@ -6,9 +6,9 @@ use crate::{
 };
 use jiff::Timestamp;
 use kartabl_domain::{
-    cases::Recall,
     ids::{CaseId, MessageId},
     messages::{Channel, Message},
+    transitions::Recall,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;

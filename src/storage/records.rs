@@ -8,10 +8,12 @@ use crate::{
 };
 use jiff::Timestamp;
 use kartabl_domain::{
-    cases::Case,
+    cases::{
+        Case,
+        records::{Kept, Record},
+    },
     documents::Verdict,
     ids::{ApiKeyId, DocumentId, RecordId},
-    records::{Kept, Record},
     text::fold,
 };
 use serde_json::{Map, Value, json};

@@ -7,7 +7,7 @@ use crate::{
     values::timestamp,
 };
 use jiff::{SignedDuration, Timestamp};
-use kartabl_domain::{ids::StaffId, staff::Staff};
+use kartabl_domain::{ids::StaffId, people::Staff};
 use sqlx::FromRow;
 
 /// How exact [`Session::seen_at`] is: reading pages does not write more often.

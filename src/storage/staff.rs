@@ -6,7 +6,7 @@ use crate::{
 };
 use kartabl_domain::{
     ids::StaffId,
-    staff::{Post, Role, Staff, UnitId},
+    people::{Post, Role, Staff, UnitId},
     text::fold,
     values::NationalCode,
 };

@@ -9,7 +9,7 @@ use kartabl_domain::{
     cases::{Priority, State},
     ids::{CaseId, StaffId},
     orders::DueCase,
-    staff::UnitId,
+    people::UnitId,
     text::fold,
 };
 use sqlx::FromRow;

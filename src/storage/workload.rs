@@ -1,7 +1,7 @@
 //! To whom new work goes: the present expert with the least of it.
 
 use crate::{Result, Tx, args, expect_one, values::parsed};
-use kartabl_domain::{ids::StaffId, staff::UnitId};
+use kartabl_domain::{ids::StaffId, people::UnitId};
 
 const TAKE_TURN: &str = "
 INSERT INTO turns (unit, taken_at) VALUES ($1, $2) ON CONFLICT (unit) DO UPDATE SET taken_at = excluded.taken_at";

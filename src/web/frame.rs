@@ -12,7 +12,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
-use kartabl_domain::staff::{Role, Staff, UnitId};
+use kartabl_domain::people::{Role, Staff, UnitId};
 use kartabl_storage::trays::Counts;
 use std::{collections::BTreeMap, convert::Infallible};
 
@@ -109,7 +109,7 @@ fn menu(staff: &Staff, counts: &Counts) -> BTreeMap<String, MenuEntry> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kartabl_domain::{ids::StaffId, staff::Post};
+    use kartabl_domain::{ids::StaffId, people::Post};
 
     fn entries(posts: &[(Role, &str)]) -> Vec<String> {
         let posts = posts.iter().map(|(role, unit)| Post { role: *role, unit: UnitId::new(*unit) }).collect();

@@ -5,13 +5,13 @@ use jiff::Timestamp;
 use kartabl_domain::{
     JalaliDate,
     accounts::Known,
+    calendar::Deadline,
     cases::{Case, Outcome, Priority, State, Tray},
-    deadlines::Deadline,
-    jalali::time_of_day,
-    letter_data::LetterData,
+    letters::LetterData,
     messages::{self, Message},
     office::Office,
     text::fa,
+    values::time_of_day,
 };
 
 /// A moment with its time of day, the day as people say it: «امروز ۱۰:۴۲»، «۲۰ آبان، ۰۹:۱۴».

@@ -9,7 +9,7 @@ use axum::{
     http::{Method, request::Parts},
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
-use kartabl_domain::staff::{Role, Staff};
+use kartabl_domain::people::{Role, Staff};
 use std::marker::PhantomData;
 
 /// The name of the session cookie. Browsers take the `__Host-` name only under https, so loopback http has a plain one.

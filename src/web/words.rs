@@ -1,9 +1,10 @@
 //! The Persian sentences for what the rules refuse; pages and API say the same.
 
 use kartabl_domain::{
-    cases::{Decision, REASON_LEAST, Refusal, USERNAME_LEAST, USERNAME_MOST},
-    procedures::Procedure,
+    cases::{Refusal, USERNAME_LEAST, USERNAME_MOST},
+    procedures::{Decision, Procedure},
     text::fa,
+    transitions::REASON_LEAST,
 };
 
 /// What the applicant reads who tries to edit a case that was sent already (guide 001, word for word).

@@ -2,8 +2,8 @@
 
 use super::support::{eventually, http_client};
 use kartabl_domain::{
+    people::{Role, UnitId},
     procedures::ProcedureId,
-    staff::{Role, UnitId},
 };
 use kartabl_storage::{
     Db, Settings, args, testing,

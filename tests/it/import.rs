@@ -2,7 +2,7 @@
 
 use std::{fs, io::Write};
 
-use kartabl_domain::catalogue::KINDS;
+use kartabl_domain::procedures::KINDS;
 use serde_json::Value;
 use zip::{ZipWriter, write::SimpleFileOptions};
 

@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use kartabl_domain::identity::{Gate, Person};
+use kartabl_domain::people::identity::{Gate, Person};
 use minijinja::{Value, context};
 use reqwest::Client;
 use secrecy::SecretString;

@@ -1,7 +1,7 @@
 //! What an identity service is asked, and what it may answer.
 
 use futures::future::BoxFuture;
-use kartabl_domain::identity::{Gate, Person};
+use kartabl_domain::people::identity::{Gate, Person};
 
 use super::super::outcome::brief;
 

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use futures::future::BoxFuture;
 use kartabl_domain::{
-    identity::{Gate, Person},
+    people::identity::{Gate, Person},
     text::{ascii_digits, fold},
 };
 use serde::{Deserialize, Serialize};

@@ -19,14 +19,14 @@ use kartabl_actions::Actions;
 use kartabl_documents::Inspector;
 use kartabl_domain::{
     WorkingCalendar,
-    cases::{Applicant, ApplicantKind, Case, NewCase, Step},
-    completeness::Findings,
-    data::CaseData,
+    cases::{Case, completeness::Findings, data::CaseData},
     ids::CaseId,
     messages::Channel,
     office::{House, OfficeSettings},
     orders::Queue,
+    people::{Applicant, ApplicantKind},
     procedures::{ProcedureId, Procedures},
+    transitions::{NewCase, Step},
 };
 use kartabl_jobs::{
     SweepSettings, Tools,

@@ -4,15 +4,13 @@ use super::{Story, applicant, write};
 use jiff::SignedDuration;
 use kartabl_domain::{
     JalaliDate, WorkingCalendar,
-    cases::{Case, NewCase},
+    cases::{Case, Defect, DefectSource, completeness::Findings, data::CaseData},
     clock::fixed,
-    completeness::Findings,
-    data::CaseData,
-    defects::{Defect, DefectKind, DefectSource, Place},
     ids::{CaseId, DefectId},
     office::{House, OfficeSettings},
     orders::{Queue, RemindApplicants},
-    procedures::{ProcedureId, Procedures, Start},
+    procedures::{DefectKind, Place, ProcedureId, Procedures, Start},
+    transitions::NewCase,
 };
 use kartabl_storage::{
     args,

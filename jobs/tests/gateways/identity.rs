@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::{Json, Router, extract::State, http::HeaderMap, http::StatusCode, routing::post};
-use kartabl_domain::identity::{Gate, Person};
+use kartabl_domain::people::identity::{Gate, Person};
 use kartabl_jobs::gateways::{Gateways, InquiryAnswer};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::mpsc};

@@ -5,7 +5,7 @@ use crate::{Actions, NotDone};
 use kartabl_domain::{
     cases::{Actor, EventKind},
     ids::ApplicantId,
-    staff::Staff,
+    people::Staff,
     values::Mobile,
 };
 

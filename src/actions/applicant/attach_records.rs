@@ -3,13 +3,14 @@
 use super::place_document::{File, place_document};
 use crate::NotDone;
 use kartabl_domain::{
-    cases::Case,
-    defects::Place,
+    cases::{
+        Case, records,
+        records::{Attached, Filled},
+    },
     documents::{Expectation, Finding, MediaType, Report},
     ids::ApiKeyId,
     office::Office,
-    procedures::Procedure,
-    records::{self, Attached, Filled},
+    procedures::{Place, Procedure},
 };
 use kartabl_storage::{Tx, documents::Document};
 use serde_json::Value;

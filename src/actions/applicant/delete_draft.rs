@@ -5,7 +5,7 @@ use crate::{Actions, NotDone, retry::retried};
 use kartabl_domain::{
     cases::{Refusal, State},
     ids::ApiKeyId,
-    tracking::TrackingCode,
+    values::TrackingCode,
 };
 
 impl Actions {

@@ -6,8 +6,11 @@ use super::{
 };
 use crate::{Actions, NotDone, Reply, apply::apply, inspection, retry::retried};
 use kartabl_domain::{
-    cases::Case, data::Changed, defects::Place, facts::FactsWanted, ids::ApiKeyId, office::Office,
-    records::Filled, tracking::TrackingCode,
+    cases::{Case, data::Changed, facts::FactsWanted, records::Filled},
+    ids::ApiKeyId,
+    office::Office,
+    procedures::Place,
+    values::TrackingCode,
 };
 use kartabl_storage::Tx;
 use serde_json::Value;

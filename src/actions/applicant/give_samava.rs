@@ -3,7 +3,10 @@
 use super::own_case::own_case;
 use crate::{Actions, NotDone, Reply, apply::apply, retry::retried};
 use kartabl_domain::{
-    cases::Refusal, completeness::inspect_samava, ids::ApiKeyId, procedures::Section, tracking::TrackingCode,
+    cases::{Refusal, completeness::inspect_samava},
+    ids::ApiKeyId,
+    procedures::Section,
+    values::TrackingCode,
 };
 use serde_json::Value;
 

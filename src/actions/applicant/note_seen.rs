@@ -2,7 +2,7 @@
 
 use super::own_case::own_case;
 use crate::{Actions, NotDone, apply::apply, retry::retried};
-use kartabl_domain::{cases::Case, ids::ApiKeyId, tracking::TrackingCode};
+use kartabl_domain::{cases::Case, ids::ApiKeyId, values::TrackingCode};
 
 impl Actions {
     /// Notes that the applicant has seen a returned case. Answers the case as it is then.

@@ -4,12 +4,11 @@ use super::attach_records::{attach, filled};
 use crate::{Actions, NotDone, Reply, apply::apply, retry::retried};
 use kartabl_domain::{
     accounts,
-    cases::{Actor, Applicant, Case, NewCase, ProcedureRef},
-    data::CaseData,
-    facts::FactsWanted,
+    cases::{Actor, Case, data::CaseData, facts::FactsWanted, records::Filled},
     ids::ApiKeyId,
-    procedures::Procedure,
-    records::Filled,
+    people::Applicant,
+    procedures::{Procedure, ProcedureRef},
+    transitions::NewCase,
 };
 use serde_json::Value;
 

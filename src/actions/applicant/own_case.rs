@@ -1,7 +1,7 @@
 //! The case that a caller names: its own, or none.
 
 use crate::NotDone;
-use kartabl_domain::{cases::Case, ids::ApiKeyId, tracking::TrackingCode};
+use kartabl_domain::{cases::Case, ids::ApiKeyId, values::TrackingCode};
 use kartabl_storage::{StorageError, Tx};
 
 /// The case of this code where the key opened it; held until the end of the transaction.

@@ -2,7 +2,7 @@
 
 use crate::{NotDone, apply::apply};
 use kartabl_domain::{
-    cases::Case, defects::Place, documents::Report, ids::DocumentId, office::Office, orders::CheckDocument,
+    cases::Case, documents::Report, ids::DocumentId, office::Office, orders::CheckDocument, procedures::Place,
 };
 use kartabl_storage::{Tx, documents::Document};
 

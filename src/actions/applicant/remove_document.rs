@@ -2,7 +2,7 @@
 
 use super::own_case::own_case;
 use crate::{Actions, NotDone, apply::apply, retry::retried};
-use kartabl_domain::{defects::Place, ids::ApiKeyId, tracking::TrackingCode};
+use kartabl_domain::{ids::ApiKeyId, procedures::Place, values::TrackingCode};
 use kartabl_storage::{StorageError, documents::Document};
 
 impl Actions {

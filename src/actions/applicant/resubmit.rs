@@ -2,7 +2,7 @@
 
 use super::own_case::own_case;
 use crate::{Actions, Inspected, NotDone, Reply, apply::apply, retry::retried};
-use kartabl_domain::{ids::ApiKeyId, tracking::TrackingCode};
+use kartabl_domain::{ids::ApiKeyId, values::TrackingCode};
 
 impl Actions {
     /// Submits a mended case. It is inspected again and goes back to the person who returned it.

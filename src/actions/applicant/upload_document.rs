@@ -6,14 +6,12 @@ use super::{
 };
 use crate::{Actions, NotDone, inspection, retry::retried};
 use kartabl_domain::{
-    cases::Case,
-    data::CaseData,
-    defects::Place,
+    cases::{Case, data::CaseData},
     documents::Expectation,
     ids::{ApiKeyId, DocumentId},
     office::Office,
-    procedures::{DocumentSlot, Section},
-    tracking::TrackingCode,
+    procedures::{DocumentSlot, Place, Section},
+    values::TrackingCode,
 };
 use kartabl_storage::Tx;
 

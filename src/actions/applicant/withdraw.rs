@@ -2,7 +2,7 @@
 
 use super::own_case::own_case;
 use crate::{Actions, NotDone, Reply, apply::apply, retry::retried};
-use kartabl_domain::{ids::ApiKeyId, tracking::TrackingCode};
+use kartabl_domain::{ids::ApiKeyId, values::TrackingCode};
 
 impl Actions {
     /// Closes a case that its applicant gives up.

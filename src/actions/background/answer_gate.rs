@@ -2,8 +2,8 @@
 
 use crate::{Actions, NotDone, apply::apply};
 use kartabl_domain::{
-    identity::{Answer, Gate},
     ids::CaseId,
+    people::identity::{Answer, Gate},
 };
 use kartabl_queue::Attempt;
 

@@ -3,11 +3,12 @@
 
 use crate::{Actions, NotDone, apply::apply};
 use kartabl_domain::{
-    cases::{Case, Handover, Refusal, Step},
-    dispatch::{Route, Standing},
-    letters::Letter,
+    cases::{Case, Refusal},
+    letters::{Letter, dispatch::Standing},
     office::Office,
     orders::SendEce,
+    procedures::Route,
+    transitions::{Handover, Step},
 };
 use kartabl_queue::Attempt;
 

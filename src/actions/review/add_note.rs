@@ -1,7 +1,7 @@
 //! An internal note, which the applicant never sees.
 
 use crate::{Actions, NotDone};
-use kartabl_domain::{ids::CaseId, staff::Staff};
+use kartabl_domain::{ids::CaseId, people::Staff};
 
 impl Actions {
     /// Adds an internal note to a case.

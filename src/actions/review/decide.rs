@@ -2,9 +2,10 @@
 
 use crate::StaffAction;
 use kartabl_domain::{
-    cases::{Case, Refusal, Step, Verdict},
+    cases::{Case, Refusal},
     office::Office,
-    staff::Staff,
+    people::Staff,
+    transitions::{Step, Verdict},
 };
 
 /// The case is decided so.

@@ -2,10 +2,11 @@
 
 use crate::StaffAction;
 use kartabl_domain::{
-    cases::{Case, Refusal, Step},
+    cases::{Case, Refusal},
     office::Office,
-    staff::Staff,
+    people::Staff,
     text::clean,
+    transitions::Step,
 };
 
 /// The least number of characters of an opinion.

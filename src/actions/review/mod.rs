@@ -29,7 +29,10 @@ pub use return_with_defects::ReturnWithDefects;
 pub use take::Take;
 pub use take_return_back::TakeReturnBack;
 
-use kartabl_domain::cases::{Case, Decision, Evaluation, Refusal, State};
+use kartabl_domain::{
+    cases::{Case, Evaluation, Refusal, State},
+    procedures::Decision,
+};
 
 /// Checks that the case waits for a second person about this decision.
 fn proposed(case: &Case, decision: Decision) -> Result<(), Refusal> {

@@ -2,10 +2,11 @@
 
 use crate::{Actions, NotDone, apply::apply};
 use kartabl_domain::{
-    cases::{Case, Refusal, Step},
+    cases::{Case, Refusal},
     ids::CaseId,
     office::Office,
-    staff::Staff,
+    people::Staff,
+    transitions::Step,
 };
 
 /// Something that a member of staff decides on a case.

@@ -2,9 +2,10 @@
 
 use crate::StaffAction;
 use kartabl_domain::{
-    cases::{Case, Priority, Refusal, Step},
+    cases::{Case, Priority, Refusal},
     office::Office,
-    staff::Staff,
+    people::Staff,
+    transitions::Step,
 };
 
 /// The case gets this priority.

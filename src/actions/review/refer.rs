@@ -2,9 +2,10 @@
 
 use crate::StaffAction;
 use kartabl_domain::{
-    cases::{Case, Refusal, Step},
+    cases::{Case, Refusal},
     office::Office,
-    staff::{Staff, UnitId},
+    people::{Staff, UnitId},
+    transitions::Step,
 };
 
 /// This unit is asked this question.

@@ -2,9 +2,11 @@
 
 use crate::StaffAction;
 use kartabl_domain::{
-    cases::{Case, Decision, Refusal, Step},
+    cases::{Case, Refusal},
     office::Office,
-    staff::Staff,
+    people::Staff,
+    procedures::Decision,
+    transitions::Step,
 };
 
 /// The proposed decision falls.

@@ -2,9 +2,10 @@
 
 use crate::StaffAction;
 use kartabl_domain::{
-    cases::{Case, DefectNote, Refusal, Step},
+    cases::{Case, Refusal},
     office::Office,
-    staff::Staff,
+    people::Staff,
+    transitions::{DefectNote, Step},
 };
 
 /// The applicant must mend these.

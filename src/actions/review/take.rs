@@ -2,9 +2,10 @@
 
 use crate::StaffAction;
 use kartabl_domain::{
-    cases::{Case, Refusal, Step},
+    cases::{Case, Refusal},
     office::Office,
-    staff::Staff,
+    people::Staff,
+    transitions::Step,
 };
 
 /// The member takes the case.

@@ -5,7 +5,7 @@ use crate::{Actions, NotDone, accounts::follow_account, apply::apply};
 use kartabl_domain::{
     accounts::Account,
     cases::{Actor, Case, EventKind, Refusal},
-    staff::Staff,
+    people::Staff,
 };
 use kartabl_storage::StorageError;
 

@@ -2,7 +2,7 @@
 
 use super::{SeenLetter, draw};
 use crate::{Actions, NotDone, apply::apply};
-use kartabl_domain::{JalaliDate, staff::Staff};
+use kartabl_domain::{JalaliDate, people::Staff};
 
 impl Actions {
     /// Gives a letter the next number of its register, in the year of its date.

@@ -2,12 +2,12 @@
 
 use crate::{Actions, NotDone, apply::apply};
 use kartabl_domain::{
-    cases::{Case, Refusal, Step},
-    dispatch::Addresses,
+    cases::{Case, Refusal},
     ids::LetterId,
-    letters::Letter,
+    letters::{Addresses, Letter},
     office::Office,
-    staff::Staff,
+    people::Staff,
+    transitions::Step,
 };
 
 /// Something that the secretariat does with a letter.

@@ -3,10 +3,11 @@
 use crate::StaffAction;
 use kartabl_domain::{
     JalaliDate,
-    cases::{Case, PaperLetter, Refusal, Step},
+    cases::{Case, Refusal},
     office::Office,
-    staff::Staff,
+    people::Staff,
     text::{clean, fa},
+    transitions::{PaperLetter, Step},
 };
 
 /// The letter has arrived; its number and date as they stand on it.

@@ -3,11 +3,12 @@
 use crate::LetterAction;
 use kartabl_domain::{
     JalaliDate,
-    cases::{Case, Refusal, Step},
-    dispatch::ConsignmentNumber,
+    cases::{Case, Refusal},
     letters::Letter,
     office::Office,
-    staff::Staff,
+    people::Staff,
+    transitions::Step,
+    values::ConsignmentNumber,
 };
 
 /// The post took it: its consignment number and day.

@@ -3,10 +3,11 @@
 use super::draw;
 use crate::{Actions, NotDone, Seen, apply::apply};
 use kartabl_domain::{
-    cases::{Case, Refusal, Step, register::INCOMING},
-    letters::Entry,
+    cases::{Case, Refusal},
+    letters::{Entry, INCOMING},
     office::Office,
-    staff::{Staff, UnitId},
+    people::{Staff, UnitId},
+    transitions::Step,
 };
 
 /// What arrived is referred to this unit.

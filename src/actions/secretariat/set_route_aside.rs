@@ -2,11 +2,12 @@
 
 use crate::LetterAction;
 use kartabl_domain::{
-    cases::{Case, Refusal, Step},
-    dispatch::Route,
+    cases::{Case, Refusal},
     letters::Letter,
     office::Office,
-    staff::Staff,
+    people::Staff,
+    procedures::Route,
+    transitions::Step,
 };
 
 /// The letter goes without this way.

@@ -2,11 +2,11 @@
 
 use crate::LetterAction;
 use kartabl_domain::{
-    cases::{Case, Refusal, Step},
-    dispatch::Addresses,
-    letters::Letter,
+    cases::{Case, Refusal},
+    letters::{Addresses, Letter},
     office::Office,
-    staff::Staff,
+    people::Staff,
+    transitions::Step,
 };
 
 /// The letter leaves through the portal and to these addresses.

@@ -2,10 +2,11 @@
 
 use crate::LetterAction;
 use kartabl_domain::{
-    cases::{Case, Refusal, Step},
+    cases::{Case, Refusal},
     letters::Letter,
     office::Office,
-    staff::Staff,
+    people::Staff,
+    transitions::Step,
 };
 
 /// The letter is typeset again.

@@ -1,6 +1,6 @@
 //! The names that a value may have, for the description of the API.
 
-use kartabl_domain::{defects::DefectKind, dispatch::Route};
+use kartabl_domain::procedures::{DefectKind, Route};
 use utoipa::openapi::{ObjectBuilder, schema::Type};
 
 fn one_of(values: &[&str]) -> ObjectBuilder {

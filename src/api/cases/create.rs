@@ -11,8 +11,8 @@ use axum::{
 };
 use kartabl_actions::Filing;
 use kartabl_domain::{
-    jalali::JalaliDate,
     procedures::{ProcedureId, Procedures},
+    values::JalaliDate,
 };
 use kartabl_web::App;
 use serde_json::{Value, json};

@@ -5,10 +5,8 @@ use super::{
     PAGE,
 };
 use kartabl_domain::{
-    cases::Case,
-    facts::CatalogueItem,
-    procedures::Procedures,
-    records::Record,
+    cases::{Case, records::Record},
+    procedures::{CatalogueItem, Procedures},
     text::fold,
     values::{LegalId, NationalCode},
 };

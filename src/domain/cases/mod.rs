@@ -29,12 +29,3 @@ pub use snapshot::Snapshot;
 pub use state::State;
 pub use stations::{Evaluation, Proposal, Referral, Return, SamavaRequest, Station};
 pub use usernames::{USERNAME_LEAST, USERNAME_MOST, usernames};
-
-// Former paths of what has moved, until every caller names the new ones.
-#[doc(hidden)]
-pub use crate::{
-    letters as register,
-    people::{Applicant, ApplicantKind},
-    procedures::{Decision, ProcedureRef},
-    transitions::{DefectNote, Handover, NewCase, PaperLetter, REASON_LEAST, Recall, Step, Verdict},
-};

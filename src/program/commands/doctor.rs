@@ -7,7 +7,7 @@ use kartabl_documents::{Inspector, Settings};
 use kartabl_domain::{
     World,
     documents::{DocumentKind, Expectation},
-    jalali::JalaliDate,
+    values::JalaliDate,
 };
 use kartabl_jobs::gateways::{
     self, EceTemplate, Gateways, HttpIdentitySettings, IdentitySettings, MailSettings, SmsSettings,

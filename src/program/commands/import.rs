@@ -6,7 +6,10 @@ mod users;
 
 use super::{database, output, usage};
 use kartabl::{config::Config, house};
-use kartabl_domain::{catalogue, lists::RowFault};
+use kartabl_domain::{
+    lists::{RowFault, catalogue},
+    procedures,
+};
 use kartabl_storage::{Db, catalogue::CatalogueSearch};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -89,7 +92,7 @@ impl Command {
 
 impl Arguments {
     async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
-        let kinds = catalogue::kinds(&house::procedures(config)?);
+        let kinds = procedures::kinds(&house::procedures(config)?);
         let stem = self.file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         let kind = self.kind.clone().unwrap_or_else(|| stem.to_owned());
         if !kinds.contains(&kind) {

@@ -6,7 +6,7 @@ use kartabl::config::Config;
 use kartabl_domain::{
     ids::StaffId,
     lists::users::{LONGEST_LOGIN, is_login},
-    staff::{Post, Role, Staff, UnitId},
+    people::{Post, Role, Staff, UnitId},
     text::{clean_line, fold},
     values::NationalCode,
 };

@@ -9,12 +9,13 @@ use kartabl_actions::{
 };
 use kartabl_domain::{
     JalaliDate,
-    cases::{Case, Decision, PaperLetter, Refusal, Verdict},
-    completeness::Inspection,
-    dispatch::{Addresses, PostalAddress},
+    cases::{Case, Refusal, completeness::Inspection},
     ids::CaseId,
-    letters::Words,
-    staff::{Staff, UnitId},
+    letters::{Addresses, Words},
+    people::{Staff, UnitId},
+    procedures::Decision,
+    transitions::{PaperLetter, Verdict},
+    values::PostalAddress,
 };
 use kartabl_storage::documents::Document;
 use serde_json::json;

@@ -1,7 +1,7 @@
 //! Who files in the demo. All organisations, people, numbers and addresses are invented.
 
 use kartabl_domain::{
-    cases::{Applicant, ApplicantKind},
+    people::{Applicant, ApplicantKind},
     values::{Email, LegalId, Mobile, NationalCode, ValueFault},
 };
 

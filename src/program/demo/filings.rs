@@ -1,7 +1,7 @@
 //! What the applicants of the demo fill in and hand in.
 
 use super::applicants::{Citizen, Company};
-use kartabl_domain::{JalaliDate, cases::Applicant, values::ValueFault};
+use kartabl_domain::{JalaliDate, people::Applicant, values::ValueFault};
 use serde_json::{Value, json};
 
 /// A request before it is filed.

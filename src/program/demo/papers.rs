@@ -8,7 +8,7 @@ use super::{
 use crate::samples;
 use bytes::Bytes;
 use kartabl_documents::{Inspector, Unavailable};
-use kartabl_domain::{JalaliDate, letter_data::verify_url, text::fa};
+use kartabl_domain::{JalaliDate, letters::verify_url, text::fa};
 use kartabl_letters::{LetterData, LetterError, Typesetter};
 use std::{
     collections::BTreeMap,

@@ -4,8 +4,8 @@ use super::folder::Record;
 use crate::rooms::Rooms;
 use kartabl_domain::{
     ids::{ApiKeyId, StaffId},
+    people::{Post, Role, Staff, UnitId},
     procedures::builtin_catalogue,
-    staff::{Post, Role, Staff, UnitId},
 };
 use kartabl_storage::StorageError;
 use kartabl_web::passwords;

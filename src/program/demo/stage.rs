@@ -18,8 +18,8 @@ use kartabl_domain::{
     cases::{Case, Refusal},
     ids::ApiKeyId,
     orders::{Queue, RemindApplicants},
-    staff::Staff,
-    tracking::TrackingCode,
+    people::Staff,
+    values::TrackingCode,
 };
 use kartabl_queue::monitor;
 use kartabl_storage::StorageError;

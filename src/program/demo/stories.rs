@@ -11,8 +11,9 @@ use super::{
     filings::{Filing, Slot},
 };
 use kartabl_domain::{
-    cases::{DefectNote, Priority},
-    defects::{DefectKind, Place},
+    cases::Priority,
+    procedures::{DefectKind, Place},
+    transitions::DefectNote,
 };
 
 /// A case from its filing to where it stands now.

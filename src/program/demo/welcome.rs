@@ -1,7 +1,7 @@
 //! What the demo says when it is ready.
 
 use super::{folder::Record, people::STAFF};
-use kartabl_domain::staff::{Role, UnitId};
+use kartabl_domain::people::{Role, UnitId};
 use kartabl_storage::{Db, StorageError};
 use std::{fmt::Write, net::SocketAddr, path::Path};
 

@@ -10,7 +10,7 @@ use axum::{
     response::Response,
 };
 use kartabl_actions::NotDone;
-use kartabl_domain::{accounts::Account, cases::Refusal, staff::Staff, values::Mobile};
+use kartabl_domain::{accounts::Account, cases::Refusal, people::Staff, values::Mobile};
 use kartabl_web::{
     App, WebError, forms::Fields, frame::Frame, session::AccountKeeper, session::As, shell::Done,
     shell::Flash, views::form::FormState, words,

@@ -5,7 +5,7 @@ pub(crate) mod mobile;
 mod records;
 pub(crate) mod show;
 
-use kartabl_domain::{accounts::Account, cases::Case, ids::ApplicantId, staff::Staff};
+use kartabl_domain::{accounts::Account, cases::Case, ids::ApplicantId, people::Staff};
 use kartabl_web::{App, WebError};
 
 /// An applicant as a person may see it.

@@ -9,10 +9,8 @@ use crate::{
 };
 use kartabl_domain::{
     accounts::Account,
-    cases::Case,
-    facts::Facts,
+    cases::{Case, facts::Facts, records::Record},
     procedures::{Procedures, Section},
-    records::Record,
     text::fold,
 };
 use kartabl_storage::records::RecordSearch;

@@ -13,9 +13,9 @@ use axum::{
 use jiff::Timestamp;
 use kartabl_domain::{
     accounts::{Account, Deed, DeedKind, Known, Voucher, may_change_mobile},
-    cases::{ApplicantKind, Case},
+    cases::Case,
     office::Office,
-    staff::Staff,
+    people::{ApplicantKind, Staff},
 };
 use kartabl_web::{
     App, WebError,

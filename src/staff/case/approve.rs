@@ -5,9 +5,11 @@ use crate::{act::Control, act::Stop, views::approve::ApprovePage};
 use axum::{http::StatusCode, response::Response};
 use kartabl_actions::review::{Confirm, Decide, RefuseProposal};
 use kartabl_domain::{
-    cases::{Case, Decision, State, Verdict},
+    cases::{Case, State},
     letters::Words,
+    procedures::Decision,
     text::fa,
+    transitions::Verdict,
 };
 use kartabl_web::{
     WebError, forms::Fields, session::Reviewer, shell::Done, views::form::FormState, views::parts::Label,

@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 use kartabl_actions::{NotDone, Seen, review::Assign};
-use kartabl_domain::staff::Staff;
+use kartabl_domain::people::Staff;
 use kartabl_web::{
     App, WebError, forms::Fields, frame::Frame, session::As, session::Supervisor, shell::Done, shell::Flash,
     views::form::FormState,

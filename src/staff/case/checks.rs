@@ -10,11 +10,10 @@ use crate::{
 };
 use kartabl_domain::{
     accounts::APPLICANT,
-    cases::{Case, Event, EventKind, Tray},
-    defects::DefectSource,
+    cases::{Case, DefectSource, Event, EventKind, Tray},
     documents::Severity,
-    identity::{GateFact, Standing},
     office::Office,
+    people::identity::{GateFact, Standing},
 };
 use kartabl_storage::documents::Document;
 use kartabl_web::{

@@ -4,12 +4,13 @@ use super::{Opened, documents, place_words, sections};
 use crate::views::compare::{ChangedDocument, ChangedField, ChangedSection, ComparePage, FileLine, Version};
 use axum::{extract::Query, http::StatusCode, response::Response};
 use kartabl_domain::{
-    cases::{Case, Snapshot},
-    comparison::{Comparison, asked, compare},
-    defects::{Defect, Place},
-    facts::{Facts, FactsWanted},
+    cases::{
+        Case, Defect, Snapshot,
+        comparison::{Comparison, asked, compare},
+        facts::{Facts, FactsWanted},
+    },
     office::Office,
-    procedures::Procedure,
+    procedures::{Place, Procedure},
     text::fa,
 };
 use kartabl_storage::documents::Document;

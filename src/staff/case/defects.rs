@@ -14,10 +14,10 @@ use crate::{
 use axum::{extract::Query, http::StatusCode, response::Response};
 use kartabl_actions::review::ReturnWithDefects;
 use kartabl_domain::{
-    cases::{Case, DefectNote},
-    defects::{DefectKind, Place},
-    procedures::Procedure,
+    cases::Case,
+    procedures::{DefectKind, Place, Procedure},
     text,
+    transitions::DefectNote,
 };
 use kartabl_web::{
     WebError, forms::Fields, present, session::Reviewer, shell::Done, views::form::FormState,

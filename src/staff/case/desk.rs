@@ -8,8 +8,8 @@ use kartabl_domain::{
     cases::{Case, Event, Refusal},
     ids::StaffId,
     office::Office,
+    people::Staff,
     procedures::Procedure,
-    staff::Staff,
 };
 use kartabl_web::{
     App, Frame, Page, WebError, forms::Fields, present, shell::Done, shell::Flash, views::form::FormState,

@@ -18,7 +18,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 async fn document(
     app: &App,
-    staff: &kartabl_domain::staff::Staff,
+    staff: &kartabl_domain::people::Staff,
     code: &str,
     id: &str,
 ) -> Result<Document, WebError> {

@@ -5,7 +5,8 @@ use crate::{act::Control, act::Stop, views::identity::IdentityPage};
 use axum::{http::StatusCode, response::Response};
 use kartabl_domain::{
     accounts::{Account, NOTE_LEAST},
-    cases::{ApplicantKind, Case},
+    cases::Case,
+    people::ApplicantKind,
     text::fa,
 };
 use kartabl_web::{WebError, forms::Fields, present, session::Reviewer, shell::Done, views::form::FormState};

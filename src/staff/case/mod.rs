@@ -47,9 +47,9 @@ use kartabl_domain::{
     cases::Case,
     letters::{Letter, Stage},
     office::Office,
-    staff::{Role, Staff},
+    people::{Role, Staff},
     text::fa,
-    tracking::TrackingCode,
+    values::TrackingCode,
 };
 use kartabl_storage::trays::Page;
 use kartabl_web::{
@@ -271,7 +271,7 @@ async fn neighbours(
 
 /// What the office calls a place of the form: «نامه‌ها ‹ تاریخ نامه».
 pub(crate) fn place_words(
-    place: &kartabl_domain::defects::Place,
+    place: &kartabl_domain::procedures::Place,
     case: &Case,
     office: &Office<'_>,
 ) -> String {

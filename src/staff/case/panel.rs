@@ -9,10 +9,12 @@ use crate::{
 };
 use kartabl_domain::{
     accounts::APPLICANT,
-    cases::{Case, Decision, Event, EventKind, Priority, State},
-    deadlines::{self, DayAccount},
+    calendar as deadlines,
+    calendar::DayAccount,
+    cases::{Case, Event, EventKind, Priority, State},
     office::Office,
-    staff::{Role, Staff},
+    people::{Role, Staff},
+    procedures::Decision,
     text::fa,
 };
 use kartabl_storage::staff::Member;

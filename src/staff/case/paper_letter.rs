@@ -6,8 +6,9 @@ use axum::{http::StatusCode, response::Response};
 use kartabl_actions::secretariat::ReceivePaperLetter;
 use kartabl_domain::{
     JalaliDate,
-    cases::{PaperLetter, Refusal},
+    cases::Refusal,
     text::{self, fa},
+    transitions::PaperLetter,
     values::{LetterNumber, letter_date},
 };
 use kartabl_web::{
@@ -96,7 +97,7 @@ fn page(desk: &Desk, typed: Typed, form: FormState) -> PaperLetterPage {
     let today = office.today();
     let (number, date) = desk.case.announced_letter();
     let said = |text: Option<String>| text.map_or_else(|| "گفته نشده".to_owned(), fa);
-    let since = desk.case.state.deadline().map_or(today, kartabl_domain::deadlines::Deadline::started);
+    let since = desk.case.state.deadline().map_or(today, kartabl_domain::calendar::Deadline::started);
     let read = |given: &str| JalaliDate::parse_near(given, today).ok().map(JalaliDate::with_weekday);
     PaperLetterPage {
         case: desk.case_ref(),

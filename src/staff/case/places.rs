@@ -3,8 +3,7 @@
 
 use kartabl_domain::{
     cases::Case,
-    defects::Place,
-    procedures::{Procedure, Section},
+    procedures::{Place, Procedure, Section},
 };
 
 /// The places of the form with the names that they have in it, section by section.

@@ -5,7 +5,7 @@ use super::{Desk, Opened};
 use crate::{act::Control, views::refer::ReferPage};
 use axum::{http::StatusCode, response::Response};
 use kartabl_actions::review::Refer;
-use kartabl_domain::{staff::UnitId, text::fa};
+use kartabl_domain::{people::UnitId, text::fa};
 use kartabl_web::{
     WebError, forms::Fields, present, session::Reviewer, shell::Done, views::form::FormState,
     views::parts::Choice, views::parts::ReadyText,

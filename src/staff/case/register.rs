@@ -6,10 +6,11 @@ use crate::{act::Control, act::Stop, views::register::RegisterPage};
 use axum::{http::StatusCode, response::Response};
 use kartabl_actions::secretariat::RegisterIncoming;
 use kartabl_domain::{
-    cases::{Case, Refusal, Step, register::INCOMING},
-    letters::Entry,
-    staff::UnitId,
+    cases::{Case, Refusal},
+    letters::{Entry, INCOMING},
+    people::UnitId,
     text::fa,
+    transitions::Step,
 };
 use kartabl_web::{
     WebError, forms::Fields, present, session::Secretary, shell::Done, views::form::FormState,

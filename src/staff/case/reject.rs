@@ -10,9 +10,11 @@ use crate::{act::Control, act::Stop, views::reject::RejectPage};
 use axum::{http::StatusCode, response::Response};
 use kartabl_actions::review::{Confirm, Decide};
 use kartabl_domain::{
-    cases::{Decision, REASON_LEAST, Refusal, State, Verdict},
+    cases::{Refusal, State},
     letters::Words,
+    procedures::Decision,
     text::clean,
+    transitions::{REASON_LEAST, Verdict},
 };
 use kartabl_web::{
     WebError, forms::Fields, session::Reviewer, shell::Done, views::form::FormState, views::parts::ReadyText,

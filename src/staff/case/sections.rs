@@ -4,9 +4,8 @@ use crate::{views::case::Field, views::case::FieldForm, views::case::Section};
 use kartabl_actions::Inspected;
 use kartabl_domain::{
     cases::Case,
-    defects::Place,
     office::Office,
-    procedures::{Field as Defined, FieldKind, Section as Part},
+    procedures::{Field as Defined, FieldKind, Place, Section as Part},
     text::fa,
     values::ValueKind,
 };

@@ -5,8 +5,9 @@ use crate::views::defects::Suggestion;
 use kartabl_actions::Inspected;
 use kartabl_domain::{
     accounts::APPLICANT,
-    cases::DefectNote,
-    defects::{Defect, DefectKind, Place, Warning},
+    cases::{Defect, Warning},
+    procedures::{DefectKind, Place},
+    transitions::DefectNote,
 };
 use kartabl_web::WebError;
 

@@ -8,7 +8,7 @@ use kartabl_actions::review::TakeReturnBack;
 use kartabl_domain::{
     cases::{Case, State},
     office::Office,
-    staff::Staff,
+    people::Staff,
 };
 use kartabl_web::{
     WebError,

@@ -1,7 +1,7 @@
 //! From which tray a case was opened, and which one comes after it there.
 
 use crate::tray;
-use kartabl_domain::{cases::Case, staff::Staff};
+use kartabl_domain::{cases::Case, people::Staff};
 use kartabl_storage::trays::{Cursor, Page, Pile};
 use kartabl_web::{App, WebError, views::parts::Crumb};
 

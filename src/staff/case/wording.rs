@@ -3,10 +3,11 @@
 use super::Desk;
 use kartabl_actions::Inspected;
 use kartabl_domain::{
-    cases::{Decision, Evaluation, EventKind, Proposal as Proposed, State},
-    completeness::Inspection,
+    cases::{Evaluation, EventKind, Proposal as Proposed, State, completeness::Inspection},
     letters::{Letter, Words},
-    messages::{Notice, compose},
+    messages::compose,
+    notices::Notice,
+    procedures::Decision,
 };
 use kartabl_web::{
     WebError, present, views::parts::MessagePreview, views::parts::Paper, views::parts::Proposal,

@@ -8,7 +8,7 @@ use axum::{
 use kartabl_domain::{
     ids::JobId,
     orders::{ActOnJobs, JobAct},
-    staff::Staff,
+    people::Staff,
 };
 use kartabl_queue::monitor::{self, Why};
 use kartabl_storage::StorageError;

@@ -2,7 +2,7 @@
 
 use crate::views::jobs::{Bar, HourChart, Line, Slice};
 use jiff::Timestamp;
-use kartabl_domain::{jalali::time_of_day, text::fa_grouped};
+use kartabl_domain::{text::fa_grouped, values::time_of_day};
 use kartabl_queue::monitor::Minute;
 use kartabl_web::present;
 

@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 use jiff::Timestamp;
-use kartabl_domain::{orders::Queue, staff::Role};
+use kartabl_domain::{orders::Queue, people::Role};
 use kartabl_queue::{
     cron::{self, ScheduleView},
     monitor::{self, JobView, QueueView, State as Life, WorkerView},

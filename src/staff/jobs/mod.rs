@@ -10,8 +10,8 @@ mod words;
 use kartabl_domain::{
     ids::CaseId,
     orders::Queue,
-    staff::{Role, Staff},
-    tracking::TrackingCode,
+    people::{Role, Staff},
+    values::TrackingCode,
 };
 use kartabl_queue::monitor::{Filter, State};
 use kartabl_storage::AuditRecord;

@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 use jiff::Timestamp;
-use kartabl_domain::{ids::JobId, orders::Queue, staff::Role};
+use kartabl_domain::{ids::JobId, orders::Queue, people::Role};
 use kartabl_queue::monitor::{self, AttemptView, Filter, JobView, State as Life};
 use kartabl_web::{
     App, WebError,

@@ -8,11 +8,10 @@ use axum::{
 };
 use kartabl_domain::{
     JalaliDate,
-    cases::register::INCOMING,
-    jalali::time_of_day,
-    letters::Stage,
-    staff::UnitId,
+    letters::{INCOMING, Stage},
+    people::UnitId,
     text::{ascii_digits, clean_line, fa},
+    values::time_of_day,
 };
 use kartabl_storage::books::{BookLine, BookPage as Wanted, Standing};
 use kartabl_web::{

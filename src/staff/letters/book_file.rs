@@ -10,7 +10,7 @@ use axum::{
 };
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 use futures::stream;
-use kartabl_domain::{cases::register::INCOMING, staff::UnitId};
+use kartabl_domain::{letters::INCOMING, people::UnitId};
 use kartabl_storage::{
     AuditRecord,
     books::{BookLine, BookPage as Wanted},

@@ -13,7 +13,7 @@ use kartabl_domain::{
     ids::LetterId,
     letters::{Letter, Stage},
     office::Office,
-    staff::Staff,
+    people::Staff,
 };
 use kartabl_web::{
     App, As, Frame, WebError, forms::Fields, session::Allowed, shell::Done, shell::Flash,

@@ -5,8 +5,8 @@ use super::{LetterDesk, OpenedLetter, routes};
 use axum::response::Response;
 use kartabl_actions::secretariat::{ConfirmEce, RecordPost, RepeatEce, SetRouteAside, VoidLetter};
 use kartabl_domain::{
-    dispatch::{ConsignmentNumber, Route},
-    values::letter_date,
+    procedures::Route,
+    values::{ConsignmentNumber, letter_date},
 };
 use kartabl_web::{WebError, forms::Fields, session::Secretary, shell::Done, views::form::FormState};
 

@@ -3,10 +3,7 @@
 use super::OpenedLetter;
 use crate::views::label::LabelPage;
 use axum::response::Response;
-use kartabl_domain::{
-    dispatch::{Destination, Route},
-    text::fa,
-};
+use kartabl_domain::{letters::dispatch::Destination, procedures::Route, text::fa};
 use kartabl_web::{WebError, session::LetterReader};
 
 pub(crate) async fn get(OpenedLetter { desk, .. }: OpenedLetter<LetterReader>) -> Result<Response, WebError> {

@@ -3,9 +3,10 @@
 use super::{LetterDesk, Typed};
 use crate::views::letters::RouteChoice;
 use kartabl_domain::{
-    dispatch::{Addresses, PostalAddress, Proposed, Route, RoutePlan},
+    letters::{Addresses, Proposed},
+    procedures::{Route, RoutePlan},
     text,
-    values::{Email, PostalCode},
+    values::{Email, PostalAddress, PostalCode},
 };
 use kartabl_web::{WebError, forms::Fields, views::form::FormState};
 

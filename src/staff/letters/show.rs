@@ -9,7 +9,7 @@ use kartabl_domain::{
     cases::EventKind,
     ids::LetterId,
     letters::{Entry, Letter, Stage},
-    staff::Role,
+    people::Role,
     text::fa,
 };
 use kartabl_storage::letters::LetterLine;

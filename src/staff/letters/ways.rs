@@ -4,9 +4,12 @@ use super::{LetterDesk, Typed};
 use crate::views::letters::{RecordForm, TryLine, WayLine};
 use jiff::Timestamp;
 use kartabl_domain::{
-    dispatch::{Destination, Dispatch, Route, Standing},
-    letters::{Letter, Stage},
-    staff::Role,
+    letters::{
+        Letter, Stage,
+        dispatch::{Destination, Dispatch, Standing},
+    },
+    people::Role,
+    procedures::Route,
     text::fa,
 };
 use kartabl_web::{

@@ -1,7 +1,7 @@
 //! Small values that several pages show: moments, coloured labels, deadlines, choices, previews of messages and letters.
 
 use jiff::Timestamp;
-use kartabl_domain::jalali::{JalaliDate, time_of_day};
+use kartabl_domain::values::{JalaliDate, time_of_day};
 use serde::Serialize;
 
 /// A point in time as people read it, with its machine form for `<time datetime>`.

@@ -1,10 +1,7 @@
 //! ثبت اطلاعات قرارداد and ثبت درخواست خدمات شهرک (guide 004): first the contract, then the services for it.
 
 use kartabl_documents::fixtures;
-use kartabl_domain::{
-    calendar::{Weekend, WorkingCalendar, builtin_holidays},
-    deadlines::Deadline,
-};
+use kartabl_domain::calendar::{Deadline, Weekend, WorkingCalendar, builtin_holidays};
 use serde_json::{Value, json};
 
 use super::desk;

@@ -1,7 +1,7 @@
 //! دریافت سرویس: every rule of its form that stops a request or warns the reviewer, refused and accepted (guides 000,
 //! 001 and 003). Each line breaks one rule of a case that lacks nothing and puts it right again.
 
-use kartabl_domain::jalali::JalaliDate;
+use kartabl_domain::values::JalaliDate;
 use serde_json::{Value, json};
 
 use crate::support::{

@@ -5,7 +5,7 @@ use kartabl_actions::{
     Inspected, NotDone, Seen,
     review::{Refer, Take},
 };
-use kartabl_domain::{cases::Refusal, office::OfficeSettings, staff::UnitId};
+use kartabl_domain::{cases::Refusal, office::OfficeSettings, people::UnitId};
 use kartabl_storage::{
     testing::on_both,
     trays::{Page, Pile},

@@ -3,12 +3,11 @@
 use kartabl_actions::{Actions, Filing};
 use kartabl_domain::{
     WorkingCalendar,
-    cases::{Applicant, ApplicantKind, Case},
-    completeness::Findings,
+    cases::{Case, completeness::Findings},
     ids::{ApiKeyId, StaffId},
     office::{House, OfficeSettings},
+    people::{Applicant, ApplicantKind, Post, Role, Staff, UnitId},
     procedures::{ProcedureId, Procedures, Start},
-    staff::{Post, Role, Staff, UnitId},
 };
 use kartabl_storage::testing::{TestDb, world};
 use serde_json::json;

@@ -4,7 +4,7 @@ use crate::support::Office;
 use kartabl_domain::{
     cases::{Actor, EventKind},
     office::OfficeSettings,
-    staff::UnitId,
+    people::UnitId,
 };
 use kartabl_storage::testing::on_both;
 

@@ -4,13 +4,14 @@ use crate::support::{Office, connection, filing, office, on_both};
 use axum::http::header;
 use kartabl_documents::fixtures;
 use kartabl_domain::{
-    cases::{Decision, DefectNote, Evaluation, SamavaRequest, State, Step},
-    deadlines::Deadline,
-    defects::{DefectKind, Place},
+    calendar::Deadline,
+    cases::{Evaluation, SamavaRequest, State},
     documents::{Code, Finding, Report},
     ids::{LetterId, StaffId},
     letters::{Entry, Letter, Stage},
-    staff::UnitId,
+    people::UnitId,
+    procedures::{Decision, DefectKind, Place},
+    transitions::{DefectNote, Step},
 };
 use serde_json::{Value, json};
 

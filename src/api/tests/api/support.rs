@@ -9,15 +9,15 @@ use kartabl_actions::{Actions, Inspected};
 use kartabl_documents::Inspector;
 use kartabl_domain::{
     WorkingCalendar, World,
-    cases::{Case, Step},
+    cases::{Case, completeness::Findings},
     clock::fixed::{self, FixedClock},
-    completeness::Findings,
     documents::Report,
     ids::StaffId,
     office::{House, OfficeSettings},
+    people::{Post, Role, Staff, UnitId},
     procedures::{ProcedureId, Procedures, builtin_catalogue},
-    staff::{Post, Role, Staff, UnitId},
-    tracking::TrackingCode,
+    transitions::Step,
+    values::TrackingCode,
 };
 use kartabl_storage::{
     Db, Files, Tx,

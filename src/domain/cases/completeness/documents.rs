@@ -1,35 +1,12 @@
 //! Uploaded documents: is one missing, forbidden, or judged unfit by its check.
 
-use super::{Inspection, context, fields::at, findings::Collector};
+use super::{CheckState, Inspection, context, fields::at, findings::Collector};
 use crate::{
     cases::Defect,
-    documents::{Code, DocumentKind, Finding, Report, Severity},
-    ids::DocumentId,
+    documents::{Code, DocumentKind, Finding, Severity},
     procedures::{DefectKind, DocumentSlot, Field, FieldKind, Place, Section, expressions::Context},
     values::ValueKind,
 };
-
-/// Whether a document's check has finished.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CheckState {
-    /// Still to be checked.
-    Pending,
-    /// Checked, with this report.
-    Done(Report),
-}
-
-/// What the inspection must know of an uploaded document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DocumentFacts {
-    /// The document.
-    pub id: DocumentId,
-    /// The slot that holds it; slot ids are unique in a procedure.
-    pub slot: String,
-    /// The row of a repeating section, from zero.
-    pub item: Option<usize>,
-    /// How far its check has come.
-    pub check: CheckState,
-}
 
 /// Why nothing may be uploaded to this slot now, in Persian; `None` where it may.
 pub fn forbidden(input: &Inspection<'_>, slot: &str, item: Option<usize>) -> Option<String> {

@@ -10,8 +10,8 @@ mod inspection;
 #[cfg(test)]
 mod tests;
 
-pub use documents::{CheckState, DocumentFacts, forbidden};
+pub use documents::forbidden;
 pub use fields::inspect_samava;
 pub use findings::Findings;
 pub use inspect::inspect;
-pub use inspection::Inspection;
+pub use inspection::{CheckState, DocumentFacts, Inspection};

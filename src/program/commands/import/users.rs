@@ -5,7 +5,7 @@ use kartabl::config::Config;
 use kartabl_domain::{
     ids::StaffId,
     lists::users::{self, Listed, sort},
-    staff::Staff,
+    people::Staff,
 };
 use kartabl_storage::{Db, Tx, staff::Account};
 use kartabl_web::passwords;

@@ -11,8 +11,8 @@ use super::{
     Story, defect, filed, story,
 };
 use kartabl_domain::{
-    defects::{DefectKind, Place},
-    staff::UnitId,
+    people::UnitId,
+    procedures::{DefectKind, Place},
 };
 
 pub(super) fn all() -> Vec<Story> {

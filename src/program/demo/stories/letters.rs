@@ -10,7 +10,7 @@ use super::{
     Act::{Approve, File, Issue, Number, Register, Take},
     Story, filed, story,
 };
-use kartabl_domain::staff::UnitId;
+use kartabl_domain::people::UnitId;
 
 pub(super) fn all() -> Vec<Story> {
     vec![

@@ -17,8 +17,8 @@ use super::{
 };
 use kartabl_domain::{
     cases::Priority,
-    defects::{DefectKind, Place},
-    staff::UnitId,
+    people::UnitId,
+    procedures::{DefectKind, Place},
 };
 
 const SHAHKAR: (&str, &str) = ("shahkar", "استعلام شاهکار");

@@ -5,7 +5,7 @@ use crate::{
     people::People,
     support::{Answer, PASSWORD, Visitor, on_sqlite},
 };
-use kartabl_domain::staff::Role;
+use kartabl_domain::people::Role;
 
 #[tokio::test]
 async fn no_address_and_no_query_is_a_way_to_a_fault() {

@@ -5,14 +5,10 @@ use axum::http::StatusCode;
 use kartabl_actions::Inspected;
 use kartabl_domain::{
     accounts::Filing,
-    cases::{Actor, Applicant, ApplicantKind, Case, Decision, DefectNote, NewCase, State, Step, Verdict},
-    completeness::Findings,
-    data::CaseData,
-    defects::{DefectKind, Place},
-    facts::FactsWanted,
-    identity::Answer,
-    procedures::{ProcedureId, builtin_catalogue},
-    staff::Staff,
+    cases::{Actor, Case, State, completeness::Findings, data::CaseData, facts::FactsWanted},
+    people::{Applicant, ApplicantKind, Staff, identity::Answer},
+    procedures::{Decision, DefectKind, Place, ProcedureId, builtin_catalogue},
+    transitions::{DefectNote, NewCase, Step, Verdict},
 };
 use serde_json::{Value, json};
 

@@ -7,8 +7,8 @@ use crate::{
 use axum::http::{StatusCode, header};
 use kartabl_domain::{
     cases::Case,
+    people::Role,
     procedures::{ProcedureId, Procedures},
-    staff::Role,
 };
 use serde_json::json;
 

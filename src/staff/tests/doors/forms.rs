@@ -2,7 +2,7 @@
 
 use crate::support::{Answer, Door, Form, Visitor, on_sqlite};
 use axum::http::StatusCode;
-use kartabl_domain::{cases::Case, staff::Role};
+use kartabl_domain::{cases::Case, people::Role};
 
 /// A form that is filled in wrongly, what comes of it, and what its page must say.
 struct Row {

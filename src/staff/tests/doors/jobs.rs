@@ -5,7 +5,7 @@ use axum::http::{StatusCode, header};
 use kartabl_domain::{
     ids::{CaseId, JobId},
     orders::{ActOnJobs, InspectCase, JobAct, NewJob, Order, Prune, Queue},
-    staff::Role,
+    people::Role,
 };
 use kartabl_queue::{
     cron::Schedule,

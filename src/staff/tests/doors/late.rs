@@ -8,7 +8,7 @@ use crate::{
 };
 use axum::http::{StatusCode, header};
 use jiff::SignedDuration;
-use kartabl_domain::{staff::Staff, tracking::TrackingCode};
+use kartabl_domain::{people::Staff, values::TrackingCode};
 
 const TYPED: &str = "متنی که نباید گم شود، هرچند نشست پایان یافته است.";
 

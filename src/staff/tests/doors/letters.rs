@@ -7,7 +7,7 @@ use crate::{
 use axum::http::StatusCode;
 use kartabl_domain::{
     letters::{Letter, Stage},
-    staff::Role,
+    people::Role,
 };
 
 async fn post(visitor: &mut Visitor, letter: &Letter, to: &str, fields: &[(&str, &str)]) -> Answer {

@@ -2,11 +2,12 @@
 
 use crate::support::Door;
 use kartabl_domain::{
-    cases::{Case, Handover},
-    dispatch::{Addresses, PostalAddress},
-    letters::Letter,
+    cases::Case,
+    letters::{Addresses, Letter},
     orders::{JobAct, Prune},
-    staff::{Role, Staff, UnitId},
+    people::{Role, Staff, UnitId},
+    transitions::Handover,
+    values::PostalAddress,
 };
 use kartabl_queue::{
     cron::Schedule,

@@ -3,7 +3,7 @@
 use crate::support::{PASSWORD, on_both};
 use axum::http::{StatusCode, header};
 use jiff::SignedDuration;
-use kartabl_domain::staff::Role;
+use kartabl_domain::people::Role;
 
 #[tokio::test]
 async fn the_right_password_opens_a_session_and_leads_on() {

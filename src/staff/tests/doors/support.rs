@@ -13,8 +13,8 @@ use kartabl_domain::{
     clock::fixed::{self, FixedClock},
     ids::StaffId,
     office::{House, OfficeSettings},
+    people::{Post, Role, Staff, UnitId},
     procedures::Procedures,
-    staff::{Post, Role, Staff, UnitId},
 };
 use kartabl_storage::{
     Db, Files,

@@ -5,7 +5,7 @@ use crate::{
     support::{Answer, Door, Visitor, on_both},
 };
 use axum::http::{StatusCode, header};
-use kartabl_domain::{cases::Case, letters::Stage, staff::Role};
+use kartabl_domain::{cases::Case, letters::Stage, people::Role};
 use kartabl_storage::{args, chain};
 use serde_json::json;
 
@@ -84,7 +84,7 @@ async fn evaluated(door: &Door) -> Case {
     let licence = json!({"letters": {"date": "1405/08/26", "licence_number": "405/ص/120"}});
     let mut mended = case.clone();
     // The second defect is tied to a document; a new one takes its place.
-    let slot = kartabl_domain::defects::Place::document("letters", None, "licence");
+    let slot = kartabl_domain::procedures::Place::document("letters", None, "licence");
     for defect in mended.defects.iter_mut().filter(|defect| defect.place == slot) {
         defect.resolved = true;
     }

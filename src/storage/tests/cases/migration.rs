@@ -2,7 +2,7 @@
 
 use crate::support::{good, refused, with_files, write};
 use jiff::SignedDuration;
-use kartabl_domain::completeness::Findings;
+use kartabl_domain::cases::completeness::Findings;
 use kartabl_storage::args;
 
 const BEFORE: [&str; 3] =

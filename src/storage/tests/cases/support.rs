@@ -3,13 +3,13 @@
 use bytes::Bytes;
 use kartabl_domain::{
     WorkingCalendar, World,
-    cases::{Applicant, ApplicantKind, Case, NewCase, Step},
-    data::CaseData,
+    cases::{Case, data::CaseData, facts::Facts},
     documents::{Code, Finding, Report},
-    facts::Facts,
     ids::DocumentId,
     office::{House, OfficeSettings},
+    people::{Applicant, ApplicantKind},
     procedures::{ProcedureId, Procedures},
+    transitions::{NewCase, Step},
 };
 use kartabl_storage::{
     Db, Files, StorageError, args,

@@ -1,7 +1,7 @@
 //! What uses bytes, and what ends a use.
 
 use crate::support::{good, refused, with_files, write};
-use kartabl_domain::completeness::Findings;
+use kartabl_domain::cases::completeness::Findings;
 use kartabl_storage::StorageError;
 
 #[tokio::test]

@@ -31,7 +31,7 @@ async fn the_second_of_two_changes_from_one_version_is_refused_and_leaves_nothin
     on_both(async |test| {
         let house = house(world());
         let case = opened(&test.db, &house).await;
-        let none = kartabl_domain::completeness::Findings::default();
+        let none = kartabl_domain::cases::completeness::Findings::default();
         let (data, title) = (case.data.clone(), case.title.clone());
         let submit =
             |case: Case| case.submit(&house.office(), &none, data.clone(), title.clone(), vec![]).unwrap();
@@ -57,7 +57,7 @@ async fn a_routed_case_lies_in_the_trays_of_its_unit_and_is_found_by_its_words()
     on_both(async |test| {
         let house = house(world());
         let case = opened(&test.db, &house).await;
-        let none = kartabl_domain::completeness::Findings::default();
+        let none = kartabl_domain::cases::completeness::Findings::default();
         let (clean, title) = (case.data.clone(), case.title.clone());
         write(&test.db, &house, &case.submit(&house.office(), &none, clean, title, vec![]).unwrap())
             .await

@@ -3,9 +3,9 @@
 use crate::support::{at_fixed_time, audited, case, person, post};
 use kartabl_domain::{
     accounts::{Account, Deed, DeedKind, Known},
-    cases::{Actor, Applicant, ApplicantKind},
+    cases::Actor,
     ids::{ApiKeyId, ApplicantId, RecordId},
-    staff::Role,
+    people::{Applicant, ApplicantKind, Role},
     values::Mobile,
 };
 use kartabl_storage::{Db, StorageError, args, records::RecordSearch, testing::TestDb};

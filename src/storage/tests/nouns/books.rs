@@ -2,10 +2,10 @@
 
 use crate::support::{ADD_CASE, person, post};
 use kartabl_domain::{
-    dispatch::{Addresses, PostalAddress},
     ids::{CaseId, EventId, StaffId},
-    staff::Role,
-    values::Email,
+    letters::Addresses,
+    people::Role,
+    values::{Email, PostalAddress},
 };
 use kartabl_storage::{
     Db, args,

@@ -1,7 +1,7 @@
 //! Catalogues and how they are searched.
 
 use crate::support::audited;
-use kartabl_domain::{facts::CatalogueItem, procedures::builtin_catalogue};
+use kartabl_domain::procedures::{CatalogueItem, builtin_catalogue};
 use kartabl_storage::{
     Db,
     catalogue::CatalogueSearch,

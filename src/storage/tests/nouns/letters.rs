@@ -3,9 +3,9 @@
 use crate::support::case;
 use kartabl_domain::{
     JalaliDate,
-    cases::Decision,
     ids::{CaseId, LetterId, StaffId},
     letters::{Entry, Letter, Stage},
+    procedures::Decision,
 };
 use kartabl_storage::{
     Db, Files, StorageError,

@@ -2,7 +2,7 @@
 
 use crate::support::{at_fixed_time, person, post};
 use jiff::SignedDuration;
-use kartabl_domain::staff::Role;
+use kartabl_domain::people::Role;
 use kartabl_storage::args;
 
 const IDLE: SignedDuration = SignedDuration::from_mins(30);

@@ -3,7 +3,7 @@
 use crate::support::{ADD_CASE, audited, case, person, post};
 use kartabl_domain::{
     ids::{CaseId, StaffId},
-    staff::{Role, UnitId},
+    people::{Role, UnitId},
 };
 use kartabl_storage::{
     StorageError, args,
@@ -32,7 +32,7 @@ async fn an_account_comes_back_whole_however_its_login_is_spelled() {
 
         let mut tx = db.begin().await.unwrap();
         let again =
-            kartabl_domain::staff::Staff { id: StaffId::new(db.world()), login: "SARA1".to_owned(), ..sara };
+            kartabl_domain::people::Staff { id: StaffId::new(db.world()), login: "SARA1".to_owned(), ..sara };
         let refused = tx.add_staff(&again, "x", None).await;
         assert!(matches!(refused, Err(StorageError::Duplicate(_))), "{refused:?}");
     })

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kartabl_domain::{
     clock::fixed::{self, FixedClock},
     ids::{CaseId, StaffId},
-    staff::{Post, Role, Staff, UnitId},
+    people::{Post, Role, Staff, UnitId},
 };
 use kartabl_storage::{
     Db, args,

@@ -17,8 +17,8 @@ use super::{
     AUTHENTICATION, CAR_INSURANCE, GNAF, PENALTIES, POSTAL_CODE, SANA, SHAHKAR,
 };
 use kartabl_domain::{
-    defects::{DefectKind, Place},
-    staff::UnitId,
+    people::UnitId,
+    procedures::{DefectKind, Place},
 };
 
 pub(super) fn at_the_secretariat() -> Vec<Story> {
