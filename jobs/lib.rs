@@ -16,53 +16,12 @@ mod remind_applicants;
 mod send_ece;
 mod send_message;
 mod sweep_files;
+mod tools;
 
-pub use sweep_files::SweepSettings;
+pub use tools::{SweepSettings, Tools};
 
-use gateways::{EceTemplate, Gateways};
-use kartabl_actions::Actions;
-use kartabl_documents::{Antivirus, Inspector};
-use kartabl_domain::{messages::Channel, office::House};
-use kartabl_letters::{LetterError, Typesetter};
-use kartabl_queue::{JobError, Router, rate::Rate};
-use kartabl_storage::{Db, Files};
-use std::{
-    collections::BTreeMap,
-    path::PathBuf,
-    sync::{Arc, OnceLock},
-};
-
-/// What handlers work with.
-pub struct Tools {
-    pub actions: Actions,
-    pub db: Db,
-    pub files: Files,
-    /// How files go that nothing uses any more.
-    pub sweep: SweepSettings,
-    pub house: Arc<House>,
-    pub inspector: Inspector,
-    pub antivirus: Arc<dyn Antivirus>,
-    pub gateways: Gateways,
-    /// How many messages a minute each channel's provider takes; none where there is no limit.
-    pub rates: BTreeMap<Channel, Rate>,
-    /// A folder whose letter templates replace the built-in ones.
-    pub letter_templates: Option<PathBuf>,
-    /// How packages for the government e-network are written.
-    pub ece: EceTemplate,
-    /// Fonts and templates are read when the first letter is set.
-    pub typesetter: OnceLock<Result<Arc<Typesetter>, String>>,
-}
-
-impl Tools {
-    /// The typesetter of this process.
-    fn typesetter(&self) -> Result<Arc<Typesetter>, JobError> {
-        let made = self.typesetter.get_or_init(|| {
-            let made = Typesetter::new(self.letter_templates.as_deref());
-            made.map(Arc::new).map_err(|error: LetterError| error.to_string())
-        });
-        made.clone().map_err(JobError::retry)
-    }
-}
+use kartabl_queue::Router;
+use std::sync::Arc;
 
 /// Every kind of work that this program knows, with its handler.
 pub fn router(tools: Arc<Tools>) -> Router<Arc<Tools>> {

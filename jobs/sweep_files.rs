@@ -1,21 +1,11 @@
 //! Removes files that nothing uses any more, and finds those that a crash left behind (SPEC §6, §9). A page a job: each job
 //! orders the one that goes on behind it.
 
-use crate::Tools;
-use jiff::SignedDuration;
+use crate::{SweepSettings, Tools};
 use kartabl_domain::orders::{SweepCursor, SweepFiles};
 use kartabl_queue::{Attempt, Data, JobError};
 use kartabl_storage::sweep::Position;
 use std::sync::Arc;
-
-/// How the file store is swept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SweepSettings {
-    /// How long files are kept that nothing uses any more.
-    pub grace: SignedDuration,
-    /// A sweep that would remove more files than this removes none and says so.
-    pub at_most: u64,
-}
 
 /// How many blobs a job looks at.
 const PAGE: i64 = 500;

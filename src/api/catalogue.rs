@@ -14,9 +14,6 @@ use kartabl_web::App;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// How many items a page has.
-const PAGE: usize = 50;
-
 /// The kinds of SPEC §2; procedures may name others.
 const KINDS: [&str; 5] = ["services", "operators", "estates", "contracts", "estate-services"];
 
@@ -95,15 +92,15 @@ pub(super) async fn get(
         words: without_nul(q),
         bus,
         after,
-        limit: i64::try_from(PAGE + 1).unwrap_or(i64::MAX),
+        limit: i64::try_from(own::PAGE + 1).unwrap_or(i64::MAX),
     };
     Ok(Json(page(app.db.search_catalogue(&search).await?)))
 }
 
 /// A page of as many items, and one more where there is another page.
 fn page(mut items: Vec<CatalogueItem>) -> CatalogueAnswer {
-    let more = items.len() > PAGE;
-    items.truncate(PAGE);
+    let more = items.len() > own::PAGE;
+    items.truncate(own::PAGE);
     let next = items.last().filter(|_| more).map(|item| item.id.clone());
     CatalogueAnswer { items, next }
 }

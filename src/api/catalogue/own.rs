@@ -1,9 +1,6 @@
 //! What an applicant has used before: records that submitted cases left behind, and active connections.
 
-use super::{
-    super::{caller::Caller, error::ApiError},
-    PAGE,
-};
+use super::super::{caller::Caller, error::ApiError};
 use kartabl_domain::{
     cases::{Case, records::Record},
     procedures::{CatalogueItem, Procedures},
@@ -14,6 +11,9 @@ use kartabl_storage::records::RecordSearch;
 use kartabl_web::App;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// How many items a page of any list has.
+pub(super) const PAGE: usize = 50;
 
 /// The applicant's approved and active connection cases.
 pub(super) const CONNECTIONS: &str = "connections";

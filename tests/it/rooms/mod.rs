@@ -1,6 +1,11 @@
-//! The house rules that a reader of the manifests and the folders can check: rooms face one way, every file says
-//! what lives in it, and the top level stays short.
+//! The house rules that a reader of the manifests, the folders and the imports can check: rooms face one way and no file of
+//! one needs what needs it, every file says what lives in it, and the top level stays short.
 
+mod imports;
+mod source;
+mod transactions;
+
+use source::Crate;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -59,6 +64,13 @@ const TOP_LEVEL: [&str; 17] = [
 
 pub(super) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The modules of a room.
+fn crate_of(folder: &str) -> Crate {
+    let manifest = manifest(folder);
+    let lib = manifest.get("lib").and_then(|lib| lib.get("path")).and_then(toml::Value::as_str);
+    Crate::read(&root().join(folder).join(lib.unwrap_or("src/lib.rs")))
 }
 
 fn manifest(folder: &str) -> toml::Table {
