@@ -69,6 +69,11 @@ impl Case {
         self.state.reviewer()
     }
 
+    /// A decision waits for its second person.
+    pub fn has_proposal(&self) -> bool {
+        matches!(self.state, State::Evaluation(Evaluation { proposal: Some(_), .. }))
+    }
+
     /// The defects that are still open.
     pub fn open_defects(&self) -> impl Iterator<Item = &Defect> {
         self.defects.iter().filter(|defect| !defect.resolved)

@@ -77,6 +77,7 @@ pub enum EventKind {
     PaperLetterReceived { number: String, date: String },
     Proposed { decision: Decision },
     ProposalRefused,
+    ProposalFell,
     Decided { decision: Decision },
     Granted { usernames: Vec<String> },
     LetterDrafted { letter: LetterId },
@@ -127,6 +128,7 @@ impl EventKind {
             Self::PaperLetterReceived { .. } => "paper_letter_received",
             Self::Proposed { .. } => "proposed",
             Self::ProposalRefused => "proposal_refused",
+            Self::ProposalFell => "proposal_fell",
             Self::Decided { .. } => "decided",
             Self::Granted { .. } => "granted",
             Self::LetterDrafted { .. } => "letter_drafted",
@@ -184,6 +186,7 @@ impl EventKind {
             Self::Proposed { decision: Decision::Reject } => "رد پیشنهاد شد".to_owned(),
             Self::Proposed { decision: Decision::Reply } => "پاسخ پیشنهاد شد".to_owned(),
             Self::ProposalRefused => "پیشنهاد پذیرفته نشد".to_owned(),
+            Self::ProposalFell => "پیشنهاد تصمیم از اعتبار افتاد".to_owned(),
             Self::Decided { decision: Decision::Approve } => "درخواست تأیید شد".to_owned(),
             Self::Decided { decision: Decision::Reject } => "درخواست رد شد".to_owned(),
             Self::Decided { decision: Decision::Reply } => "پاسخ درخواست تعیین شد".to_owned(),
@@ -235,6 +238,7 @@ impl EventKind {
                 | Self::Prioritised { .. }
                 | Self::Proposed { .. }
                 | Self::ProposalRefused
+                | Self::ProposalFell
                 | Self::Decided { .. }
                 | Self::LetterDrafted { .. }
                 | Self::LetterNumbered { .. }

@@ -14,7 +14,9 @@ pub struct Evaluation {
     pub reviewer: Option<StaffId>,
     /// The unit's budget.
     pub deadline: Deadline,
-    /// A decision that waits for its second person (four eyes).
+    /// A decision that waits for its second person (four eyes). It speaks for the reviewer who has the case: as soon as
+    /// another one has it, or it leaves the desk (returned, referred, Samava), the proposal falls, and the history says
+    /// so. Who confirms or refuses it does not take the case for that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposal: Option<Proposal>,
 }

@@ -21,7 +21,8 @@ impl Case {
         unit: &UnitId,
         question: &str,
     ) -> Result<Step, Refusal> {
-        let evaluation = self.evaluation_of(staff)?;
+        let proposed = self.has_proposal();
+        let evaluation = self.evaluation_of(staff)?.without_proposal();
         let procedure = office.procedure(&self);
         if !procedure.referrals.iter().any(|referral| referral.unit == *unit) {
             return Err(Refusal::UnknownUnit { unit: unit.to_string() });
@@ -38,7 +39,8 @@ impl Case {
         let notice = Notice::Referred { unit: unit.label().to_owned() };
         Ok(Step::of(self)
             .record_with(office, Actor::Staff(staff.id), EventKind::Referred { unit: unit.clone() }, question)
-            .tell(office, &notice))
+            .tell(office, &notice)
+            .proposal_fell(office, Actor::Staff(staff.id), proposed))
     }
 
     /// The unit's opinion; the case goes back to who asked.

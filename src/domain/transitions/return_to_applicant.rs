@@ -33,6 +33,7 @@ impl Case {
         staff: &Staff,
         notes: &[DefectNote],
     ) -> Result<Step, Refusal> {
+        let proposed = self.has_proposal();
         let station = self.station_of(staff)?.without_proposal();
         if notes.is_empty() {
             return Err(Refusal::NoDefects);
@@ -48,7 +49,8 @@ impl Case {
             self.defects.push(Defect::reviewer(id, note.place.clone(), note.kind, text));
         }
         let back = Some(station.paused(office));
-        Ok(Step::of(self).hand_to_applicant(office, Actor::Staff(staff.id), back))
+        let actor = Actor::Staff(staff.id);
+        Ok(Step::of(self).hand_to_applicant(office, actor, back).proposal_fell(office, actor, proposed))
     }
 
     /// Takes a return back while its messages are held and the applicant has not opened it (SPEC §3).

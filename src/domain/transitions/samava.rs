@@ -16,7 +16,8 @@ impl Case {
     /// # Errors
     /// Not this person's case.
     pub fn ask_samava(mut self, office: &Office<'_>, staff: &Staff, message: &str) -> Result<Step, Refusal> {
-        let evaluation = self.evaluation_of(staff)?;
+        let proposed = self.has_proposal();
+        let evaluation = self.evaluation_of(staff)?.without_proposal();
         if office.procedure(&self).samava.is_none() {
             return Err(Refusal::NotAllowed);
         }
@@ -31,7 +32,8 @@ impl Case {
         });
         Ok(Step::of(self)
             .record_with(office, Actor::Staff(staff.id), EventKind::SamavaAsked, message.clone())
-            .tell(office, &Notice::SamavaAsked { message, until }))
+            .tell(office, &Notice::SamavaAsked { message, until })
+            .proposal_fell(office, Actor::Staff(staff.id), proposed))
     }
 }
 

@@ -67,6 +67,11 @@ impl Evaluation {
         }
     }
 
+    /// The evaluation without a decision that waits for its second person.
+    pub(super) fn without_proposal(self) -> Self {
+        Self { proposal: None, ..self }
+    }
+
     /// The unit's clock stands still while another must act.
     pub(super) fn paused(mut self, office: &Office<'_>, reason: PauseReason) -> Self {
         self.deadline = self.deadline.pause(office.office_day(), reason);
@@ -106,17 +111,20 @@ impl Station {
 }
 
 impl Station {
-    /// The same place in another person's hands; an open proposal is not theirs and falls.
+    /// This place in a person's hands. An open proposal is not theirs and falls, unless they have the case already.
     pub(super) fn held_by(self, reviewer: Option<StaffId>) -> Self {
         match self {
-            Self::Evaluation(evaluation) => Self::Evaluation(Evaluation { reviewer, ..evaluation }),
+            Self::Evaluation(evaluation) => {
+                let proposal = evaluation.proposal.filter(|_| evaluation.reviewer == reviewer);
+                Self::Evaluation(Evaluation { reviewer, proposal, ..evaluation })
+            }
             Self::Referred(referral) => Self::Referred(Referral { reviewer, ..referral }),
         }
     }
 
     pub(super) fn without_proposal(self) -> Self {
         match self {
-            Self::Evaluation(evaluation) => Self::Evaluation(Evaluation { proposal: None, ..evaluation }),
+            Self::Evaluation(evaluation) => Self::Evaluation(evaluation.without_proposal()),
             referred @ Self::Referred(_) => referred,
         }
     }

@@ -82,6 +82,12 @@ impl Step {
         self
     }
 
+    /// Writes down that an open proposal fell, where `before` says that there was one and there is none any more.
+    pub(crate) fn proposal_fell(self, office: &Office<'_>, actor: Actor, before: bool) -> Self {
+        let fell = before && !self.case.has_proposal();
+        if fell { self.record(office, actor, EventKind::ProposalFell) } else { self }
+    }
+
     pub(crate) fn tell(self, office: &Office<'_>, notice: &Notice) -> Self {
         self.tell_at(office, notice, None)
     }

@@ -2,6 +2,7 @@
 
 mod correspondence;
 mod dispatch;
+mod proposals;
 
 use super::*;
 use crate::{
