@@ -19,8 +19,7 @@ const MOST_DOMAINS: usize = 50;
 /// The applicant; `None` where something is wrong, which the fields have noted.
 pub(super) fn read(mut given: Fields<'_>, procedure: &Procedure, today: JalaliDate) -> Option<Applicant> {
     let kind = kind(&mut given, procedure);
-    // Whose identity is established must be known by a code, be it an organisation's representative.
-    let person = kind == Some(ApplicantKind::Natural) || !procedure.identity.is_empty();
+    let person = kind.is_none_or(|kind| procedure.wants_national_code(kind));
     let national_code = id(&mut given, "national_code", person, NationalCode::parse);
     let legal = matches!(kind, Some(ApplicantKind::Legal | ApplicantKind::Agency));
     let legal_id = id(&mut given, "legal_id", legal, LegalId::parse);

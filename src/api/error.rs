@@ -211,6 +211,7 @@ fn refused(refusal: Refusal, text: String) -> Problem {
         | Refusal::UnknownUnit { .. }
         | Refusal::NotDecidedSo { .. }
         | Refusal::ClosedRoute { .. }
+        | Refusal::NationalCodeNeeded
         | Refusal::OtherMobile { .. }
         | Refusal::SameMobile
         | Refusal::Confidential => StatusCode::UNPROCESSABLE_ENTITY,
@@ -222,6 +223,9 @@ fn refused(refusal: Refusal, text: String) -> Problem {
     match refusal {
         Refusal::OpenDefects { defects } => {
             problem.defects = Some(defects.into_iter().map(DefectAnswer::from).collect());
+        }
+        Refusal::NationalCodeNeeded => {
+            problem.errors = Some(vec![FieldError::new("applicant.national_code", problem.detail.clone())]);
         }
         Refusal::OtherMobile { .. } => {
             problem.errors = Some(vec![FieldError::new("applicant.mobile", problem.detail.clone())]);

@@ -142,7 +142,8 @@ pub struct NewCase {
 pub struct Applicant {
     /// What sort of person it is; must be one that the procedure allows.
     pub kind: ApplicantKind,
-    /// Needed of a natural person; of another one, its representative's.
+    /// Needed of a natural person. Of an organisation it is its representative's; a procedure with identity gates needs it,
+    /// and one that goes by the account of the applicant needs the chief executive's.
     pub national_code: Option<String>,
     /// Needed of a legal person and an agency.
     pub legal_id: Option<String>,

@@ -59,6 +59,9 @@ pub fn refusal_text(refusal: &Refusal, procedure: &Procedure, holder: Option<&st
         Refusal::ClosedRoute { route } => {
             format!("نشانی سازمان در «{}» پیکربندی نشده است؛ نامه از این راه فرستاده نمی‌شود.", route.label())
         }
+        Refusal::NationalCodeNeeded => {
+            "برای این درخواست کد ملی متقاضی (در شرکت: مدیرعامل) لازم است.".to_owned()
+        }
         Refusal::OtherMobile { masked } => format!(
             "شمارهٔ همراه حساب این متقاضی \u{2066}{masked}\u{2069} است و متقاضی نمی‌تواند آن را تغییر دهد؛ با همان شماره ثبت کنید، یا اگر دیگر از آنِ متقاضی (در شرکت: مدیرعامل) نیست تغییر آن را از سازمان بخواهید."
         ),

@@ -116,7 +116,7 @@ shown! {
     "with the workgroup's opinion": "state = 'evaluation' AND id IN (SELECT case_id FROM events WHERE kind = 'opinion' AND facts LIKE '%workgroup%')";
     "with Samava data": "state = 'evaluation' AND data LIKE '%SMV-%'";
     "with an identity that the service refused": "state = 'evaluation' AND reviewer IS NOT NULL AND warnings LIKE '%نپذیرفت%'";
-    "with an identity that nobody could ask for": "state = 'evaluation' AND warnings LIKE '%کد ملی مدیرعامل داده نشده%'";
+    "with an identity that the service confirmed": "state = 'evaluation' AND id IN (SELECT case_id FROM events WHERE kind = 'gate_passed')";
     "with an identity that a reviewer confirmed": "outcome = 'approved' AND id IN (SELECT case_id FROM events WHERE kind = 'identity_vouched')";
     "of an applicant with systems and contacts": "applicant_key IN (SELECT applicant_key FROM applicant_records WHERE kind = 'systems' AND documents LIKE '%logo%') AND applicant_key IN (SELECT applicant_key FROM applicant_records WHERE kind = 'contacts')";
     "a paper letter that has come": "state = 'evaluation' AND id IN (SELECT case_id FROM events WHERE kind = 'paper_letter_received')";

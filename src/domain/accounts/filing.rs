@@ -22,13 +22,17 @@ impl Filing {
     /// Brings together the applicant of a new case and the account, if there is one.
     ///
     /// # Errors
-    /// Another mobile number than the account's, where the procedure goes by the account: its owner cannot change it.
+    /// No national code where the procedure wants one, so that nobody leaves out whom the service would be asked about;
+    /// another mobile number than the account's, where the procedure goes by the account: its owner cannot change it.
     pub fn of(
         office: &Office<'_>,
         procedure: &Procedure,
         known: Option<Account>,
         mut applicant: Applicant,
     ) -> Result<Self, Refusal> {
+        if applicant.national_code.is_none() && procedure.wants_national_code(applicant.kind) {
+            return Err(Refusal::NationalCodeNeeded);
+        }
         let before = known;
         let mut account = before.clone().unwrap_or_else(|| fresh(office, &applicant));
         if procedure.account && account.fixed && account.mobile != applicant.mobile {

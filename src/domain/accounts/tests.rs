@@ -132,19 +132,39 @@ fn who_is_confirmed_is_not_asked_about_again_and_everybody_else_is() {
 }
 
 #[test]
-fn a_company_is_asked_about_its_chief_executive_and_without_one_the_reviewer_is_told() {
+fn g004_a_company_must_say_who_leads_it_and_is_asked_about_them() {
     let (house, _) = house();
-    let nameless = stored(filed(&house, "contract-registration", None, company(None)));
+    let office = house.office();
+    let procedure = procedure(&house, "contract-registration");
+    let nameless = Filing::of(&office, procedure, None, company(None));
+    assert_eq!(nameless, Err(Refusal::NationalCodeNeeded));
+    let named = stored(filed(&house, "contract-registration", None, company(Some("0067749828"))));
+    let asked = named.person().unwrap();
+    assert_eq!((asked.national_code.as_str(), asked.name), ("0067749828", None));
+    // Who was refused does not escape the question by leaving the code out the next time.
+    let refused = named.answered(&office, 1, &Inquiry::Refused("نه".to_owned())).unwrap();
+    let silent = Filing::of(&office, procedure, Some(refused.clone()), company(None));
+    assert_eq!(silent, Err(Refusal::NationalCodeNeeded));
+    let again = filed(&house, "contract-registration", Some(refused), company(Some("0067749828")));
+    assert!(again.account.awaits(2), "it is asked anew, and the answer counts");
+    let elsewhere = filed(&house, "connection", None, company(None));
+    assert!(elsewhere.ask.is_none(), "where no account is needed, nobody has to say");
+}
+
+#[test]
+fn an_account_of_before_whose_leader_nobody_knows_is_left_to_the_reviewer() {
+    let (house, _) = house();
+    let office = house.office();
+    let named = stored(filed(&house, "contract-registration", None, company(Some("0067749828"))));
+    let nameless = Account { national_code: None, ..named };
     assert_eq!(nameless.person(), None);
-    let account = nameless.answered(&house.office(), 1, &Inquiry::Nameless).unwrap();
+    let account = nameless.answered(&office, 1, &Inquiry::Nameless).unwrap();
     assert!(!account.identity.is_pending());
     let warning = account.warning().unwrap();
     assert_eq!(warning.rule, UNASKED);
     assert!(warning.text.contains("هیچ‌کس تأیید نکرده است که شمارهٔ همراه از آنِ مدیرعامل"), "{}", warning.text);
     let named = filed(&house, "contract-registration", Some(account), company(Some("0067749828")));
     assert!(named.account.awaits(2));
-    let asked = named.account.person().unwrap();
-    assert_eq!((asked.national_code.as_str(), asked.name), ("0067749828", None));
 }
 
 /// A case of contract-registration that a reviewer has taken, inspected with what is known of the account.

@@ -103,6 +103,9 @@ pub enum Refusal {
         /// The route.
         route: Route,
     },
+    /// The procedure must know by a national code who files, or who leads the organisation that does (guides 002, 004).
+    #[error("the procedure wants a national code")]
+    NationalCodeNeeded,
     /// Another mobile number than the account's, which its owner cannot change (guide 004).
     #[error("the account has another mobile number")]
     OtherMobile {
@@ -144,6 +147,7 @@ impl Refusal {
             Self::IdentityAwaited { .. } => "identity_awaited",
             Self::NotDecidedSo { .. } => "not_decided_so",
             Self::ClosedRoute { .. } => "closed_route",
+            Self::NationalCodeNeeded => "national_code_needed",
             Self::OtherMobile { .. } => "other_mobile",
             Self::SameMobile => "same_mobile",
             Self::IdentityUnconfirmed => "identity_unconfirmed",

@@ -95,6 +95,12 @@ impl Procedure {
             && (place.item.is_none() || section.repeats.is_some())
     }
 
+    /// Whether an applicant of this kind must be known by a national code: a natural person always, and an organisation's
+    /// representative where an identity is established, at a gate (guide 002) or of the account (guide 004).
+    pub fn wants_national_code(&self, kind: ApplicantKind) -> bool {
+        kind == ApplicantKind::Natural || self.account || !self.identity.is_empty()
+    }
+
     /// Whether its cases are decided so: what has an answer is answered, everything else is approved.
     pub fn decides(&self, decision: Decision) -> bool {
         match decision {

@@ -63,7 +63,7 @@ pub(super) static MEHRGAN: Company = Company {
     kind: ApplicantKind::Legal,
     name: "شرکت بیمهٔ آتیهٔ مهرگان",
     legal: "1410772039",
-    chief: None,
+    chief: Some("1283442310"),
     domain: "mehrgan-ins.example.ir",
     mobile: "09120000301",
     address: "تهران، بلوار گلشن، برج مهرگان، طبقهٔ ششم",
@@ -93,7 +93,7 @@ pub(super) static NASIM: Company = Company {
     kind: ApplicantKind::Legal,
     name: "شرکت پرداخت الکترونیک نسیم شرق",
     legal: "1086193457",
-    chief: None,
+    chief: Some("0932517684"),
     domain: "nasimpay.example.ir",
     mobile: "09120000501",
     address: "مشهد، بلوار سازندگی نو، شمارهٔ ۲۴۰",
@@ -233,14 +233,15 @@ pub(super) fn register() -> String {
             "[[people]]\nnational_code = \"{national_code}\"\nmobiles = [\"{mobile}\"]\nname = \"{first_name} {last_name}\"\nfather_name = \"{father_name}\"\nbirth_date = \"{birth_date}\"\n\n"
         )
     };
-    // The number of a company must be its chief executive's; the one that RAYAN has given is not.
+    // The number of a company must be its chief executive's; those that RAYAN and NASIM have given are not.
     let chief = |company: &Company, mobile: &str| {
         let code = company.chief.unwrap_or_default();
         let name = company.signer.0;
         format!("[[people]]\nnational_code = \"{code}\"\nmobiles = [\"{mobile}\"]\nname = \"{name}\"\n\n")
     };
     let people = [&BAHAR, &ARASH].map(entry).concat();
-    [people, chief(&SEPEHR, SEPEHR.mobile), chief(&RAYAN, "09120000809")].concat()
+    [people, chief(&SEPEHR, SEPEHR.mobile), chief(&MEHRGAN, MEHRGAN.mobile), chief(&RAYAN, "09120000809")]
+        .concat()
 }
 
 impl Company {

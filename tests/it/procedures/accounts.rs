@@ -233,25 +233,29 @@ async fn g004_what_the_service_refuses_is_a_warning_and_only_a_reviewer_confirms
 async fn g004_a_company_is_asked_about_its_chief_executive(engine: Engine) {
     let (kartabl, portal) = start(engine, PEOPLE).await;
     let mina = kartabl.sign_in("mina").await;
-    // Without a national code beside the legal id it is taken all the same, and the reviewer is told.
-    let nameless = submitted(&portal, company("09121113300", None)).await;
-    nameless.until("evaluation").await;
-    let shown = taken(&mina, &nameless).await;
-    let told = "هیچ‌کس تأیید نکرده است که شمارهٔ همراه از آنِ مدیرعامل شرکت باشد";
-    assert!(shown.contains(told), "{shown}");
-    // Whose number it is is left to the reviewer's judgement: it does not stand in the way of an approval.
-    let mut other = company("09121113300", None);
-    other["legal_id"] = json!("14003778990");
-    let other = submitted_again(&portal, other).await;
-    other.until("evaluation").await;
-    taken(&mina, &other).await;
-    mina.approve(&other.code).await.expect(303);
-    // A later filing says who leads it; the service is asked, and the case that waits is told too.
-    let named = submitted_again(&portal, company("09121113300", Some("0067749828"))).await;
+    // Without the code of its chief executive beside the legal id nobody could be asked.
+    let nameless = filing("contract-registration", &company("09121113300", None));
+    let refused = portal.post("/cases", &nameless).await.expect(422).json();
+    assert_eq!(refused["errors"][0]["path"], "applicant.national_code", "{refused:#}");
+    let named = submitted(&portal, company("09121113300", Some("0067749828"))).await;
     assert_eq!(named.until("evaluation").await["identity"][0]["state"], "passed");
-    let shown = mina.get(&format!("/cases/{}", nameless.code)).await.expect(200).text();
-    assert!(!shown.contains(told) && shown.contains("تطبیق کد ملی و شماره موبایل تأیید شد"), "{shown}");
-    mina.approve(&nameless.code).await.expect(303);
+    taken(&mina, &named).await;
+    mina.approve(&named.code).await.expect(303);
+
+    // The number of another company is not its chief executive's. Leaving the code out does not take that back.
+    let other = |chief: Option<&str>| {
+        let mut other = company("09121113300", chief);
+        other["legal_id"] = json!("14003778990");
+        other
+    };
+    let stranger = submitted_again(&portal, other(Some("0076229645"))).await;
+    assert_eq!(stranger.until("evaluation").await["identity"][0]["state"], "refused");
+    let silent = filing("contract-registration", &other(None));
+    portal.post("/cases", &silent).await.expect(422);
+    let shown = taken(&mina, &stranger).await;
+    let version = page::version(&shown);
+    let approve = [("version", version.as_str()), ("report", ""), ("do", "approve")];
+    mina.post(&format!("/cases/{}/approve", stranger.code), &approve).await.expect(422);
 }
 
 async fn g004_the_inspection_waits_for_the_service_and_not_longer_than_a_working_day(engine: Engine) {

@@ -42,7 +42,7 @@ pub(super) fn all() -> Vec<Story> {
             [(at(0, "09:10"), Take(BABAK))],
         ),
         filed(contract(&MEHRGAN, "تهران", "abbasabad", "sample-3"), 0, "08:50", []),
-        // It has not said who leads it, so no service could be asked.
+        // The service does not know the number, so the reviewer has established whose it is.
         filed(
             contract(&NASIM, "تهران", "abbasabad", "sample-3"),
             6,
