@@ -176,6 +176,9 @@ impl Tx {
         if !step.records.is_empty() {
             self.keep_records(case, &step.records, case.changed_at).await?;
         }
+        if let Some(claims) = &step.claims {
+            self.put_claims(case.id, claims).await?;
+        }
         for letter in &step.letters {
             self.put_letter(letter).await?;
         }

@@ -3,6 +3,7 @@
 use crate::{
     Db, Result, StorageError, Tx, args,
     catalogue::{self, ItemRow},
+    claims::{self, CLAIMED, ClaimRow},
     engine::batch::{Answer, Question},
     values::{from_json, to_json},
 };
@@ -65,6 +66,7 @@ pub(crate) enum About {
     Items,
     Cases,
     Related,
+    Claimed,
 }
 
 /// What to ask; nothing where there is nothing to ask for.
@@ -80,6 +82,12 @@ pub(crate) fn questions(
     let asked = [
         (!items.is_empty(), About::Items, catalogue::BY_IDS, args![to_json(&items)?]),
         (!codes.is_empty(), About::Cases, BY_CODE, args![to_json(&codes)?]),
+        (
+            !wanted.claims.is_empty(),
+            About::Claimed,
+            CLAIMED,
+            args![claims::listed(&wanted.claims)?, applicant],
+        ),
         (!related.is_empty(), About::Related, RELATED, args![applicant, to_json(&related)?, itself]),
     ];
     let asked = asked.into_iter().filter(|(asked, ..)| *asked);
@@ -97,6 +105,10 @@ pub(crate) fn gathered(asked: &[About], answers: Vec<Answer>) -> Result<Facts> {
                     let fact = CaseFact::try_from(row)?;
                     facts.cases.insert(fact.code.clone(), fact);
                 }
+            }
+            About::Claimed => {
+                let rows = answer.rows.of::<ClaimRow>()?;
+                facts.claimed = rows.into_iter().map(Into::into).collect();
             }
             About::Related => {
                 let rows = answer.rows.of::<CaseRow>()?;

@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod cases;
 pub mod catalogue;
 pub mod chain;
+mod claims;
 pub mod db;
 pub mod documents;
 pub mod engine;

@@ -1,6 +1,6 @@
 //! What the inspection must know beyond the case itself; storage gathers it beforehand.
 
-use super::data::values_of;
+use super::{claims::Claim, data::values_of};
 use crate::{
     procedures::{CatalogueItem, Field, FieldKind, Procedure, ProcedureId, Unique},
     text::fa,
@@ -19,15 +19,17 @@ pub struct FactsWanted {
     pub cases: BTreeSet<TrackingCode>,
     /// Procedures of which all submitted cases of the applicant matter, except the case itself.
     pub related: BTreeSet<ProcedureId>,
+    /// Values that somebody else may have.
+    pub claims: BTreeSet<Claim>,
 }
 
 impl FactsWanted {
     /// What `data` refers to: the data of a case, or a patch to it in any shape whatever.
     pub fn of(procedure: &Procedure, data: &Value) -> Self {
-        let mut wanted = Self::default();
+        let mut wanted = Self { claims: Claim::all(procedure, data), ..Self::default() };
         for section in &procedure.sections {
             for field in &section.fields {
-                if field.unique == Some(Unique::Applicant) {
+                if matches!(field.unique, Some(Unique::Applicant | Unique::Everyone)) {
                     wanted.related.insert(procedure.id.clone());
                 }
                 // What the applicant could choose there is offered where it is missing.
@@ -61,6 +63,8 @@ pub struct Facts {
     pub cases: BTreeMap<TrackingCode, CaseFact>,
     /// The applicant's own submitted cases of the wanted procedures, without the case itself.
     pub related: Vec<CaseFact>,
+    /// The wanted claims that running or approved cases of other applicants hold.
+    pub claimed: BTreeSet<Claim>,
 }
 
 impl Facts {

@@ -2,6 +2,7 @@
 //! [`crate::transitions`].
 
 mod case;
+mod claims;
 pub mod comparison;
 pub mod completeness;
 pub mod data;
@@ -20,6 +21,7 @@ mod stations;
 mod usernames;
 
 pub use case::Case;
+pub use claims::{Claim, claims};
 pub use defects::{Defect, DefectSource, Link, Warning};
 pub use event::{Actor, Event, EventKind};
 pub use outcome::{Outcome, Tray, Turn};

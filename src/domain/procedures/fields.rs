@@ -119,6 +119,8 @@ pub enum Unique {
     Section,
     /// In the applicant's running and approved cases of this procedure.
     Applicant,
+    /// In the running and approved cases of this procedure, whoever filed them: a contract has one owner (guide 004).
+    Everyone,
 }
 
 /// What is expected where one of these must be chosen.

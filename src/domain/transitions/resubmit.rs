@@ -3,7 +3,7 @@
 use super::{Recall, Step};
 use crate::{
     cases::{
-        Actor, Case, Defect, DefectSource, EventKind, Refusal, Return, State, completeness::Findings,
+        self, Actor, Case, Defect, DefectSource, EventKind, Refusal, Return, State, completeness::Findings,
         data::CaseData, records,
     },
     ids::DocumentId,
@@ -62,7 +62,9 @@ impl Case {
         if findings.pending.is_empty() {
             step = step.order(&inspect);
         }
-        step.records = records::kept(office.procedure(&step.case), &step.case.data);
+        let procedure = office.procedure(&step.case);
+        step.records = records::kept(procedure, &step.case.data);
+        step.claims = cases::claims(procedure, &step.case.data);
         step.snapshot = Some(snapshot);
         // A message that still waits would ask for what is done already.
         step.recall = Some(Recall { notice: "returned", desk_since: None });

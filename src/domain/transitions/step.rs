@@ -1,7 +1,7 @@
 //! What an action leads to: the next case, what happened, whom to tell, what to do in the background.
 
 use crate::{
-    cases::{Actor, Case, Event, EventKind, Snapshot, records::Kept},
+    cases::{Actor, Case, Claim, Event, EventKind, Snapshot, records::Kept},
     ids::EventId,
     letters::{Incoming, Letter},
     messages::{Message, compose},
@@ -10,6 +10,7 @@ use crate::{
     orders::{NewJob, Order},
 };
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 
 /// A case after an action, with all that must be written together with it: all of it or nothing (SPEC §3).
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +34,8 @@ pub struct Step {
     pub snapshot: Option<Snapshot>,
     /// What the data leave behind for later cases of the applicant.
     pub records: Vec<Kept>,
+    /// What the data claim for this applicant alone, in place of what the case claimed before; `None` changes nothing.
+    pub claims: Option<BTreeSet<Claim>>,
 }
 
 /// Messages that an action makes untrue.
@@ -56,6 +59,7 @@ impl Step {
             incoming: None,
             snapshot: None,
             records: Vec::new(),
+            claims: None,
         }
     }
 

@@ -3,7 +3,8 @@
 use super::Step;
 use crate::{
     cases::{
-        Actor, Case, EventKind, Refusal, Snapshot, State, completeness::Findings, data::CaseData, records,
+        self, Actor, Case, EventKind, Refusal, Snapshot, State, completeness::Findings, data::CaseData,
+        records,
     },
     ids::DocumentId,
     notices::Notice,
@@ -46,7 +47,9 @@ impl Case {
         if findings.pending.is_empty() {
             step = step.order(&inspect);
         }
-        step.records = records::kept(office.procedure(&step.case), &step.case.data);
+        let procedure = office.procedure(&step.case);
+        step.records = records::kept(procedure, &step.case.data);
+        step.claims = cases::claims(procedure, &step.case.data);
         step.snapshot = Some(snapshot);
         Ok(step)
     }

@@ -13,6 +13,7 @@ use crate::support::{
 
 on_both_engines!(
     g004_a_contract_is_registered_once_and_opens_the_services_of_its_estate,
+    g004_a_contract_has_one_owner,
     g004_a_contract_of_another_estate_or_province_is_refused,
     g004_documents_come_one_by_one_and_each_shows_its_end,
 );
@@ -101,6 +102,38 @@ async fn g004_a_contract_is_registered_once_and_opens_the_services_of_its_estate
     // «گزارش درخواست» can be read at the end too.
     let mut report = closed["events"].as_array().unwrap().iter().filter_map(|event| event["note"].as_str());
     assert!(report.next_back().unwrap().contains("بررسی و تأیید شد"), "{closed:#}");
+}
+
+async fn g004_a_contract_has_one_owner(engine: Engine) {
+    let (kartabl, portal) = start(engine).await;
+    let mina = kartabl.sign_in("mina").await;
+    let other = json!({"kind": "natural", "national_code": "0067749828", "name": "بهرام کیانی",
+        "mobile": "09121113300", "email": "bahram@example.ir"});
+    let elsewhere = kartabl.portal("elsewhere", &["contract-registration"]).await;
+    let (first, _) = Filed::open_for(&portal, "contract-registration", person(), contract()).await;
+    let (second, _) = Filed::open_for(&elsewhere, "contract-registration", other, contract()).await;
+    // A draft claims nothing.
+    assert_eq!(first.look().await["defects"], json!([]));
+    first.submit().await.expect(202);
+    first.until("evaluation").await;
+    let refused = second.submit().await.expect(422).json();
+    assert_eq!(places(&refused), ["contract.contract wrong"]);
+    let told = defect_at(&refused, "contract", "contract");
+    assert!(told.contains("متقاضی دیگری"), "{told}");
+    for secret in [first.code.as_str(), "0076229645", "09121112299"] {
+        assert!(!refused.to_string().contains(secret), "whose it is, is told to nobody: {refused:#}");
+    }
+
+    // What was rejected is nobody's; what was approved has its owner.
+    mina.take(&first.code).await.expect(303);
+    mina.reject(&first.code, "شمارهٔ قرارداد با نام طرف قرارداد یکی نیست؛ دوباره ثبت کنید.").await.expect(303);
+    second.submit().await.expect(202);
+    second.until("evaluation").await;
+    mina.take(&second.code).await.expect(303);
+    mina.approve(&second.code).await.expect(303);
+    let (again, _) = Filed::open_for(&portal, "contract-registration", person(), contract()).await;
+    let refused = again.submit().await.expect(422).json();
+    assert!(defect_at(&refused, "contract", "contract").contains("متقاضی دیگری"), "{refused:#}");
 }
 
 async fn g004_a_contract_of_another_estate_or_province_is_refused(engine: Engine) {

@@ -215,6 +215,7 @@ async fn samava_data_come_back_to_the_reviewer_and_stay_with_the_case() {
                 incoming: None,
                 snapshot: None,
                 records: Vec::new(),
+                claims: None,
             }
         })
         .await;

@@ -4,6 +4,7 @@ use super::{Inspection, findings::Collector};
 use crate::{
     cases::{
         Defect,
+        claims::Claim,
         data::{CaseData, is_blank},
         facts::Standing,
     },
@@ -200,15 +201,26 @@ fn repeated(input: &Inspection<'_>, section: &Section, item: Option<usize>, fiel
             let before = (0..item?).any(|row| clean(input.data, Some(row)).as_ref() == Some(&own));
             before.then(|| "مقداری که در ردیف دیگری نیامده باشد".to_owned())
         }
-        Unique::Applicant => {
-            let live = |standing| matches!(standing, Standing::Open | Standing::Approved);
-            let cases = input.facts.related.iter();
-            let mut cases = cases.filter(|case| case.procedure == input.procedure.id && live(case.standing));
-            let twin = cases.find(|case| {
-                let mut values = crate::cases::data::values_of(&case.data, section, field);
-                values.any(|value| field.kind.clean(&value.into()).ok().as_ref() == Some(&own))
-            })?;
-            Some(format!("مقداری که در پروندهٔ دیگر شما ({}) ثبت نشده باشد", twin.code))
-        }
+        Unique::Applicant => filed_before(input, section, field, &own),
+        Unique::Everyone => filed_before(input, section, field, &own).or_else(|| {
+            let claim = Claim::of(input.procedure, section, field, &own)?;
+            // Whose it is, is told to nobody.
+            input.facts.claimed.contains(&claim).then(|| {
+                "موردی که متقاضی دیگری ثبت نکرده باشد؛ این یکی به نام متقاضی دیگری ثبت شده یا در دست بررسی است"
+                    .to_owned()
+            })
+        }),
     }
+}
+
+/// What is expected where another running or approved case of the applicant has the value.
+fn filed_before(input: &Inspection<'_>, section: &Section, field: &Field, own: &Value) -> Option<String> {
+    let live = |standing| matches!(standing, Standing::Open | Standing::Approved);
+    let cases = input.facts.related.iter();
+    let mut cases = cases.filter(|case| case.procedure == input.procedure.id && live(case.standing));
+    let twin = cases.find(|case| {
+        let mut values = crate::cases::data::values_of(&case.data, section, field);
+        values.any(|value| field.kind.clean(&value.into()).ok().as_ref() == Some(own))
+    })?;
+    Some(format!("مقداری که در پروندهٔ دیگر شما ({}) ثبت نشده باشد", twin.code))
 }

@@ -13,9 +13,10 @@ pub(super) fn field(table: Table<'_, '_>) -> Field {
     let id = identifier(&table, "id");
     let label = table.required_text("label");
     let kind = field_kind(&table);
-    let unique = table.one_of("unique", &["section", "applicant"], |name| match name {
+    let unique = table.one_of("unique", &["section", "applicant", "everyone"], |name| match name {
         "section" => Some(Unique::Section),
         "applicant" => Some(Unique::Applicant),
+        "everyone" => Some(Unique::Everyone),
         _ => None,
     });
     let required = table.flag("required");

@@ -41,7 +41,7 @@ pub(super) fn all() -> Vec<Story> {
             "08:40",
             [(at(0, "09:10"), Take(BABAK))],
         ),
-        filed(contract(&MEHRGAN, "تهران", "abbasabad", "sample-3"), 0, "08:50", []),
+        filed(contract(&MEHRGAN, "تهران", "abbasabad", "sample-4"), 0, "08:50", []),
         // The service does not know the number, so the reviewer has established whose it is.
         filed(
             contract(&NASIM, "تهران", "abbasabad", "sample-3"),

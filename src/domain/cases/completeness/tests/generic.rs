@@ -3,6 +3,7 @@
 use super::fixture::{applicant, connection};
 use crate::{
     cases::{
+        Claim, claims,
         completeness::{Findings, Inspection, inspect},
         data::CaseData,
         facts::{CaseFact, Facts, FactsWanted, Standing},
@@ -90,6 +91,42 @@ fn g004_a_value_that_is_unique_for_the_applicant_is_looked_for_in_live_cases() {
         assert_eq!(found.len(), usize::from(twice), "{standing:?} {number}");
         assert!(found.iter().all(|defect| defect.text.contains(&code)), "{found:#?}");
     }
+}
+
+#[test]
+fn g004_what_one_applicant_has_is_no_other_applicants_and_nobody_is_told_whose_it_is() {
+    let file = FILE.replacen("unique = \"applicant\"", "unique = \"everyone\"", 1);
+    let procedure = load("sample.toml", &file, &Known::default()).unwrap();
+    let data = json!({ "contract": { "number": "۴۰۵/۱" } });
+    let wanted = FactsWanted::of(&procedure, &data);
+    let claim = Claim {
+        procedure: ProcedureId::new("sample"),
+        place: "contract.number".to_owned(),
+        value: "405/1".to_owned(),
+    };
+    assert_eq!(wanted.claims, [claim.clone()].into(), "in its clean form");
+    assert_eq!(wanted.related, [ProcedureId::new("sample")].into(), "nor has the applicant it twice");
+    let data: CaseData = serde_json::from_value(data).unwrap();
+    assert_eq!(claims(&procedure, &data), Some(wanted.claims.clone()));
+    assert_eq!(claims(&PROCEDURE, &data), None, "nothing is claimed there");
+    let found = |claimed: &[Claim]| {
+        let facts = Facts { claimed: claimed.iter().cloned().collect(), ..Facts::default() };
+        let input = Inspection {
+            procedure: &procedure,
+            applicant: &applicant(),
+            data: &data,
+            documents: &[],
+            facts: &facts,
+            today: JalaliDate::new(1405, 9, 2).unwrap(),
+        };
+        inspect(&input).defects
+    };
+    assert_eq!(found(&[]), []);
+    let other = Claim { value: "405/2".to_owned(), ..claim.clone() };
+    assert_eq!(found(&[other]), []);
+    let taken = found(&[claim]);
+    assert_eq!(taken.len(), 1);
+    assert!(taken[0].text.contains("متقاضی دیگری"), "{}", taken[0].text);
 }
 
 #[test]
