@@ -38,9 +38,12 @@ pub(crate) fn letter(number: &str, date: &str) -> Vec<u8> {
 pub(crate) fn office_letter(number: &str, date: &str) -> Vec<u8> {
     let mut pdf = Document::with_version("1.7");
     // Stands in for the font, which hardly yields to compression; nothing is drawn with it.
-    let mix =
-        |index: u32| (index.wrapping_mul(2_654_435_761) ^ (index.wrapping_mul(40_503) >> 7)).to_be_bytes()[0];
-    pdf.add_object(compressed((0..FONT_BYTES).map(mix).collect()));
+    let mut state = u64::from(FONT_BYTES);
+    let mut noise = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state.to_be_bytes()[0]
+    };
+    pdf.add_object(compressed((0..FONT_BYTES).map(|_| noise()).collect()));
     let table = pdf.add_object(compressed(character_table().into_bytes()));
     let font = dictionary! { "ToUnicode" => table };
     let catalog = write_letter(&mut pdf, number, date, font);
