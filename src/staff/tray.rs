@@ -155,7 +155,7 @@ pub(crate) fn crumb(pile: &Pile, entry: &str) -> Crumb {
     let label = match pile {
         Pile::Mine(_) => "کارتابل من",
         Pile::Pool(_) => "بدون کارشناس",
-        Pile::AskedBy(_) => "ارجاع‌های من",
+        Pile::AskedBy(_) => "در انتظار نظر",
         Pile::WithApplicant(_) => "در انتظار متقاضی",
         Pile::Overdue(_) => "از مهلت گذشته",
         Pile::Unit(unit) => unit.label(),

@@ -21,7 +21,7 @@ pub enum Pile {
     Mine(StaffId),
     /// On these units' desks, taken by nobody (بدون کارشناس).
     Pool(Vec<UnitId>),
-    /// Of this reviewer, with a unit that was asked (ارجاع‌های من).
+    /// Of this reviewer, with a unit that was asked (در انتظار نظر).
     AskedBy(StaffId),
     /// Of these units, in the applicant's hands (در انتظار متقاضی).
     WithApplicant(Vec<UnitId>),

@@ -139,7 +139,9 @@ async fn a_letter_that_was_voided_after_its_issue_says_so_to_the_public() {
     assert_eq!(door.visitor().get(&code).await.status, StatusCode::NOT_FOUND, "not issued yet");
     let office = door.app.house.office();
     let (case, issuing) = (door.db.case(letter.case).await, door.db.letter(letter.id).await.unwrap());
-    let case = door.store(case.unwrap().letter_issued(&office, issuing, "ab".repeat(32), 9).unwrap()).await;
+    let kept = door.app.files.put("%PDF-1.7 letter".into()).await.unwrap();
+    let bytes = i64::try_from(kept.bytes).unwrap();
+    let case = door.store(case.unwrap().letter_issued(&office, issuing, kept.sha256, bytes).unwrap()).await;
     assert!(door.visitor().get(&code).await.text.contains("این نامه اصیل است"));
     let issued = door.db.letter(letter.id).await.unwrap();
     door.store(case.reopen(&office, &leader, "مدارک تازه رسید.", Some(issued)).unwrap()).await;
