@@ -2,6 +2,7 @@
 //! and one transaction: load, decide by the rules of the domain, apply, commit. Callers translate; they do not decide.
 
 mod accounts;
+mod administration;
 mod applicant;
 mod apply;
 mod background;

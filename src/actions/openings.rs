@@ -1,8 +1,8 @@
-//! Every opening of a case or letter leaves an audit row (SPEC §13), whether a page or a portal opens it.
+//! Every opening of a case, a letter, an applicant or a book leaves an audit row (SPEC §13), whether a page or a portal opens it.
 
 use crate::{Actions, NotDone};
 use kartabl_domain::{
-    ids::{ApiKeyId, CaseId, LetterId, StaffId},
+    ids::{ApiKeyId, ApplicantId, CaseId, LetterId, StaffId},
     people::Staff,
 };
 use kartabl_storage::AuditRecord;
@@ -34,6 +34,22 @@ impl Actions {
     /// The database's errors; then nothing of the letter may be shown.
     pub async fn note_letter_opened(&self, by: &Staff, letter: LetterId) -> Result<(), NotDone> {
         self.note(format!("staff:{}", by.id), "letter_opened", format!("letter:{letter}")).await
+    }
+
+    /// Writes that a member of staff opened the page of an applicant.
+    ///
+    /// # Errors
+    /// The database's errors; then nothing of the applicant may be shown.
+    pub async fn note_applicant_opened(&self, by: &Staff, account: ApplicantId) -> Result<(), NotDone> {
+        self.note(format!("staff:{}", by.id), "applicant_opened", format!("applicant:{account}")).await
+    }
+
+    /// Writes that a member of staff took a book of the secretariat along.
+    ///
+    /// # Errors
+    /// The database's errors; then nothing of the book may be given away.
+    pub async fn note_book_exported(&self, by: &Staff, register: &str, year: i32) -> Result<(), NotDone> {
+        self.note(format!("staff:{}", by.id), "book_exported", format!("book:{register}:{year}")).await
     }
 
     async fn note(&self, actor: String, action: &str, subject: String) -> Result<(), NotDone> {

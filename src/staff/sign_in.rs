@@ -105,22 +105,16 @@ async fn begin(
     code: &str,
     key: &str,
 ) -> Result<Option<String>, WebError> {
-    let id = account.staff.id;
-    let mut tx = app.db.begin().await?;
-    if let Some(secret) = &account.totp {
-        let seconds = u64::try_from(app.world().now().as_second()).unwrap_or(0);
-        let Some(step) = one_time_step(secret, code, seconds) else {
-            return Ok(None);
-        };
-        // A code is good once, over all processes.
-        if !tx.use_totp_step(id, step).await? {
-            return Ok(None);
+    let second_factor = match &account.totp {
+        Some(secret) => {
+            let seconds = u64::try_from(app.world().now().as_second()).unwrap_or(0);
+            let Some(step) = one_time_step(secret, code, seconds) else { return Ok(None) };
+            Some(step)
         }
-    }
-    let token = app.world().secret();
-    tx.begin_session(&token, id).await?;
-    tx.forgive(key).await?;
-    tx.commit().await?;
+        None => None,
+    };
+    let token = app.actions.begin_session(account.staff.id, second_factor, key).await?;
+    let Some(token) = token else { return Ok(None) };
     if let Some(former) = self::token(jar, app.secure()) {
         app.db.end_session(&former).await?;
     }

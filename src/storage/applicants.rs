@@ -209,11 +209,6 @@ impl Tx {
         let rows: Vec<CaseRow> = self.all(sql, args![applicant, after, limit]).await?;
         rows.into_iter().map(TryInto::try_into).collect()
     }
-
-    /// Notes that a member of staff has opened the page of an applicant.
-    pub fn audit_account_opened(&mut self, id: ApplicantId, by: StaffId) {
-        self.audit_change(Some(by), "applicant_opened", format!("applicant:{id}"), "");
-    }
 }
 
 const CASES: &str = concat!(

@@ -32,9 +32,7 @@ pub(crate) async fn get(
     frame: Frame,
 ) -> Result<Response, WebError> {
     let seen = open(&app, &staff, &id).await?;
-    let mut tx = app.db.begin().await?;
-    tx.audit_account_opened(seen.account.id, staff.id);
-    tx.commit().await?;
+    app.actions.note_applicant_opened(&staff, seen.account.id).await?;
     page(&app, &staff, &frame, seen, StatusCode::OK, Typed::default()).await
 }
 

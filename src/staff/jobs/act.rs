@@ -1,6 +1,6 @@
 //! `POST /jobs/{id}/{act}` and `POST /jobs/act`: one job, the ticked ones, or every job of a list.
 
-use super::{Asked, only_admin, record};
+use super::{Asked, only_admin};
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -10,8 +10,6 @@ use kartabl_domain::{
     orders::{ActOnJobs, JobAct},
     people::Staff,
 };
-use kartabl_queue::monitor::{self, Why};
-use kartabl_storage::StorageError;
 use kartabl_web::{
     App, WebError,
     forms::Fields,
@@ -44,15 +42,8 @@ pub(crate) async fn one(
 
 /// Does it if the job is in a state for it; false if it is not, or if an unfinished job does its work already.
 async fn each(app: &App, staff: &Staff, act: JobAct, id: JobId, why: &str) -> Result<bool, WebError> {
-    let why = Why { by: staff.id, text: why.trim().chars().take(LONGEST).collect() };
-    let mut tx = app.db.begin().await?;
-    match monitor::act(&mut tx, act, id, &why).await {
-        Err(StorageError::Conflict | StorageError::Duplicate(_)) => return Ok(false),
-        other => other?,
-    }
-    tx.audit(record(app, staff, &format!("job_{}", act.name()), format!("job:{id}")));
-    tx.commit().await?;
-    Ok(true)
+    let reason = why.trim().chars().take(LONGEST).collect();
+    Ok(app.actions.act_on_job(staff, act, id, reason).await?)
 }
 
 /// The ticked jobs one by one; all of a list as a job of its own, which says how far it has come.
@@ -95,9 +86,6 @@ async fn all(app: &App, staff: &Staff, act: JobAct, asked: &Asked) -> Result<Res
         kind: filter.kind,
         case: filter.case,
     };
-    let mut tx = app.db.begin().await?;
-    let placed = tx.order(&order).await?;
-    tx.audit(record(app, staff, &format!("jobs_{}", act.name()), format!("job:{}", placed.id)));
-    tx.commit().await?;
-    Ok(app.done(&format!("/jobs/{}", placed.id), &Flash::new(Done::JobsOrdered)))
+    let job = app.actions.act_on_all_jobs(staff, &order).await?;
+    Ok(app.done(&format!("/jobs/{job}"), &Flash::new(Done::JobsOrdered)))
 }

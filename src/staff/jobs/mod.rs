@@ -14,18 +14,12 @@ use kartabl_domain::{
     values::TrackingCode,
 };
 use kartabl_queue::monitor::{Filter, State};
-use kartabl_storage::AuditRecord;
 use kartabl_web::{App, WebError};
 use serde::Deserialize;
 
 /// Auditors read all of it and change nothing.
 fn only_admin(staff: &Staff) -> Result<(), WebError> {
     if staff.is(Role::Admin) { Ok(()) } else { Err(WebError::forbidden()) }
-}
-
-fn record(app: &App, staff: &Staff, action: &str, subject: String) -> AuditRecord {
-    let (at, actor) = (app.world().now(), format!("staff:{}", staff.id));
-    AuditRecord { at, actor, action: action.to_owned(), subject, digest: String::new() }
 }
 
 /// The address holds the whole state of the list. What no list has is as good as nothing.

@@ -1,13 +1,12 @@
 //! `POST /jobs/queues/{name}/{act}` and `POST /jobs/schedule/{name}`: what is done with a whole queue, or with an entry of
 //! the schedule.
 
-use super::{only_admin, record};
+use super::only_admin;
 use axum::{
     extract::{Path, State},
     response::Response,
 };
 use kartabl_domain::orders::Queue;
-use kartabl_queue::{cron, monitor};
 use kartabl_web::{
     App, WebError,
     session::{As, Operator},
@@ -27,10 +26,7 @@ pub(crate) async fn pause(
         "resume" => (false, Done::QueueResumed),
         _ => return Err(WebError::NotFound),
     };
-    let mut tx = app.db.begin().await?;
-    monitor::pause(&mut tx, queue, paused).await?;
-    tx.audit(record(&app, &staff, done.name(), format!("queue:{queue}")));
-    tx.commit().await?;
+    app.actions.pause_queue(&staff, queue, paused).await?;
     Ok(app.done("/jobs", &Flash::new(done)))
 }
 
@@ -41,9 +37,6 @@ pub(crate) async fn run_now(
     Path(name): Path<String>,
 ) -> Result<Response, WebError> {
     only_admin(&staff)?;
-    let mut tx = app.db.begin().await?;
-    let placed = cron::enqueue_now(&mut tx, &name).await?;
-    tx.audit(record(&app, &staff, Done::ScheduleRun.name(), format!("schedule:{name}")));
-    tx.commit().await?;
-    Ok(app.done(&format!("/jobs/{}", placed.id), &Flash::new(Done::ScheduleRun)))
+    let job = app.actions.run_schedule_now(&staff, &name).await?;
+    Ok(app.done(&format!("/jobs/{job}"), &Flash::new(Done::ScheduleRun)))
 }

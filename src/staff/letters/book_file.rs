@@ -11,10 +11,7 @@ use axum::{
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 use futures::stream;
 use kartabl_domain::{letters::INCOMING, people::UnitId};
-use kartabl_storage::{
-    AuditRecord,
-    books::{BookLine, BookPage as Wanted},
-};
+use kartabl_storage::books::{BookLine, BookPage as Wanted};
 use kartabl_web::{App, As, WebError, session::LetterReader};
 
 /// Lines that are fetched at a time.
@@ -29,15 +26,7 @@ pub(crate) async fn get(
     Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
     let Sought { wanted, .. } = Sought::of(&app, &asked).await?;
-    let mut tx = app.db.begin().await?;
-    tx.audit(AuditRecord {
-        at: app.world().now(),
-        actor: format!("staff:{}", staff.id),
-        action: "book_exported".to_owned(),
-        subject: format!("book:{}:{}", wanted.register, wanted.year),
-        digest: String::new(),
-    });
-    tx.commit().await?;
+    app.actions.note_book_exported(&staff, &wanted.register, wanted.year).await?;
     let name = format!("{}-{}.csv", wanted.register, wanted.year);
     let party = if wanted.register == INCOMING { "فرستنده" } else { "گیرنده" };
     let head = ["شماره", "تاریخ", "موضوع", party, "کد رهگیری", "واحد", "ثبت‌کننده", "وضعیت", "دلیل ابطال"];
