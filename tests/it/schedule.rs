@@ -4,6 +4,8 @@ use super::support::{
     Books, Engine, Kartabl, eventually,
     filed::{Filed, connection},
 };
+use kartabl::world::system_world;
+use kartabl_domain::JalaliDate;
 use std::{collections::BTreeSet, fs};
 
 /// Seconds between two ticks.
@@ -21,6 +23,22 @@ fn with_short_repair(kartabl: &Kartabl, settings: &str) {
     fs::write(&file, format!("procedures = {:?}\n{text}\n{settings}", folder.display().to_string())).unwrap();
 }
 
+/// The holidays of this year and the next are one day each, which is not today: the test means the same on every day.
+async fn with_no_holiday_today(kartabl: &Kartabl) {
+    let today = JalaliDate::today(system_world().now());
+    let holidays = [today.year(), today.year() + 1].map(|year| {
+        let first = JalaliDate::new(year, 1, 1).unwrap();
+        let day = if first == today { first.add_days(7) } else { first };
+        format!("{day},نوروز\n")
+    });
+    let file = kartabl.data().join("holidays.csv");
+    fs::write(&file, format!("date,title\n{}", holidays.concat())).unwrap();
+    for arguments in [&["migrate"][..], &["import", "holidays", file.to_str().unwrap()]] {
+        let done = kartabl.run(arguments, "").await;
+        assert_eq!(done.code, Some(0), "{done:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_tick_fires_once_in_two_processes_and_reminds_once() {
     let mut kartabl = Kartabl::prepare(Engine::Postgres, "").await;
@@ -32,6 +50,7 @@ async fn a_tick_fires_once_in_two_processes_and_reminds_once() {
          [schedule]\nremind_applicants = \"*/{PERIOD} * * * * *\"\nprune = \"0 0 1 * *\"\n"
     );
     with_short_repair(&kartabl, &settings);
+    with_no_holiday_today(&kartabl).await;
     kartabl.restart().await;
     let mut worker = kartabl.spawn(&["worker"]);
     eventually("both processes at work", async || {
