@@ -11,7 +11,7 @@ use crate::{
 use kartabl_domain::{
     accounts::Account,
     cases::{Actor, Case},
-    ids::{ApiKeyId, ApplicantId, CaseId, StaffId},
+    ids::{ApiKeyId, ApplicantId, CaseId},
     people::ApplicantKind,
     values::{LegalId, Mobile, NationalCode},
 };
