@@ -13,11 +13,6 @@ const OTHERS: [(&str, &str); 9] = [
     ("src/program/demo/people.rs", "adds the people of the demonstration"),
     ("src/program/demo/stage.rs", "holds the workers of the demonstration back, and lets the schedule tick"),
     ("src/program/house.rs", "keeps procedures and catalogues at the start"),
-    ("src/staff/applicants/show.rs", "writes down that an account was opened"),
-    ("src/staff/jobs/act.rs", "acts on jobs"),
-    ("src/staff/jobs/queues.rs", "pauses queues and runs what is scheduled"),
-    ("src/staff/letters/book_file.rs", "writes down that a book was taken out"),
-    ("src/staff/sign_in.rs", "begins a session"),
 ];
 
 #[test]
