@@ -8,7 +8,7 @@ use syn::visit::Visit;
 const OWNERS: [&str; 3] = ["src/actions", "src/queue", "src/storage"];
 
 /// Who else may open a transaction, since nothing is decided in it about a case, a letter or an account.
-const OTHERS: [(&str, &str); 9] = [
+const OTHERS: [(&str, &str); 4] = [
     ("src/program/bench.rs", "fills the tables that are measured"),
     ("src/program/demo/people.rs", "adds the people of the demonstration"),
     ("src/program/demo/stage.rs", "holds the workers of the demonstration back, and lets the schedule tick"),
