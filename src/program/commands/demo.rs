@@ -11,7 +11,7 @@ use std::{net::TcpListener, process::ExitCode};
 
 /// A folder of its own, and no lines of the many jobs that make it.
 const OWN: [(&str, &str); 2] =
-    [("data", "demo-data"), ("log.level", "info,kartabl_jobs=warn,kartabl_queue=warn")];
+    [("data", "demo-data"), ("log.level", "info,kartabl_actions=warn,kartabl_jobs=warn,kartabl_queue=warn")];
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
