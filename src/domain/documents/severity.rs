@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How grave a finding is, mildest first; each [`Code`] has exactly one.
+/// How grave a finding is, mildest first; each [`super::Code`] has exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {

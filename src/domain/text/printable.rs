@@ -1,7 +1,7 @@
 //! Which characters a letter can show.
 
 /// The first character that no letter can show: letters know Persian, Arabic and European letters, digits, punctuation and
-/// the usual signs, but no pictures. [`clean`] text is expected.
+/// the usual signs, but no pictures. [`super::clean`] text is expected.
 #[must_use]
 pub fn unprintable(text: &str) -> Option<char> {
     text.chars().find(|character| !is_printable(*character))
