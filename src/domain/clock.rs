@@ -100,7 +100,7 @@ pub mod fixed {
     pub struct SeededChance(AtomicU64);
 
     impl SeededChance {
-        /// The same seed gives the same bytes.
+        /// One seed always gives one sequence of bytes.
         pub fn new(seed: u64) -> Self {
             Self(AtomicU64::new(seed))
         }

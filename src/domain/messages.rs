@@ -12,8 +12,22 @@ use minijinja::context;
 use serde::{Deserialize, Serialize};
 
 /// How a message travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::IntoStaticStr,
+    strum::EnumString,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Channel {
     /// پیامک.
     Sms,
@@ -26,16 +40,12 @@ pub enum Channel {
 impl Channel {
     /// The name in the database and in template files.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Sms => "sms",
-            Self::Email => "email",
-            Self::Desk => "desk",
-        }
+        self.into()
     }
 
     /// The channel of this name.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Sms, Self::Email, Self::Desk].into_iter().find(|channel| channel.name() == name)
+        name.parse().ok()
     }
 }
 
@@ -58,7 +68,7 @@ pub struct Message {
     pub text: String,
     /// When it was written.
     pub created_at: Timestamp,
-    /// It is held until then.
+    /// The moment until which it is held.
     pub not_before: Option<Timestamp>,
 }
 

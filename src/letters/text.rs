@@ -3,10 +3,10 @@
 use crate::error::LetterError;
 use serde_json::Value;
 
-/// So many letters fit on a line, even wide ones.
+/// The number of letters that fit on a line, even wide ones.
 const LINE: usize = 60;
 
-/// So many letters fit into a narrow cell of a table.
+/// The number of letters that fit into a narrow cell of a table.
 const CELL: usize = 20;
 
 /// Cleans every string below `value`; `has_glyph` says whether the fonts can print a character.

@@ -198,7 +198,7 @@ pub async fn cases(config: &Config, world: World, count: NonZeroU32) -> Result<C
 }
 
 fn start(rooms: &Rooms, config: &Config) -> Result<Workers, StartError> {
-    Ok(Workers::start(&rooms.db, rooms.work(rooms.tools(config)?, config, &Queue::ALL)?))
+    Ok(Workers::start(&rooms.db, rooms.work(rooms.tools(config)?, config, Queue::ALL)?))
 }
 
 /// A portal whose only applicant has a connection.

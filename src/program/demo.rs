@@ -144,7 +144,7 @@ async fn make(
     let (staff, key) = people::settle(&rooms, &record).await?;
     let tools = rooms.tools(&site_config)?;
     let _first = tools.typesetter.set(Ok(typesetter));
-    let workers = Workers::start(&rooms.db, rooms.work(tools, &site_config, &Queue::ALL)?);
+    let workers = Workers::start(&rooms.db, rooms.work(tools, &site_config, Queue::ALL)?);
 
     let stage = Stage::new(rooms.clone(), key, staff, papers, workers, clock);
     stage.play(&stories, &days, &mut progress).await?;

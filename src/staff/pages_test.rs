@@ -235,7 +235,7 @@ fn what_was_done_has_its_sentence() {
     let templates = Templates::embedded().unwrap();
     for done in Done::ALL {
         let mut shell = shell("mine");
-        shell.flash = Some(Flash::new(done));
+        shell.flash = Some(Flash::new(*done));
         templates.html(&Tray::sample(), &shell).unwrap();
     }
 }

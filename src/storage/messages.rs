@@ -15,8 +15,11 @@ use serde_json::json;
 use sqlx::FromRow;
 
 /// How far a message has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumString,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Delivery {
     Queued,
     Sending,
@@ -29,22 +32,11 @@ pub enum Delivery {
 
 impl Delivery {
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Sending => "sending",
-            Self::Sent => "sent",
-            Self::Delivered => "delivered",
-            Self::Failed => "failed",
-            Self::Unknown => "unknown",
-            Self::Recalled => "recalled",
-        }
+        self.into()
     }
 
     fn named(name: &str) -> Option<Self> {
-        use Delivery::{Delivered, Failed, Queued, Recalled, Sending, Sent, Unknown};
-        [Queued, Sending, Sent, Delivered, Failed, Unknown, Recalled]
-            .into_iter()
-            .find(|state| state.name() == name)
+        name.parse().ok()
     }
 }
 

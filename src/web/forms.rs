@@ -38,7 +38,7 @@ impl Fields {
         self.typed.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
     }
 
-    /// They were typed before the person signed in anew: they are shown again, and nothing is done with them.
+    /// The fields were typed before the person signed in anew: they are shown again, and nothing is done with them.
     pub fn is_kept(&self) -> bool {
         self.kept
     }

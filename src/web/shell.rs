@@ -68,7 +68,7 @@ pub fn initials(name: &str) -> String {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Theme {
-    /// As the system has it.
+    /// The colours that the system has.
     #[default]
     Auto,
     Light,
@@ -129,7 +129,7 @@ impl Flash {
     }
 
     pub fn cookie(&self, secure: bool) -> Cookie<'static> {
-        let mut value = self.kind.name().to_owned();
+        let mut value = <&str>::from(self.kind).to_owned();
         if let Some(code) = &self.code {
             value.push('.');
             value.push_str(code);
@@ -143,7 +143,7 @@ impl FromStr for Flash {
 
     fn from_str(value: &str) -> Result<Self, ()> {
         let (kind, code) = value.split_once('.').map_or((value, None), |(kind, code)| (kind, Some(code)));
-        let kind = Done::ALL.into_iter().find(|done| done.name() == kind).ok_or(())?;
+        let kind = kind.parse().map_err(|_| ())?;
         if code.is_some_and(|code| code.len() != 10 || !code.chars().all(|c| c.is_ascii_alphanumeric())) {
             return Err(());
         }
@@ -151,63 +151,57 @@ impl FromStr for Flash {
     }
 }
 
-macro_rules! done {
-    ($($variant:ident = $name:literal,)*) => {
-        /// The things that are confirmed on the next page; the words are in `_flash.html`.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum Done { $($variant,)* }
-
-        impl Done {
-            pub const ALL: [Self; [$($name,)*].len()] = [$(Self::$variant,)*];
-
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
-            }
-        }
-    };
+/// The things that are confirmed on the next page; the words are in `_flash.html`.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, strum::EnumString, strum::IntoStaticStr, strum::VariantArray,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Done {
+    Returned,
+    TakenBack,
+    Referred,
+    SamavaAsked,
+    Proposed,
+    Approved,
+    Rejected,
+    Closed,
+    Refused,
+    OpinionGiven,
+    PaperRecorded,
+    Registered,
+    IdentityConfirmed,
+    MobileChanged,
+    Taken,
+    Assigned,
+    NothingChosen,
+    NobodyChosen,
+    PartlyAssigned,
+    PriorityChanged,
+    NoteAdded,
+    Numbered,
+    Issued,
+    LetterReturned,
+    PostRecorded,
+    EceConfirmed,
+    EceRepeated,
+    RouteSetAside,
+    LetterVoided,
+    QueuePaused,
+    QueueResumed,
+    JobRetried,
+    JobCancelled,
+    JobDiscarded,
+    JobsActed,
+    NoJobsChosen,
+    JobsPartly,
+    JobsOrdered,
+    ScheduleRun,
 }
 
-done! {
-    Returned = "returned",
-    TakenBack = "taken_back",
-    Referred = "referred",
-    SamavaAsked = "samava_asked",
-    Proposed = "proposed",
-    Approved = "approved",
-    Rejected = "rejected",
-    Closed = "closed",
-    Refused = "refused",
-    OpinionGiven = "opinion_given",
-    PaperRecorded = "paper_recorded",
-    Registered = "registered",
-    IdentityConfirmed = "identity_confirmed",
-    MobileChanged = "mobile_changed",
-    Taken = "taken",
-    Assigned = "assigned",
-    NothingChosen = "nothing_chosen",
-    NobodyChosen = "nobody_chosen",
-    PartlyAssigned = "partly_assigned",
-    PriorityChanged = "priority_changed",
-    NoteAdded = "note_added",
-    Numbered = "numbered",
-    Issued = "issued",
-    LetterReturned = "letter_returned",
-    PostRecorded = "post_recorded",
-    EceConfirmed = "ece_confirmed",
-    EceRepeated = "ece_repeated",
-    RouteSetAside = "route_set_aside",
-    LetterVoided = "letter_voided",
-    QueuePaused = "queue_paused",
-    QueueResumed = "queue_resumed",
-    JobRetried = "job_retried",
-    JobCancelled = "job_cancelled",
-    JobDiscarded = "job_discarded",
-    JobsActed = "jobs_acted",
-    NoJobsChosen = "no_jobs_chosen",
-    JobsPartly = "jobs_partly",
-    JobsOrdered = "jobs_ordered",
-    ScheduleRun = "schedule_run",
+impl Done {
+    /// All of them.
+    pub const ALL: &[Self] = <Self as strum::VariantArray>::VARIANTS;
 }
 
 fn cookie(name: &'static str, value: String, secure: bool) -> Cookie<'static> {

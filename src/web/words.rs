@@ -109,7 +109,7 @@ fn what_needs_words(field: &str) -> &'static str {
     }
 }
 
-/// That `what` lacks words: any, or as many as make a sentence.
+/// The sentence that says that `what` lacks words: any, or enough to make a sentence.
 pub fn words_needed(what: &str, least: usize) -> String {
     if least >= REASON_LEAST {
         format!("{what} دست‌کم {} نویسه لازم دارد: یک جملهٔ کامل بنویسید.", fa(least))

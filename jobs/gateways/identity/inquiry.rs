@@ -10,7 +10,7 @@ use super::super::outcome::brief;
 pub enum InquiryAnswer {
     /// What was given is true.
     Matches,
-    /// It is not; why, in Persian.
+    /// What was given is not that person's; why, in Persian.
     Differs { reason: String },
 }
 

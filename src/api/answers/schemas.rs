@@ -1,6 +1,11 @@
 //! The names that a value may have, for the description of the API.
 
-use kartabl_domain::procedures::{DefectKind, Route};
+use kartabl_domain::{
+    cases::{Outcome, State},
+    documents::Verdict,
+    letters::dispatch::Standing,
+    procedures::{DefectKind, Route},
+};
 use utoipa::openapi::{ObjectBuilder, schema::Type};
 
 fn one_of(values: &[&str]) -> ObjectBuilder {
@@ -8,30 +13,19 @@ fn one_of(values: &[&str]) -> ObjectBuilder {
 }
 
 pub(super) fn state_schema() -> ObjectBuilder {
-    one_of(&[
-        "draft",
-        "inspecting",
-        "awaiting_registration",
-        "evaluation",
-        "returned",
-        "referred",
-        "awaiting_samava",
-        "awaiting_paper_letter",
-        "awaiting_letter",
-        "closed",
-    ])
+    one_of(State::NAMES)
 }
 
 pub(super) fn outcome_schema() -> ObjectBuilder {
-    one_of(&["approved", "answered", "rejected", "withdrawn", "expired"])
+    one_of(Outcome::NAMES)
 }
 
 pub(super) fn route_schema() -> ObjectBuilder {
-    one_of(&Route::ALL.map(Route::name))
+    one_of(Route::NAMES)
 }
 
 pub(super) fn standing_schema() -> ObjectBuilder {
-    one_of(&["waiting", "sending", "confirmed", "recorded", "failed", "unknown", "set_aside"])
+    one_of(Standing::NAMES)
 }
 
 pub(super) fn checks_schema() -> ObjectBuilder {
@@ -39,7 +33,7 @@ pub(super) fn checks_schema() -> ObjectBuilder {
 }
 
 pub(super) fn verdict_schema() -> ObjectBuilder {
-    one_of(&["ok", "defect", "refused"])
+    one_of(Verdict::NAMES)
 }
 
 pub(super) fn severity_schema() -> ObjectBuilder {
@@ -47,7 +41,7 @@ pub(super) fn severity_schema() -> ObjectBuilder {
 }
 
 pub(super) fn defect_kind_schema() -> ObjectBuilder {
-    one_of(&DefectKind::ALL.map(DefectKind::name))
+    one_of(DefectKind::NAMES)
 }
 
 pub(super) fn defect_source_schema() -> ObjectBuilder {

@@ -120,7 +120,7 @@ impl Account {
     /// A reviewer establishes by hand whose number it is (guide 004): remembered, so that the next case needs nothing.
     ///
     /// # Errors
-    /// It is confirmed already, or the note does not say how.
+    /// When the identity is confirmed already, or the note does not say how.
     pub fn vouch(mut self, office: &Office<'_>, staff: &Staff, note: &str) -> Result<Self, Refusal> {
         if self.identity.is_confirmed() {
             return Err(Refusal::IdentityKnown);

@@ -10,8 +10,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// How far the confirmation of an identity has come.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
 #[serde(tag = "standing", rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Known {
     /// Nobody was asked: no case has gone by the account.
     Unknown,
@@ -28,6 +29,7 @@ pub enum Known {
         attempts: u32,
     },
     /// The number is the applicant's own, of an organisation its chief executive's.
+    #[strum(serialize = "passed")]
     Confirmed {
         /// When it was established.
         at: Timestamp,
@@ -65,7 +67,7 @@ pub enum Voucher {
 pub enum Inquiry {
     /// The number is that person's.
     Confirmed,
-    /// It is not; why, in Persian.
+    /// The number is not that person's; why, in Persian.
     Refused(String),
     /// No answer that says either.
     Down,
@@ -76,27 +78,19 @@ pub enum Inquiry {
 }
 
 impl Known {
-    /// An answer of the service is still to come.
+    /// Whether an answer of the service is still to come.
     pub fn is_pending(&self) -> bool {
         matches!(self, Self::Unknown | Self::Asked { .. } | Self::Down { .. })
     }
 
-    /// It is established whose number it is.
+    /// Whether it is established whose number it is.
     pub fn is_confirmed(&self) -> bool {
         matches!(self, Self::Confirmed { .. })
     }
 
     /// The name in the database and the API.
     pub fn name(&self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::Asked { .. } => "asked",
-            Self::Down { .. } => "down",
-            Self::Confirmed { .. } => "passed",
-            Self::Refused { .. } => "refused",
-            Self::Nameless => "nameless",
-            Self::Unserved => "unserved",
-        }
+        self.into()
     }
 
     /// The Persian name on the screen.

@@ -10,9 +10,9 @@ use std::collections::BTreeSet;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SkipReason {
-    /// It belongs to the weekend.
+    /// The day belongs to the weekend.
     Weekend,
-    /// It is a holiday or a closure, with its name.
+    /// The day is a holiday or a closure, with its name.
     Holiday(String),
 }
 

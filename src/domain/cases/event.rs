@@ -52,9 +52,10 @@ pub struct Event {
 }
 
 /// What can happen to a case.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, strum::IntoStaticStr)]
 #[serde(tag = "event", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each kind is explained by its Persian label below")]
+#[strum(serialize_all = "snake_case")]
 pub enum EventKind {
     Opened,
     Edited { sections: Vec<String> },
@@ -106,53 +107,7 @@ pub enum EventKind {
 impl EventKind {
     /// The stable name in the database and the audit.
     pub fn name(&self) -> &'static str {
-        match self {
-            Self::Opened => "opened",
-            Self::Edited { .. } => "edited",
-            Self::DocumentAdded { .. } => "document_added",
-            Self::DocumentRemoved { .. } => "document_removed",
-            Self::Submitted { .. } => "submitted",
-            Self::Inspected { .. } => "inspected",
-            Self::Registered { .. } => "registered",
-            Self::Routed { .. } => "routed",
-            Self::Taken { .. } => "taken",
-            Self::Assigned { .. } => "assigned",
-            Self::Prioritised { .. } => "prioritised",
-            Self::Returned { .. } => "returned",
-            Self::ReturnTakenBack => "return_taken_back",
-            Self::Resubmitted { .. } => "resubmitted",
-            Self::Referred { .. } => "referred",
-            Self::Opinion { .. } => "opinion",
-            Self::SamavaAsked => "samava_asked",
-            Self::SamavaGiven => "samava_given",
-            Self::PaperLetterReceived { .. } => "paper_letter_received",
-            Self::Proposed { .. } => "proposed",
-            Self::ProposalRefused => "proposal_refused",
-            Self::ProposalFell => "proposal_fell",
-            Self::Decided { .. } => "decided",
-            Self::Granted { .. } => "granted",
-            Self::LetterDrafted { .. } => "letter_drafted",
-            Self::LetterNumbered { .. } => "letter_numbered",
-            Self::LetterSentBack { .. } => "letter_sent_back",
-            Self::LetterIssued { .. } => "letter_issued",
-            Self::LetterVoided { .. } => "letter_voided",
-            Self::LetterOnItsWay { .. } => "letter_on_its_way",
-            Self::Dispatched { .. } => "dispatched",
-            Self::DispatchFailed { .. } => "dispatch_failed",
-            Self::DispatchUnknown { .. } => "dispatch_unknown",
-            Self::DispatchRepeated { .. } => "dispatch_repeated",
-            Self::DispatchSetAside { .. } => "dispatch_set_aside",
-            Self::Closed { .. } => "closed",
-            Self::Reopened => "reopened",
-            Self::Reminded { .. } => "reminded",
-            Self::GatePassed { .. } => "gate_passed",
-            Self::GateRefused { .. } => "gate_refused",
-            Self::GateDown { .. } => "gate_down",
-            Self::DeadlineMoved { .. } => "deadline_moved",
-            Self::IdentityVouched => "identity_vouched",
-            Self::MobileChanged => "mobile_changed",
-            Self::Noted => "noted",
-        }
+        self.into()
     }
 
     /// The sentence on the screen.

@@ -4,8 +4,21 @@ use crate::procedures::Decision;
 use serde::{Deserialize, Serialize};
 
 /// How a case ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    strum::IntoStaticStr,
+    strum::VariantNames,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Outcome {
     /// تأییدشده.
     Approved,
@@ -20,15 +33,12 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// All names, see [`Self::name`].
+    pub const NAMES: &[&str] = <Self as strum::VariantNames>::VARIANTS;
+
     /// The name in the database and the API.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Approved => "approved",
-            Self::Answered => "answered",
-            Self::Rejected => "rejected",
-            Self::Withdrawn => "withdrawn",
-            Self::Expired => "expired",
-        }
+        self.into()
     }
 
     /// The Persian name on the screen.
@@ -44,8 +54,11 @@ impl Outcome {
 }
 
 /// The pile on which a case lies; the trays of the staff are cut from these.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Tray {
     /// The applicant is still filling it in.
     Draft,
@@ -57,21 +70,14 @@ pub enum Tray {
     Secretariat,
     /// The applicant must act.
     Applicant,
-    /// It is over.
+    /// The case is over.
     Closed,
 }
 
 impl Tray {
     /// The name in the database.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Machine => "machine",
-            Self::Desk => "desk",
-            Self::Secretariat => "secretariat",
-            Self::Applicant => "applicant",
-            Self::Closed => "closed",
-        }
+        self.into()
     }
 }
 

@@ -3,8 +3,23 @@
 use serde::{Deserialize, Serialize};
 
 /// How urgent the case is; set in Evaluation with a reason (SPEC §4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Default,
+    Serialize,
+    Deserialize,
+    strum::IntoStaticStr,
+    strum::EnumString,
+    strum::VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Priority {
     /// عادی.
     #[default]
@@ -17,15 +32,11 @@ pub enum Priority {
 
 impl Priority {
     /// All priorities, the ordinary one first.
-    pub const ALL: [Self; 3] = [Self::Normal, Self::Urgent, Self::Immediate];
+    pub const ALL: &[Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// The name in the database and in forms.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Normal => "normal",
-            Self::Urgent => "urgent",
-            Self::Immediate => "immediate",
-        }
+        self.into()
     }
 
     /// The Persian name on the screen.
@@ -39,6 +50,6 @@ impl Priority {
 
     /// The priority of this name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|priority| priority.name() == name)
+        name.parse().ok()
     }
 }

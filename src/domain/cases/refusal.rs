@@ -58,7 +58,7 @@ pub enum Refusal {
     Username {
         /// The name as typed.
         given: String,
-        /// It is well-formed and stands there a second time.
+        /// The value is well-formed and stands there a second time.
         repeated: bool,
     },
     /// The person holds no post that allows it.

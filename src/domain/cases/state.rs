@@ -11,8 +11,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Where a case stands. A transition consumes the old state.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, strum::IntoStaticStr, strum::VariantNames)]
 #[serde(tag = "state", rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum State {
     /// در حال تکمیل اطلاعات.
     Draft {
@@ -66,20 +67,12 @@ pub enum State {
 }
 
 impl State {
+    /// All names, see [`Self::name`].
+    pub const NAMES: &[&str] = <Self as strum::VariantNames>::VARIANTS;
+
     /// The name in the database and the API (SPEC §11).
     pub fn name(&self) -> &'static str {
-        match self {
-            Self::Draft { .. } => "draft",
-            Self::Inspecting { .. } => "inspecting",
-            Self::AwaitingRegistration { .. } => "awaiting_registration",
-            Self::AwaitingPaperLetter { .. } => "awaiting_paper_letter",
-            Self::Evaluation(_) => "evaluation",
-            Self::Referred(_) => "referred",
-            Self::Returned(_) => "returned",
-            Self::AwaitingSamava(_) => "awaiting_samava",
-            Self::AwaitingLetter { .. } => "awaiting_letter",
-            Self::Closed { .. } => "closed",
-        }
+        self.into()
     }
 
     /// The Persian name on the screen (SPEC §3).

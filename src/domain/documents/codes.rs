@@ -98,7 +98,7 @@ codes! {
     Unprocessable "unprocessable" Defect "فایل قابل پردازش نیست. سند را با «چاپ در PDF» یا ذخیرهٔ دوباره از نو بسازید و بارگذاری کنید.";
     /// The antivirus knows it.
     Virus "virus" Refused "ضدویروس فایل را آلوده شناخت و پذیرفته نشد. رایانهٔ خود را بررسی کنید و سند را از نو بسازید.";
-    /// The same bytes belong to another case.
+    /// A document of another case has the same bytes.
     Duplicate "duplicate" Warning "همین فایل در پروندهٔ دیگری نیز بارگذاری شده است. مطمئن شوید سند همین درخواست را بارگذاری کرده‌اید.";
     /// The declared letter number isn't in the text.
     NumberNotFound "number-not-found" Warning "شمارهٔ نامه‌ای که نوشته‌اید در متن سند پیدا نشد. شماره و فایل را با هم مطابقت دهید.";

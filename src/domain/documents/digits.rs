@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// As many characters between two groups of digits still keep them together: `۴۰۵/ص/۱۲۷`.
+/// Groups of digits with at most this many characters between them belong together: `۴۰۵/ص/۱۲۷`.
 const WINDOW: usize = 6;
 
 /// Before digits that were read from a picture.
@@ -82,7 +82,7 @@ impl Digits {
         })
     }
 
-    /// The same digits, of which some may be wrong: only what differs much from them is missing then.
+    /// Marks that some of the digits may be wrong: only what differs much from them is missing then.
     #[must_use]
     pub fn roughly(self) -> Self {
         Self(format!("{ROUGHLY}{}", self.0))

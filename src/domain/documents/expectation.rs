@@ -5,35 +5,52 @@ use crate::text::fa_bytes;
 use serde::{Deserialize, Serialize};
 
 /// The types of file that any slot can accept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::IntoStaticStr,
+    strum::EnumString,
+    strum::VariantArray,
+    strum::VariantNames,
+)]
 pub enum MediaType {
     /// A letter or any other paper document.
     #[serde(rename = "application/pdf")]
+    #[strum(serialize = "application/pdf")]
     Pdf,
     /// A logo, a photo or a scan.
     #[serde(rename = "image/png")]
+    #[strum(serialize = "image/png")]
     Png,
     /// A photo or a scan.
     #[serde(rename = "image/jpeg")]
+    #[strum(serialize = "image/jpeg")]
     Jpeg,
 }
 
 impl MediaType {
+    /// All names, see [`Self::name`].
+    pub const NAMES: &[&str] = <Self as strum::VariantNames>::VARIANTS;
+
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Pdf, Self::Png, Self::Jpeg];
+    pub const ALL: &[Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// The name in `Content-Type`, in procedure files and in JSON.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Pdf => "application/pdf",
-            Self::Png => "image/png",
-            Self::Jpeg => "image/jpeg",
-        }
+        self.into()
     }
 
     /// The type of this name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|media| media.name() == name)
+        name.parse().ok()
     }
 
     /// The usual ending of a file name, without the dot.

@@ -29,7 +29,7 @@ impl Finding {
         if self.code == Code::Duplicate { "" } else { &self.detail }
     }
 
-    /// The same finding, tied to a page (counted from 1).
+    /// Ties the finding to a page, counted from 1.
     #[must_use]
     pub fn on_page(mut self, page: u32) -> Self {
         self.page = Some(page);
@@ -64,7 +64,7 @@ impl Report {
         Self { verdict, pages, findings, digits: None }
     }
 
-    /// The same report with what another check of the same file found (antivirus, duplicates, declared numbers).
+    /// Adds what another check of the same file found (antivirus, duplicates, declared numbers).
     #[must_use]
     pub fn with(mut self, more: impl IntoIterator<Item = Finding>) -> Self {
         self.findings.extend(more);

@@ -17,8 +17,22 @@ pub enum Severity {
 }
 
 /// The outcome of a check: the gravest of its findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::IntoStaticStr,
+    strum::VariantNames,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Verdict {
     /// Accepted; there may be warnings and information.
     Ok,
@@ -29,12 +43,11 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// All names, see [`Self::name`].
+    pub const NAMES: &[&str] = <Self as strum::VariantNames>::VARIANTS;
+
     /// The name in JSON and in the database.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Defect => "defect",
-            Self::Refused => "refused",
-        }
+        self.into()
     }
 }

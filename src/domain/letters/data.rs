@@ -25,7 +25,7 @@ pub struct LetterData {
     pub number: String,
     /// The date as printed (تاریخ): Jalali, `۱۴۰۵/۰۹/۰۲`.
     pub date: String,
-    /// The same day in the Gregorian calendar; the creation date in the file's metadata.
+    /// The day of the letter in the Gregorian calendar; the creation date in the file's metadata.
     pub iso_date: Date,
     /// What is attached (پیوست), usually «ندارد».
     #[serde(default)]

@@ -43,14 +43,15 @@ pub enum Destination {
 }
 
 /// How far one way of a letter has come.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, strum::IntoStaticStr, strum::VariantNames)]
 #[serde(tag = "state", rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Standing {
     /// Nothing has left yet.
     Waiting,
     /// The mail server is being asked; what a crash leaves behind in this state may have left.
     Sending,
-    /// It has left: the mail server took it, or the secretariat says so.
+    /// The letter has left: the mail server took it, or the secretariat says so.
     Confirmed {
         /// When.
         at: Timestamp,
@@ -72,7 +73,7 @@ pub enum Standing {
         /// Who recorded it.
         by: StaffId,
     },
-    /// It surely has not left, and will not without another address or another attempt.
+    /// The letter surely has not left, and will not without another address or another attempt.
     Failed {
         /// What the mail server said.
         cause: String,
@@ -124,17 +125,12 @@ impl Dispatch {
 }
 
 impl Standing {
+    /// All names, see [`Self::name`].
+    pub const NAMES: &[&str] = <Self as strum::VariantNames>::VARIANTS;
+
     /// The name in the database and the API.
     pub fn name(&self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Sending => "sending",
-            Self::Confirmed { .. } => "confirmed",
-            Self::Recorded { .. } => "recorded",
-            Self::Failed { .. } => "failed",
-            Self::Unknown { .. } => "unknown",
-            Self::SetAside { .. } => "set_aside",
-        }
+        self.into()
     }
 
     /// The Persian words on the screen and in the API.

@@ -20,9 +20,9 @@ use serde::{Deserialize, Serialize};
 pub enum Stage {
     /// پیش‌نویس.
     Draft,
-    /// It has its number and date in the register.
+    /// The letter has its number and date in the register.
     Numbered(Entry),
-    /// It was signed off; the background typesets it.
+    /// The letter was signed off; the background typesets it.
     Issuing(Entry),
     /// در حال ارسال: the bytes are kept and never made again, the applicant has them at the portal; another way is still
     /// waited for.

@@ -1,10 +1,12 @@
 //! A catalogue as an administrator brings it in: a table whose rows become items, or faults.
 
-use crate::{
-    procedures::CatalogueItem,
-    text::{clean_line, fold},
-};
-use serde_json::{Map, Value};
+mod columns;
+
+pub use columns::named_by;
+
+use crate::{procedures::CatalogueItem, text::clean_line};
+use columns::{columns, value};
+use serde_json::Map;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
@@ -33,39 +35,6 @@ impl fmt::Display for RowFault {
             column => write!(f, "row {}: {column}: {}", self.row, self.what),
         }
     }
-}
-
-/// What a column must hold.
-#[derive(Clone, Copy)]
-enum Holds {
-    Text,
-    OneOf(&'static [&'static str]),
-    Flag,
-    /// The id of an item of this kind.
-    Item(&'static str),
-}
-
-/// The columns that a kind needs beside `id` and `label`, and those that it knows.
-fn columns(kind: &str) -> &'static [(&'static str, bool, Holds)] {
-    match kind {
-        "services" => &[
-            ("organisation", true, Holds::Text),
-            ("bus", true, Holds::OneOf(&["GSB", "PGSB"])),
-            ("free", true, Holds::Flag),
-            ("permit", false, Holds::Flag),
-        ],
-        "estates" => &[("province", true, Holds::Text)],
-        "contracts" => &[("party", true, Holds::Text), ("estate", true, Holds::Item("estates"))],
-        _ => &[],
-    }
-}
-
-/// The items of other kinds that the rows of a kind may name.
-pub fn named_by(kind: &str) -> impl Iterator<Item = &'static str> {
-    columns(kind).iter().filter_map(|(_, _, holds)| match holds {
-        Holds::Item(other) => Some(*other),
-        _ => None,
-    })
 }
 
 /// Reads a table: the first row names the columns (`id`, `label` and attributes), every other one is an item; empty rows
@@ -164,32 +133,6 @@ fn item(
     CatalogueItem { id, label, attributes }
 }
 
-/// The value of a cell; `None` for an empty one that is not needed.
-fn value(
-    asked: Option<(bool, Holds)>,
-    cell: &str,
-    known: &BTreeMap<String, BTreeSet<String>>,
-) -> Result<Option<Value>, String> {
-    let (needed, holds) = asked.unwrap_or((false, Holds::Text));
-    if cell.is_empty() {
-        return if needed { Err("empty".to_owned()) } else { Ok(None) };
-    }
-    match holds {
-        Holds::Text => Ok(Some(cell.into())),
-        Holds::OneOf(values) => match values.iter().find(|value| value.eq_ignore_ascii_case(cell)) {
-            Some(value) => Ok(Some((*value).into())),
-            None => Err(format!("{cell:?} is none of {}", values.join(", "))),
-        },
-        Holds::Flag => match fold(cell).as_str() {
-            "true" | "yes" | "1" | "بله" | "بلی" | "رایگان" => Ok(Some(true.into())),
-            "false" | "no" | "0" | "خیر" | "غیر رایگان" => Ok(Some(false.into())),
-            _ => Err(format!("{cell:?} is none of true, false, بله, خیر")),
-        },
-        Holds::Item(kind) if known.get(kind).is_some_and(|ids| ids.contains(cell)) => Ok(Some(cell.into())),
-        Holds::Item(kind) => Err(format!("the catalogue {kind} has no item {cell:?}")),
-    }
-}
-
 fn is_id(text: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
     !text.is_empty() && text.len() <= LONGEST_ID && text.chars().all(fits)
@@ -205,6 +148,7 @@ mod tests {
     use crate::procedures::KINDS;
     use crate::procedures::Procedures;
     use crate::procedures::kinds;
+    use serde_json::Value;
 
     fn table(text: &str) -> Vec<Vec<String>> {
         text.lines().map(|line| line.split('|').map(str::to_owned).collect()).collect()

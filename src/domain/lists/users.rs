@@ -50,8 +50,8 @@ pub fn read(table: &[Vec<String>]) -> Result<BTreeMap<String, Listed>, Vec<RowFa
         if !is_login(&login) {
             wrong("login", format!("یک واژه با دست بالا {} نویسه انتظار می‌رود.", fa(LONGEST_LOGIN)));
         }
-        let role = named(&role, Role::ALL.map(|role| (role, role.name(), role.label())));
-        let unit = named(&unit, UnitId::BUILT_IN.map(|(id, label)| (id, id, label)));
+        let role = named(&role, Role::ALL.iter().map(|role| (*role, role.name(), role.label())));
+        let unit = named(&unit, UnitId::BUILT_IN.iter().map(|(id, label)| (*id, *id, *label)));
         let role = role.map_err(|text| wrong("role", text));
         let unit = unit.map_err(|text| wrong("unit", text));
         let code = match code.as_str() {
@@ -98,7 +98,8 @@ pub fn sort(posts: &mut [Post]) {
     posts.sort_by(|a, b| (&a.unit, a.role).cmp(&(&b.unit, b.role)));
 }
 
-fn named<T, const N: usize>(text: &str, known: [(T, &str, &str); N]) -> Result<T, String> {
+fn named<'a, T>(text: &str, known: impl Iterator<Item = (T, &'a str, &'a str)>) -> Result<T, String> {
+    let known: Vec<_> = known.collect();
     let words: Vec<String> = known.iter().map(|(_, id, label)| format!("{id} ({label})")).collect();
     let is_it = |id: &str, label: &str| fold(text) == fold(id) || fold(text) == fold(label);
     let found = known.into_iter().find(|(_, id, label)| is_it(id, label));

@@ -69,7 +69,7 @@ impl NewJob {
         }
     }
 
-    /// The same job, not before `moment`.
+    /// Schedules the job: it does not run before `moment`.
     #[must_use]
     pub fn at(mut self, moment: Timestamp) -> Self {
         self.run_at = Some(moment);

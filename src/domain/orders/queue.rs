@@ -4,8 +4,24 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A lane of its own for each scarce resource, so that one kind of work cannot starve another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::IntoStaticStr,
+    strum::EnumString,
+    strum::VariantArray,
+    strum::VariantNames,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Queue {
     /// Document checks: processor time.
     Checks,
@@ -22,25 +38,20 @@ pub enum Queue {
 }
 
 impl Queue {
+    /// All names, see [`Self::name`].
+    pub const NAMES: &[&str] = <Self as strum::VariantNames>::VARIANTS;
+
     /// All queues, in the order of the monitor.
-    pub const ALL: [Self; 6] =
-        [Self::Checks, Self::Routing, Self::Notify, Self::Letters, Self::Cron, Self::Bulk];
+    pub const ALL: &[Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// The name in the database, on the command line and in metrics.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Checks => "checks",
-            Self::Routing => "routing",
-            Self::Notify => "notify",
-            Self::Letters => "letters",
-            Self::Cron => "cron",
-            Self::Bulk => "bulk",
-        }
+        self.into()
     }
 
     /// The queue of this name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|queue| queue.name() == name)
+        name.parse().ok()
     }
 }
 

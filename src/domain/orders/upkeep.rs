@@ -7,8 +7,20 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 /// What operators do with jobs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::IntoStaticStr,
+    strum::EnumString,
+    strum::VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum JobAct {
     /// Try again what failed, was cancelled or waits for its next attempt.
     Retry,
@@ -20,20 +32,16 @@ pub enum JobAct {
 
 impl JobAct {
     /// All acts.
-    pub const ALL: [Self; 3] = [Self::Retry, Self::Discard, Self::Cancel];
+    pub const ALL: &[Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// The name in addresses and in the audit.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Retry => "retry",
-            Self::Discard => "discard",
-            Self::Cancel => "cancel",
-        }
+        self.into()
     }
 
     /// The act of this name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|act| act.name() == name)
+        name.parse().ok()
     }
 }
 

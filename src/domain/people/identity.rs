@@ -6,8 +6,24 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// One gate; they are passed in the order in which the procedure names them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::IntoStaticStr,
+    strum::EnumString,
+    strum::VariantArray,
+    strum::VariantNames,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Gate {
     /// ۱. تطبیق کد ملی و شماره موبایل (شاهکار).
     Shahkar,
@@ -16,20 +32,20 @@ pub enum Gate {
 }
 
 impl Gate {
+    /// All names, see [`Self::name`].
+    pub const NAMES: &[&str] = <Self as strum::VariantNames>::VARIANTS;
+
     /// All gates in the order of the guide.
-    pub const ALL: [Self; 2] = [Self::Shahkar, Self::CivilRegistry];
+    pub const ALL: &[Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// The name in procedure files, the configuration and the API.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Shahkar => "shahkar",
-            Self::CivilRegistry => "civil_registry",
-        }
+        self.into()
     }
 
     /// The gate of this name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|gate| gate.name() == name)
+        name.parse().ok()
     }
 
     /// The words of the guide.
@@ -42,8 +58,9 @@ impl Gate {
 }
 
 /// How far a gate has come.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
 #[serde(tag = "standing", rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Standing {
     /// The gate before it comes first.
     Waiting,
@@ -73,13 +90,7 @@ pub enum Standing {
 impl Standing {
     /// The name in the API.
     pub fn name(&self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Asked => "asked",
-            Self::Down { .. } => "down",
-            Self::Passed { .. } => "passed",
-            Self::Refused { .. } => "refused",
-        }
+        self.into()
     }
 
     /// What the applicant reads.
@@ -143,7 +154,7 @@ impl Person {
 pub enum Answer {
     /// What was given is true.
     True,
-    /// It is not; why, in Persian.
+    /// What was given is not that person's; why, in Persian.
     Untrue(String),
     /// The service gave no answer that says either.
     None,

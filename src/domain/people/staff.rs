@@ -50,8 +50,24 @@ impl fmt::Display for UnitId {
 }
 
 /// What a person does in a unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::IntoStaticStr,
+    strum::EnumString,
+    strum::VariantArray,
+    strum::VariantNames,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Role {
     /// کارشناس: reviews cases.
     Expert,
@@ -66,19 +82,15 @@ pub enum Role {
 }
 
 impl Role {
+    /// All names, see [`Self::name`].
+    pub const NAMES: &[&str] = <Self as strum::VariantNames>::VARIANTS;
+
     /// All roles.
-    pub const ALL: [Self; 5] =
-        [Self::Expert, Self::Supervisor, Self::Secretariat, Self::Admin, Self::Auditor];
+    pub const ALL: &[Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// The name in the database and on the command line.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Expert => "expert",
-            Self::Supervisor => "supervisor",
-            Self::Secretariat => "secretariat",
-            Self::Admin => "admin",
-            Self::Auditor => "auditor",
-        }
+        self.into()
     }
 
     /// The Persian name on the screen.
@@ -94,7 +106,7 @@ impl Role {
 
     /// The role of this name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.name() == name)
+        name.parse().ok()
     }
 }
 

@@ -56,7 +56,7 @@ impl FieldKind {
     /// The names of all types, in the order of SPEC §2.
     pub fn names() -> impl Iterator<Item = &'static str> {
         let picked = ["choice", "boolean", "catalogue", "case"];
-        ValueKind::ALL.into_iter().map(ValueKind::name).chain(picked)
+        ValueKind::ALL.iter().map(|kind| kind.name()).chain(picked)
     }
 
     /// The name of the type in procedure files and in the API.

@@ -3,8 +3,24 @@
 use serde::{Deserialize, Serialize};
 
 /// A way by which a letter leaves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::IntoStaticStr,
+    strum::EnumString,
+    strum::VariantArray,
+    strum::VariantNames,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Route {
     /// The applicant's own desk: every letter goes there, as soon as its bytes are kept.
     Portal,
@@ -15,21 +31,20 @@ pub enum Route {
 }
 
 impl Route {
+    /// All names, see [`Self::name`].
+    pub const NAMES: &[&str] = <Self as strum::VariantNames>::VARIANTS;
+
     /// All routes, the portal first.
-    pub const ALL: [Self; 3] = [Self::Portal, Self::Ece, Self::Post];
+    pub const ALL: &[Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// The name in procedure files, forms, the database and the API.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Portal => "portal",
-            Self::Ece => "ece",
-            Self::Post => "post",
-        }
+        self.into()
     }
 
     /// The route of this name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|route| route.name() == name)
+        name.parse().ok()
     }
 
     /// The Persian name on the screen.

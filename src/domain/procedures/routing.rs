@@ -14,7 +14,7 @@ pub enum Start {
     Registration,
     /// The secretariat waits for the confidential paper letter; then the procedure's unit evaluates it.
     PaperLetter,
-    /// It goes straight to this unit as a referral.
+    /// The case goes straight to this unit as a referral.
     Referred(UnitId),
 }
 

@@ -57,8 +57,22 @@ pub struct Rule {
 }
 
 /// What is the matter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::IntoStaticStr,
+    strum::EnumString,
+    strum::VariantArray,
+    strum::VariantNames,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum DefectKind {
     /// Something required is not there (ناقص).
     Missing,
@@ -71,8 +85,11 @@ pub enum DefectKind {
 }
 
 impl DefectKind {
+    /// All names, see [`Self::name`].
+    pub const NAMES: &[&str] = <Self as strum::VariantNames>::VARIANTS;
+
     /// All kinds, in the order of the screen.
-    pub const ALL: [Self; 4] = [Self::Missing, Self::Wrong, Self::Unreadable, Self::Outdated];
+    pub const ALL: &[Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// The Persian name on the screen.
     pub fn label(self) -> &'static str {
@@ -86,16 +103,11 @@ impl DefectKind {
 
     /// The name in the database and in forms.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Missing => "missing",
-            Self::Wrong => "wrong",
-            Self::Unreadable => "unreadable",
-            Self::Outdated => "outdated",
-        }
+        self.into()
     }
 
     /// The kind of this name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
+        name.parse().ok()
     }
 }

@@ -113,7 +113,7 @@ impl Case {
     /// The second pair of eyes does not agree; the drafter reads why.
     ///
     /// # Errors
-    /// As for [`Case::confirm`], or no comment.
+    /// When there is no proposal that this person may confirm, or no comment.
     pub fn refuse_proposal(
         mut self,
         office: &Office<'_>,

@@ -19,9 +19,9 @@ use crate::{
 pub enum Handover {
     /// The server took it; what it called it, if it said so.
     Taken(Option<String>),
-    /// It surely was not sent, and the attempt comes again by itself.
+    /// The letter surely was not sent, and the attempt comes again by itself.
     Later(String),
-    /// It surely was not sent, and would not be at another attempt.
+    /// The letter surely was not sent, and would not be at another attempt.
     Refused(String),
     /// The answer was lost.
     Lost(String),

@@ -97,7 +97,7 @@ impl Station {
         }
     }
 
-    /// The same place with its clock stopped.
+    /// Stops the clock of the place.
     pub(super) fn paused(self, office: &Office<'_>) -> Self {
         let reason = PauseReason::AwaitingApplicant;
         match self {

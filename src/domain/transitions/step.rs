@@ -96,7 +96,7 @@ impl Step {
         self.tell_at(office, notice, None)
     }
 
-    /// Like `tell`, but what leaves the house waits until `not_before`.
+    /// Adds the messages of a notice; those that leave the house wait until `not_before`.
     pub(crate) fn tell_at(
         mut self,
         office: &Office<'_>,

@@ -54,10 +54,10 @@ impl JalaliDate {
         read(&plain(given)).ok_or(ValueFault::expected(EXPECTED))
     }
 
-    /// Like [`JalaliDate::parse`], and knows «امروز» and «دیروز».
+    /// Parses a date, or «امروز» and «دیروز» as seen from `today`.
     ///
     /// # Errors
-    /// As [`JalaliDate::parse`].
+    /// When the text is neither, has another form, or names a day that the calendar does not have.
     pub fn parse_near(given: &str, today: Self) -> Result<Self, ValueFault> {
         match plain(given).as_str() {
             "امروز" => Ok(today),
@@ -72,7 +72,7 @@ impl JalaliDate {
         Self::from_civil(now.to_zoned(tehran()).date())
     }
 
-    /// The same day in the Gregorian calendar's terms. Days outside of the range become its first or last day.
+    /// The Jalali day of a Gregorian one. Days outside of the range become its first or last day.
     #[must_use]
     pub fn from_civil(date: civil::Date) -> Self {
         let in_range = date.clamp(FIRST_DAY, LAST_DAY);
@@ -89,7 +89,7 @@ impl JalaliDate {
         parts.expect("every Gregorian day of the range has its Jalali day")
     }
 
-    /// The same day in the Gregorian calendar, for ISO attributes, the database and arithmetic.
+    /// The Gregorian day of this one, for ISO attributes, the database and arithmetic.
     #[must_use]
     pub fn to_civil(self) -> civil::Date {
         let converted =

@@ -13,8 +13,21 @@ const LONGEST_TEXT: usize = 500;
 const LONGEST_LONG_TEXT: usize = 10_000;
 
 /// The type of a field's text (SPEC §2), spelled in procedure files as in [`ValueKind::name`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum ValueKind {
     /// Text of one line, 500 characters at most.
     Text,
@@ -44,38 +57,12 @@ pub enum ValueKind {
 
 impl ValueKind {
     /// Every kind, in the order of SPEC §2.
-    pub const ALL: [Self; 12] = [
-        Self::Text,
-        Self::LongText,
-        Self::NationalCode,
-        Self::LegalId,
-        Self::Mobile,
-        Self::Phone,
-        Self::PostalCode,
-        Self::Email,
-        Self::Url,
-        Self::Ip,
-        Self::JalaliDate,
-        Self::LetterNumber,
-    ];
+    pub const ALL: &[Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// The name of the kind in procedure files.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::LongText => "long_text",
-            Self::NationalCode => "national_code",
-            Self::LegalId => "legal_id",
-            Self::Mobile => "mobile",
-            Self::Phone => "phone",
-            Self::PostalCode => "postal_code",
-            Self::Email => "email",
-            Self::Url => "url",
-            Self::Ip => "ip",
-            Self::JalaliDate => "jalali_date",
-            Self::LetterNumber => "letter_number",
-        }
+        self.into()
     }
 
     /// The normal spelling of what was typed, as it is stored. Normalising it again changes nothing.

@@ -60,7 +60,7 @@ pub(crate) struct Add {
 }
 
 fn role() -> ValueParser {
-    let names = PossibleValuesParser::new(Role::ALL.map(Role::name));
+    let names = PossibleValuesParser::new(Role::NAMES.iter().copied());
     names.map(|name| Role::named(&name).expect("one of the names above")).into()
 }
 

@@ -14,7 +14,7 @@ pub(crate) struct Arguments {
 }
 
 fn queue() -> ValueParser {
-    let names = PossibleValuesParser::new(Queue::ALL.map(Queue::name));
+    let names = PossibleValuesParser::new(Queue::NAMES.iter().copied());
     names.map(|name| Queue::named(&name).expect("one of the names above")).into()
 }
 

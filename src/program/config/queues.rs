@@ -114,7 +114,7 @@ impl QueueSettings {
     /// What is wrong: each a key and what is expected there.
     pub(super) fn faults(&self) -> impl Iterator<Item = (String, String)> {
         let wrong = |key: String, what: &str| (key, format!("expected {what}"));
-        let too_many = Queue::ALL.into_iter().filter(|queue| self.given(*queue) > 1000);
+        let too_many = Queue::ALL.iter().copied().filter(|queue| self.given(*queue) > 1000);
         let silent = (!(1..=3600).contains(&self.lease_seconds)).then_some("lease_seconds");
         too_many
             .map(move |queue| wrong(format!("queues.{queue}"), "at most 1000 jobs at once"))

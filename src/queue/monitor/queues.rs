@@ -79,8 +79,8 @@ pub async fn queues(db: &Db) -> Result<Vec<QueueView>> {
     let minutes = (span.as_secs_f64() / 60.0).max(1.0 / 60.0);
     let paused: Vec<(String,)> = db.all(PAUSED, args![]).await?;
     Queue::ALL
-        .into_iter()
-        .map(|queue| {
+        .iter()
+        .map(|&queue| {
             let row = counts.iter().find(|row| row.queue == queue.name());
             let mut waits: Vec<i64> = lately
                 .iter()

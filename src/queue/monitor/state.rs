@@ -4,8 +4,11 @@ use kartabl_storage::{Result, StorageError};
 use serde::Serialize;
 
 /// Where a job stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, strum::IntoStaticStr, strum::EnumString, strum::VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum State {
     /// Waits for its moment: ordered for later, or to be tried again.
     Scheduled,
@@ -23,24 +26,16 @@ pub enum State {
 
 impl State {
     /// All states, in the order of a job's life.
-    pub const ALL: [Self; 6] =
-        [Self::Scheduled, Self::Available, Self::Running, Self::Done, Self::Discarded, Self::Cancelled];
+    pub const ALL: &[Self] = <Self as strum::VariantArray>::VARIANTS;
 
     /// The name in the database and in addresses.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Scheduled => "scheduled",
-            Self::Available => "available",
-            Self::Running => "running",
-            Self::Done => "done",
-            Self::Discarded => "discarded",
-            Self::Cancelled => "cancelled",
-        }
+        self.into()
     }
 
     /// The state of this name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.name() == name)
+        name.parse().ok()
     }
 
     pub(super) fn read(name: &str) -> Result<Self> {

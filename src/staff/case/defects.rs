@@ -200,7 +200,7 @@ async fn page(
             .collect(),
     });
     let kind = if typed.kind.is_empty() { DefectKind::Wrong.name() } else { &typed.kind };
-    let kinds = DefectKind::ALL.map(|known| Choice::new(known.name(), known.label()).chosen_if(kind));
+    let kinds = DefectKind::ALL.iter().map(|known| Choice::new(known.name(), known.label()).chosen_if(kind));
     let show = |own: &Own| {
         let place = place_of(procedure, &desk.case, &own.place);
         OwnDefect {
@@ -222,7 +222,7 @@ async fn page(
         suggestions: proposals.iter().map(|found| found.shown(desk, ticked(found))).collect(),
         own,
         places: groups.collect(),
-        kinds: kinds.into(),
+        kinds: kinds.collect(),
         ready: READY.map(|(label, text)| ReadyText { label: label.into(), text: text.into() }).into(),
         deadlines: vec![present::budget(&desk.office(), procedure.deadlines.repair)],
         chosen: chosen.collect(),

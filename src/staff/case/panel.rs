@@ -118,10 +118,10 @@ pub(super) fn panel(
             panel.assign = members.iter().map(people::choice).collect();
         }
         if (holds || leads) && matches!(case.state, State::Evaluation(_)) {
-            let choice = |priority: Priority| {
+            let choice = |priority: &Priority| {
                 Choice::new(priority.name(), priority.label()).chosen_if(case.priority.name())
             };
-            panel.priorities = Priority::ALL.into_iter().map(choice).collect();
+            panel.priorities = Priority::ALL.iter().map(choice).collect();
         }
     } else if panel.idle.is_none() && panel.actions.is_empty() {
         panel.idle = Some(Idle::ReadOnly);

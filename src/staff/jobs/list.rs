@@ -87,8 +87,8 @@ async fn list(app: &App, asked: &Asked, may_act: bool, now: Timestamp) -> Result
     Ok(JobList {
         tabs: TABS.into_iter().map(Some).chain([None]).map(tab).collect(),
         queues: Queue::ALL
-            .into_iter()
-            .map(|queue| Choice::new(queue.name(), words::queue(queue)).chosen_if(&asked.queue))
+            .iter()
+            .map(|queue| Choice::new(queue.name(), words::queue(*queue)).chosen_if(&asked.queue))
             .collect(),
         kinds: words::KINDS
             .into_iter()

@@ -10,7 +10,7 @@ pub struct FormState {
     pub conflict: Option<Conflict>,
     /// Why the rules do not allow this action now, as one plain sentence.
     pub refusal: Option<String>,
-    /// It was typed before the session ended and has come back through the sign-in.
+    /// Whether it was typed before the session ended and has come back through the sign-in.
     pub kept: bool,
 }
 

@@ -42,7 +42,7 @@ impl Condition {
     /// The list of texts that it gives; a single text is a list of one.
     ///
     /// # Errors
-    /// As [`Condition::holds`].
+    /// What minijinja says where the expression cannot be evaluated.
     pub fn texts(&self, context: &Context) -> Result<Vec<String>, String> {
         let value = self.value(context)?;
         if let Some(text) = value.as_str() {

@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 pub struct Context(BTreeMap<&'static str, Value>);
 
 impl Context {
-    /// The same context with one more name.
+    /// Adds a name.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: Value) -> Self {
         self.0.insert(name, value);
         self
     }
 
-    /// The same context with one more name, taken from anything that serialises.
+    /// Adds a name, its value taken from anything that serialises.
     #[must_use]
     pub fn with_serialized(self, name: &'static str, value: &impl serde::Serialize) -> Self {
         self.with(name, Value::from(Serde(value)))

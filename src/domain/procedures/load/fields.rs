@@ -68,7 +68,7 @@ fn field_kind(table: &Table<'_, '_>) -> Option<FieldKind> {
         "boolean" => FieldKind::Boolean,
         "catalogue" => FieldKind::Catalogue { catalogue: catalogue.unwrap_or_default() },
         "case" => FieldKind::Case { procedure: ProcedureId::new(procedure.unwrap_or_default()) },
-        name => FieldKind::Value(ValueKind::ALL.into_iter().find(|kind| kind.name() == name)?),
+        name => FieldKind::Value(name.parse().ok()?),
     })
 }
 

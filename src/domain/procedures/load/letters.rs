@@ -23,7 +23,7 @@ pub(super) fn letters(table: Table<'_, '_>) -> Letters {
             },
             report: required_template(&table, "report"),
             routes: RoutePlan {
-                always: routes(&table, "routes", &Route::ALL),
+                always: routes(&table, "routes", Route::ALL),
                 if_known: routes(&table, "routes_if_known", &[Route::Ece, Route::Post]),
             },
         };

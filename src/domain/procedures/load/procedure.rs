@@ -95,7 +95,7 @@ fn identity(root: &Table<'_, '_>) -> Vec<Gate> {
             Some(gate) if gates.contains(&gate) => root.reader.error(&path, format!("{name:?} stands twice")),
             Some(gate) => gates.push(gate),
             None => {
-                let known = Gate::ALL.map(Gate::name).join(", ");
+                let known = Gate::NAMES.join(", ");
                 root.reader.error(&path, format!("{name:?} is unknown; expected one of: {known}"));
             }
         }

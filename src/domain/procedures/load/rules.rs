@@ -11,8 +11,7 @@ pub(super) fn rule(table: Table<'_, '_>) -> Option<Rule> {
         table.missing("when", "the expression that fires the rule");
     }
     let when = condition(&table, "when");
-    let kinds = DefectKind::ALL.map(DefectKind::name);
-    let kind = table.one_of("kind", &kinds, DefectKind::named).unwrap_or(DefectKind::Wrong);
+    let kind = table.one_of("kind", DefectKind::NAMES, DefectKind::named).unwrap_or(DefectKind::Wrong);
     let severity = table.one_of("severity", &["defect", "warning"], |name| match name {
         "defect" => Some(Severity::Defect),
         "warning" => Some(Severity::Warning),

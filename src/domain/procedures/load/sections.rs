@@ -70,7 +70,7 @@ fn document(table: Table<'_, '_>) -> DocumentSlot {
             Some(media) if usual.accept.contains(&media) || kind.is_none() => accept.push(media),
             Some(_) => table.reader.error(&path, format!("{given:?} is no type for this expectation")),
             None => {
-                let known = MediaType::ALL.map(MediaType::name).join(", ");
+                let known = MediaType::NAMES.join(", ");
                 table.reader.error(&path, format!("{given:?} is unknown; expected one of: {known}"));
             }
         }

@@ -2,7 +2,9 @@
 
 mod correspondence;
 mod dispatch;
+mod endings;
 mod proposals;
+mod stops;
 
 use super::*;
 use crate::{
@@ -183,39 +185,6 @@ fn what_the_inspection_finds_goes_back_to_the_applicant_at_once() {
 }
 
 #[test]
-fn a_confidential_case_waits_for_its_paper_letter() {
-    let stage = stage();
-    let office = stage.house.office();
-    let secretary = stage.staff(Role::Secretariat, UnitId::SECRETARIAT);
-    let step = stage.submitted().inspected(&office, &Findings::default(), Start::PaperLetter).unwrap();
-    assert_eq!(step.case.state.name(), "awaiting_paper_letter");
-    let date = JalaliDate::parse("1404/04/01").unwrap();
-    let paper =
-        |number: &str, note: &str| PaperLetter { number: number.to_owned(), date, note: note.to_owned() };
-    let other = step.case.clone().receive_paper_letter(&office, &secretary, &paper("99", ""));
-    assert!(matches!(other, Err(Refusal::WordsNeeded { field: "note", .. })), "another number needs a note");
-    let expert = stage.staff(Role::Expert, UnitId::EVALUATION);
-    let outsider = step.case.clone().receive_paper_letter(&office, &expert, &paper("12/345", ""));
-    assert_eq!(outsider.unwrap_err(), Refusal::NotAllowed);
-    let step = step.case.receive_paper_letter(&office, &secretary, &paper("۱۲/۳۴۵", "")).unwrap();
-    assert_eq!(step.case.state.name(), "evaluation");
-    assert!(step.messages[0].text.contains("در دبیرخانه با شماره ۱۲/۳۴۵ ثبت گردید"));
-}
-
-#[test]
-fn samava_comes_back_to_the_same_reviewer() {
-    let stage = stage();
-    let office = stage.house.office();
-    let expert = stage.staff(Role::Expert, UnitId::EVALUATION);
-    let case = stage.evaluated().take(&office, &expert, "").unwrap().case;
-    let step = case.ask_samava(&office, &expert, "شناسهٔ سماوا را ثبت کنید").unwrap();
-    assert_eq!((step.case.state.name(), step.case.state.turn()), ("awaiting_samava", Turn::Applicant));
-    let data = step.case.data.clone();
-    let step = step.case.give_samava(&office, data, &[]).unwrap();
-    assert_eq!(step.case.reviewer(), Some(expert.id));
-}
-
-#[test]
 fn people_act_only_where_they_may() {
     let stage = stage();
     let office = stage.house.office();
@@ -245,103 +214,4 @@ fn people_act_only_where_they_may() {
     assert!(matches!(nowhere, Refusal::UnknownPlace { .. }));
     let unknown = case.refer(&office, &expert, &UnitId::new("cellar"), "چه باید کرد؟").unwrap_err();
     assert!(matches!(unknown, Refusal::UnknownUnit { .. }));
-}
-
-#[test]
-fn a_return_is_taken_back_only_while_nobody_has_seen_it() {
-    let stage = stage();
-    let expert = stage.staff(Role::Expert, UnitId::EVALUATION);
-    let case = stage.evaluated().take(&stage.house.office(), &expert, "").unwrap().case;
-    let notes = [note("letters", None)];
-    let case = case.return_with_defects(&stage.house.office(), &expert, &notes).unwrap().case;
-    let seen = case.clone().seen_by_applicant().unwrap().case;
-    assert_eq!(seen.take_return_back(&stage.house.office(), &expert).unwrap_err(), Refusal::TooLate);
-    stage.clock.advance(SignedDuration::from_mins(9));
-    let step = case.clone().take_return_back(&stage.house.office(), &expert).unwrap();
-    assert_eq!((step.case.state.name(), step.case.open_defects().count()), ("evaluation", 0));
-    stage.clock.advance(SignedDuration::from_mins(2));
-    assert_eq!(case.take_return_back(&stage.house.office(), &expert).unwrap_err(), Refusal::TooLate);
-}
-
-#[test]
-fn applicants_are_reminded_once_each_time_and_then_the_case_expires() {
-    let stage = stage();
-    let expert = stage.staff(Role::Expert, UnitId::EVALUATION);
-    let case = stage.evaluated().take(&stage.house.office(), &expert, "").unwrap().case;
-    let notes = [note("letters", None)];
-    let mut case = case.return_with_defects(&stage.house.office(), &expert, &notes).unwrap().case;
-    let mut told = Vec::new();
-    for _ in 0..60 {
-        stage.clock.advance(SignedDuration::from_hours(24));
-        let office = stage.house.office();
-        if let Ok(step) = case.clone().expire(&office) {
-            case = step.case;
-            break;
-        }
-        while let Some(step) = case.clone().remind(&office) {
-            told.extend(step.messages.iter().filter(|m| m.channel == Channel::Sms).map(|m| m.notice.clone()));
-            case = step.case;
-        }
-    }
-    assert_eq!(told, ["reminder", "last_warning"]);
-    assert_eq!(case.state.outcome(), Some(Outcome::Expired));
-}
-
-#[test]
-fn a_reopened_case_voids_its_letter_and_a_draft_that_is_sent_back_too() {
-    let stage = stage();
-    let office = stage.house.office();
-    let expert = stage.staff(Role::Expert, UnitId::EVALUATION);
-    let secretary = stage.staff(Role::Secretariat, UnitId::SECRETARIAT);
-    let supervisor = stage.staff(Role::Supervisor, UnitId::EVALUATION);
-    let case = stage.evaluated().take(&office, &expert, "").unwrap().case;
-    let step = case.decide(&office, &expert, &verdict(Decision::Reject)).unwrap();
-    let draft: Letter = step.letters[0].clone();
-    let back = step.case.clone().send_letter_back(&office, &secretary, draft, "موضوع نادرست است").unwrap();
-    assert_eq!(back.case.reviewer(), Some(expert.id));
-    assert!(matches!(back.letters[0].stage, Stage::Void { entry: None, .. }));
-
-    let withdrawn = step.case.withdraw(&office, "منصرف شدم");
-    assert!(matches!(withdrawn, Err(Refusal::WrongState { state: "awaiting_letter" })));
-    let closed = back.case.withdraw(&office, "منصرف شدم").unwrap().case;
-    assert_eq!(closed.state.outcome(), Some(Outcome::Withdrawn));
-    let by_expert = closed.clone().reopen(&office, &expert, "اشتباه بسته شد", None);
-    assert_eq!(by_expert.unwrap_err(), Refusal::NotAllowed);
-    let step = closed.reopen(&office, &supervisor, "اشتباه بسته شد", Some(back.letters[0].clone())).unwrap();
-    assert_eq!(step.case.state.name(), "evaluation");
-}
-
-#[test]
-fn an_approved_connection_gets_its_user_names_also_with_two_persons() {
-    for second_person in [false, true] {
-        let mut stage = stage();
-        let connection = ProcedureId::new("connection");
-        if second_person {
-            let source = stage.house.procedures.current(&connection).unwrap().source.clone();
-            let source = source.replacen("version = ", "second_person = true\nversion = 9", 1);
-            stage.house.procedures = Procedures::load(&[("own.toml".to_owned(), source)], &[]).unwrap();
-        }
-        let office = stage.house.office();
-        let (expert, second) = (
-            stage.staff(Role::Expert, UnitId::EVALUATION),
-            stage.staff(Role::Supervisor, UnitId::EVALUATION),
-        );
-        let version = stage.house.procedures.current(&connection).unwrap().version;
-        let mut case = stage.evaluated().take(&office, &expert, "").unwrap().case;
-        case.procedure = ProcedureRef { id: connection, version };
-        let names = |usernames: &str| Verdict { usernames: usernames.into(), ..verdict(Decision::Approve) };
-        let twice = case.clone().decide(&office, &expert, &names("dp_one, DP_ONE")).unwrap_err();
-        assert_eq!(twice, Refusal::Username { given: "DP_ONE".into(), repeated: true });
-        let mut step = case.clone().decide(&office, &expert, &names("dp_one، dp.two")).unwrap();
-        if second_person {
-            assert!(step.case.granted_usernames().is_empty(), "nothing is given yet");
-            step = step.case.confirm(&office, &second).unwrap();
-        }
-        assert_eq!(step.case.granted, serde_json::json!({ "usernames": ["dp_one", "dp.two"] }));
-        let told: Vec<_> = step.events.iter().map(|event| event.kind.name()).collect();
-        assert_eq!(told, ["decided", "granted", "closed"]);
-        let rejected = Verdict { usernames: "<b>".into(), ..verdict(Decision::Reject) };
-        let step = case.decide(&office, &expert, &rejected).unwrap();
-        assert!(step.case.granted.is_null(), "a rejection gives nothing");
-    }
 }

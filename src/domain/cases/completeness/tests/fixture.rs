@@ -57,7 +57,7 @@ impl Fixture {
         self.try_merge(patch.borrow()).unwrap();
     }
 
-    /// The same case after a patch.
+    /// The fixture's case after a patch.
     pub(super) fn with(mut self, patch: impl Borrow<Value>) -> Self {
         self.merge(patch);
         self

@@ -4,4 +4,5 @@ mod documents;
 mod fixture;
 mod generic;
 mod gsb_service;
+mod gsb_service_letters;
 mod properties;
