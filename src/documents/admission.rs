@@ -4,7 +4,7 @@ use crate::{images, persian, sniff};
 use kartabl_domain::documents::{Code, Expectation, Finding, MediaType};
 use sha2::{Digest, Sha256};
 
-/// As much of the start as the header of an image may need; metadata can push it far down.
+/// The bytes of the start that the header of an image may need; metadata can push it far down.
 const HEAD: usize = 256 << 10;
 
 /// Why a file is not admitted; nothing of it is kept.
@@ -16,7 +16,7 @@ pub enum Refusal {
     /// Not of a type that the slot accepts (HTTP 415).
     #[error("the file is not of a type that the slot accepts")]
     WrongType(Finding),
-    /// Of the right type, but its header claims too much (HTTP 422).
+    /// The file is of the right type, but its header claims too much (HTTP 422).
     #[error("the image is larger than can be accepted")]
     Oversize(Finding),
 }
@@ -95,7 +95,7 @@ impl Admission {
     /// The file is complete.
     ///
     /// # Errors
-    /// It is empty or too short to be what the slot accepts.
+    /// The file is empty or too short to be what the slot accepts.
     pub fn finish(self) -> Result<Admitted, Refusal> {
         let media = match self.media {
             Some(media) => media,

@@ -37,7 +37,7 @@ pub enum ScanError {
     /// Nobody answers; every other file would fare the same.
     #[error("the antivirus does not answer: {0}")]
     Down(String),
-    /// It answers that it can't tell.
+    /// The antivirus answers that it can't tell.
     #[error("the antivirus could not scan the file: {0}")]
     Failed(String),
 }

@@ -1,6 +1,7 @@
 //! Documents made in code for tests, good and hostile, each with what a check must say of it. No file of somebody else's
 //! is kept for that, and none of this is in the program.
 
+mod der;
 mod fixture;
 mod hostile;
 mod letters;
@@ -8,11 +9,12 @@ mod pdf;
 mod pictures;
 mod signed;
 
+pub use der::pem;
 pub use fixture::Fixture;
 pub use hostile::{content_bomb, infected, object_stream_bomb, page_count_bomb};
 pub use letters::{encrypted, letter, letter_of_pages, office_letter, photocopy, scan};
 pub use pictures::{logo, photo};
-pub use signed::{Signing, other_root, pem, revocations, root_certificate, root_revocations, signed};
+pub use signed::{Signing, other_root, revocations, root_certificate, root_revocations, signed};
 
 use std::sync::LazyLock;
 

@@ -23,7 +23,7 @@ pub const COMMAND: &str = "__check-documents";
 /// The processor time that one file may take, in whole seconds; a little less may be granted.
 const PROCESSOR_SECONDS: u64 = 4;
 
-/// As much as a pipe holds.
+/// The size of the buffers: what a pipe holds.
 const READ_AT_ONCE: usize = 64 << 10;
 
 /// Runs as a worker. Must be called before the program starts threads or opens files: the limits are set for all of

@@ -26,13 +26,13 @@ const SIGXCPU: i32 = 24;
 /// Why a worker ended over a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Failure {
-    /// It used up its processor time.
+    /// The process used up its processor time.
     ProcessorTime,
-    /// It could get no more memory or stack.
+    /// The process could get no more memory or stack.
     Memory,
-    /// It gave no answer in time.
+    /// The process gave no answer in time.
     Timeout,
-    /// It ended in any other way.
+    /// The process ended in any other way.
     Crash,
 }
 

@@ -1,5 +1,6 @@
 //! Every code of the list is found in some real file, and is as grave as the table of checks says.
 
+use crate::support::worker;
 use kartabl_documents::{Antivirus, Inspector, Local, Settings, check, fixtures};
 use kartabl_domain::documents::{
     Code::{self, *},
@@ -77,13 +78,7 @@ async fn report(source: Source) -> Option<Report> {
             check(&infected, &expectation).with(Local.scan(&infected).await.expect("it asks nobody"))
         }
         Source::Crashing => {
-            let test = std::env::current_exe().expect("a test knows its own file");
-            let worker = test
-                .parent()
-                .and_then(|deps| deps.parent())
-                .expect("it lies in a folder of cargo")
-                .join("examples/documents-worker");
-            let inspector = Inspector::start(Settings { arguments: Vec::new(), ..Settings::new(worker) })
+            let inspector = Inspector::start(Settings { arguments: Vec::new(), ..Settings::new(worker()) })
                 .expect("a thread can be started");
             let crashing = [&letter[..], b"\n%exit"].concat();
             inspector.check(crashing.into(), expectation).await.expect("workers can be run")

@@ -1,5 +1,6 @@
 //! What is told of signatures: the signer, whether it holds, where its certificates lead, and whether the house trusts that.
 
+use crate::support::worker;
 use kartabl_documents::fixtures::{
     self, Signing, pem, revocations, root_certificate, root_revocations, signed,
 };
@@ -128,10 +129,8 @@ fn a_folder_that_is_none_of_certificates_is_named() {
 
 #[tokio::test]
 async fn workers_know_whom_to_trust() {
-    let test = std::env::current_exe().unwrap();
-    let worker = test.parent().unwrap().parent().unwrap().join("examples/documents-worker");
     let house = trust(&[("root.der", root_certificate())]);
-    let settings = Settings { arguments: Vec::new(), trust: house.clone(), ..Settings::new(worker) };
+    let settings = Settings { arguments: Vec::new(), trust: house.clone(), ..Settings::new(worker()) };
     let inspector = Inspector::start(settings).unwrap();
     let letter = signed(Signing::Rightly);
     let report = inspector.check(letter.clone().into(), Expectation::of(DocumentKind::Letter)).await.unwrap();

@@ -1,5 +1,6 @@
 //! The program that reads scans is somebody else's: it is held as tightly as what it does allows.
 
+use crate::support::worker;
 use bytes::Bytes;
 use kartabl_documents::{Inspector, Recognition, Settings, fixtures};
 use kartabl_domain::documents::Digits;
@@ -10,13 +11,6 @@ use std::{
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
-
-/// The example that serves as this program; cargo builds it along with the tests, next to them.
-fn worker() -> PathBuf {
-    let test = std::env::current_exe().expect("a test knows its own file");
-    let built = test.parent().and_then(|deps| deps.parent()).expect("it lies in a folder of cargo");
-    built.join("examples").join("documents-worker")
-}
 
 /// Stands in for tesseract: a script with this line.
 fn stand_in(line: &str) -> (TempDir, PathBuf) {

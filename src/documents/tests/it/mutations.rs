@@ -1,5 +1,6 @@
 //! Documents that were damaged in any way get a report and nothing else: no error of ours, and the next file its own.
 
+use crate::support::worker;
 use bytes::Bytes;
 use kartabl_documents::{Inspector, Settings, fixtures};
 use kartabl_domain::documents::{Report, Verdict};
@@ -11,7 +12,7 @@ use proptest::{
 use std::cell::Cell;
 use tokio::runtime::Runtime;
 
-/// So many documents; `PROPTEST_CASES` in the environment asks for more.
+/// The number of documents; `PROPTEST_CASES` in the environment asks for more.
 const CASES: u32 = 300;
 
 /// Larger ones take longer and reach no other places of the parsers.
@@ -85,10 +86,8 @@ fn damaged(file: &[u8], damages: &[Damage]) -> Vec<u8> {
 
 #[test]
 fn a_damaged_document_gets_a_report_and_nothing_else() {
-    let test = std::env::current_exe().unwrap();
-    let worker = test.parent().unwrap().parent().unwrap().join("examples/documents-worker");
     let runtime = Runtime::new().unwrap();
-    let settings = Settings { arguments: Vec::new(), processes: 1, ..Settings::new(worker) };
+    let settings = Settings { arguments: Vec::new(), processes: 1, ..Settings::new(worker()) };
     let inspector = Inspector::start(settings).unwrap();
     let honest: Bytes = fixtures::letter("1403/2578", "1403/07/15").into();
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(CASES);

@@ -1,19 +1,13 @@
 //! A hostile file may crash the worker that looks at it, and nothing else.
 
+use crate::support::worker;
 use bytes::Bytes;
 use kartabl_documents::{Inspector, Settings, bench, fixtures};
 use kartabl_domain::documents::{Code, DocumentKind, Expectation, Report, Verdict};
-use std::{num::NonZeroU32, path::PathBuf, time::Duration, time::Instant};
+use std::{num::NonZeroU32, time::Duration, time::Instant};
 
-/// So long that other limits decide, even on a busy machine.
+/// A time so long that other limits decide, even on a busy machine.
 const GENEROUS: Duration = Duration::from_secs(60);
-
-/// The example that serves as the worker; cargo builds it along with the tests, next to them.
-fn worker() -> PathBuf {
-    let test = std::env::current_exe().expect("a test knows its own file");
-    let built = test.parent().and_then(|deps| deps.parent()).expect("it lies in a folder of cargo");
-    built.join("examples").join("documents-worker")
-}
 
 fn settings(processes: usize) -> Settings {
     Settings { arguments: Vec::new(), processes, ..Settings::new(worker()) }
