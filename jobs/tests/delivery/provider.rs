@@ -19,6 +19,8 @@ use tokio::net::TcpListener;
 #[derive(Clone)]
 pub(crate) struct Provider {
     address: String,
+    /// Seconds that an answer may take: more than a busy machine needs, and less where an answer never comes.
+    timeout: u32,
     script: Arc<Mutex<Vec<&'static str>>>,
     keys: Arc<Mutex<Vec<String>>>,
 }
@@ -27,8 +29,9 @@ impl Provider {
     pub(crate) async fn start(script: &[&'static str]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
+        let timeout = if script.contains(&"stall") { 3 } else { 20 };
         let script = script.iter().rev().copied().collect();
-        let provider = Self { address, script: Arc::new(Mutex::new(script)), keys: Arc::default() };
+        let provider = Self { address, timeout, script: Arc::new(Mutex::new(script)), keys: Arc::default() };
         let app = Router::new()
             .route("/v1/{account}/sms/send.json", post(answer))
             .route("/send", post(answer))
@@ -39,16 +42,18 @@ impl Provider {
 
     /// Settings of a provider that knows our keys.
     pub(crate) fn kavenegar(&self) -> String {
-        let address = &self.address;
-        format!("[sms]\nkind = 'kavenegar'\napi_key = 'k'\nurl = '{address}/v1'\ntimeout_seconds = 1\n")
+        let Self { address, timeout, .. } = self;
+        format!(
+            "[sms]\nkind = 'kavenegar'\napi_key = 'k'\nurl = '{address}/v1'\ntimeout_seconds = {timeout}\n"
+        )
     }
 
     /// Settings of one that doesn't.
     pub(crate) fn keyless(&self) -> String {
-        let address = &self.address;
+        let Self { address, timeout, .. } = self;
         format!(
             "[sms]\nkind = 'http'\nurl = '{address}/send'\ncontent_type = 'application/x-www-form-urlencoded'\n\
-             body = 'localid={{{{ key }}}}'\naccepted = 'status == 200'\ntimeout_seconds = 1\n"
+             body = 'localid={{{{ key }}}}'\naccepted = 'status == 200'\ntimeout_seconds = {timeout}\n"
         )
     }
 

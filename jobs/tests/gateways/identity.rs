@@ -52,7 +52,7 @@ async fn service() -> (String, mpsc::UnboundedReceiver<Value>) {
     (address, receiver)
 }
 
-fn gateways(address: &str) -> Gateways {
+fn gateways(address: &str, timeout: u32) -> Gateways {
     let call = |gate: &str| {
         format!(
             r#"[identity.{gate}]
@@ -64,7 +64,10 @@ fn gateways(address: &str) -> Gateways {
             "#
         )
     };
-    let head = "[identity]\nkind = 'http'\ntimeout_seconds = 1\nheaders = { x-key = '{{ secrets.key }}' }\nsecrets = { key = 'sesame' }\n";
+    let head = format!(
+        "[identity]\nkind = 'http'\ntimeout_seconds = {timeout}\nheaders = {{ x-key = '{{{{ secrets.key }}}}' }}\n\
+         secrets = {{ key = 'sesame' }}\n"
+    );
     let settings = format!("{head}{}{}", call("shahkar"), call("civil_registry"));
     open(&settings, &std::env::temp_dir()).unwrap_or_else(|error| panic!("{error}"))
 }
@@ -72,8 +75,11 @@ fn gateways(address: &str) -> Gateways {
 #[tokio::test]
 async fn a_service_is_asked_by_its_mapping_and_only_a_clear_answer_counts() {
     let (address, mut asked) = service().await;
-    let gateways = gateways(&address);
-    let ask = async |mobile: &str, gate| gateways.identity.ask(gate, person(mobile)).await;
+    let [patient, impatient] = [20, 1].map(|seconds| gateways(&address, seconds));
+    let ask = async |mobile: &str, gate| {
+        let gateways = if mobile.ends_with('5') { &impatient } else { &patient };
+        gateways.identity.ask(gate, person(mobile)).await
+    };
 
     assert_eq!(ask("09121112201", Gate::Shahkar).await, Ok(InquiryAnswer::Matches));
     let seen = asked.recv().await.unwrap();
@@ -99,7 +105,7 @@ async fn a_service_is_asked_by_its_mapping_and_only_a_clear_answer_counts() {
 
 #[tokio::test]
 async fn a_service_that_is_gone_is_down() {
-    let gateways = gateways("http://127.0.0.1:1");
+    let gateways = gateways("http://127.0.0.1:1", 20);
     assert!(gateways.identity.ask(Gate::Shahkar, person("09121112201")).await.is_err());
 }
 

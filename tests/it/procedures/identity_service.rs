@@ -60,7 +60,7 @@ reason = "body.responseContext.status.message"
             )
         };
         format!(
-            "[gateways.identity]\nkind = 'http'\ntimeout_seconds = 1\nsecrets = {{ token = '{TOKEN}' }}\n{}{}",
+            "[gateways.identity]\nkind = 'http'\ntimeout_seconds = 4\nsecrets = {{ token = '{TOKEN}' }}\n{}{}",
             inquiry("shahkar"),
             inquiry("civil_registry")
         )
