@@ -9,7 +9,7 @@ use kartabl_domain::{
     orders::CheckDocument,
 };
 use kartabl_queue::{Attempt, Data, JobError};
-use kartabl_storage::StorageError;
+use kartabl_storage::{NewFile, StorageError};
 use std::sync::Arc;
 
 /// How long a check waits for an antivirus that does not answer.
@@ -37,7 +37,7 @@ pub(crate) async fn check_document(
     let Some((_, slot)) = office.procedure(&case).slot(&document.slot) else {
         return Err(JobError::discard("the procedure has no such slot"));
     };
-    let (mut report, preview) = look(&tools, &document.sha256, slot.expectation.clone()).await?;
+    let (mut report, picture) = look(&tools, &document.sha256, slot.expectation.clone()).await?;
     // A logo is meant to be used again.
     if slot.expectation.kind != DocumentKind::Logo {
         let elsewhere = tools.db.same_bytes_elsewhere(&document.sha256, document.case).await?;
@@ -46,7 +46,10 @@ pub(crate) async fn check_document(
         }
     }
     let end = (report.verdict != Verdict::Refused).then_some(&attempt);
-    tools.actions.record_check(&document, &report, preview.as_deref(), end).await?;
+    let place = tools.actions.record_check(&document, &report, picture.as_ref(), end).await?;
+    if let (Some(picture), Some(place)) = (picture, place) {
+        tools.files.settle(&picture, &place).await?;
+    }
     // A check that refuses has not ended before the bytes are gone.
     remove_refused(&tools, &report, &document.sha256).await
 }
@@ -60,12 +63,12 @@ async fn remove_refused(tools: &Tools, report: &Report, sha256: &str) -> Result<
     Ok(())
 }
 
-/// The report of a file, and where its picture was put.
+/// The report of a file, and the file of its picture.
 async fn look(
     tools: &Tools,
     sha256: &str,
     expectation: Expectation,
-) -> Result<(Report, Option<String>), JobError> {
+) -> Result<(Report, Option<NewFile>), JobError> {
     let bytes = match tools.files.get(sha256).await {
         Err(StorageError::NotFound) => return Err(JobError::retry("the file is missing")),
         other => other?,
@@ -80,11 +83,11 @@ async fn look(
     if report.has(Code::NoTextLayer) {
         report.digits = recognised(tools, &bytes).await?;
     }
-    let preview = match tools.inspector.preview(bytes).await.map_err(JobError::retry)? {
-        Some(picture) => Some(tools.files.put(picture).await?.sha256),
+    let picture = match tools.inspector.preview(bytes).await.map_err(JobError::retry)? {
+        Some(picture) => Some(tools.files.write(picture).await?),
         None => None,
     };
-    Ok((report, preview))
+    Ok((report, picture))
 }
 
 /// What the antivirus finds. While it does not answer, no file is judged, however long that takes.

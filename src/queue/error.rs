@@ -15,7 +15,7 @@ pub enum JobError {
     /// Try again after this time, until the attempts are used up.
     #[error("{1}")]
     RetryAfter(Duration, String),
-    /// It will never succeed: keep the job as discarded.
+    /// The job will never succeed: keep it as discarded.
     #[error("{0}")]
     Discard(String),
     /// Not yet: run again at this moment without using up an attempt.

@@ -51,11 +51,11 @@ pub(crate) async fn get(
     let units: Vec<UnitId> = staff.units().cloned().collect();
     let pile = if everything { Pile::Everything } else { Pile::All(units) };
     let page = Page { words: Some(query.clone()), limit: MOST, ..Page::default() };
-    let rows = if query.is_empty() { Vec::new() } else { app.db.search(&pile, &page, office.now).await? };
+    let rows = if query.is_empty() { Vec::new() } else { app.db.tray(&pile, &page, office.now).await? };
     let all = if query.is_empty() || everything {
         rows.len()
     } else {
-        app.db.search(&Pile::Everything, &page, office.now).await?.len()
+        app.db.tray(&Pile::Everything, &page, office.now).await?.len()
     };
     let hidden = u64::try_from(all.saturating_sub(rows.len())).unwrap_or(0);
     let total = u64::try_from(rows.len()).unwrap_or(0);

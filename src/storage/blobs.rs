@@ -1,7 +1,12 @@
 //! Blobs and their uses: which bytes the house keeps, and the rows that use them. A use is written and ended in the
 //! transaction of the row that it belongs to; bytes go when nothing uses them any more ([`crate::sweep`]).
 
-use crate::{Db, Result, StorageError, Tx, args, values::to_json};
+use crate::{
+    Db, Result, StorageError, Tx, args,
+    engine::batch::{Answer, Question},
+    files::NewFile,
+    values::to_json,
+};
 use jiff::Timestamp;
 use kartabl_domain::ids::{DocumentId, LetterId};
 use sqlx::FromRow;
@@ -11,8 +16,6 @@ use sqlx::FromRow;
 pub(crate) enum User {
     /// An uploaded document, by its own bytes.
     Document(DocumentId),
-    /// The picture that was made of a document.
-    Preview(DocumentId),
     /// A letter that is kept.
     Letter(LetterId),
 }
@@ -51,17 +54,32 @@ const MARK_LETTER: &str = "
 UPDATE blobs SET unused_since = $2 WHERE sha256 IN (SELECT sha256 FROM blob_uses WHERE letter_id = $1)";
 const END_LETTER: &str = "DELETE FROM blob_uses WHERE letter_id = $1";
 
+/// Writes down the blob of a file; see [`place_of`] for the answer.
+pub(crate) fn registration(file: &NewFile, now: Timestamp) -> Question {
+    let bytes = i64::try_from(file.stored.bytes).unwrap_or(i64::MAX);
+    Question::new(REGISTER, args![&file.stored.sha256, &file.path, bytes, now])
+}
+
+/// Where the bytes of a registered file lie.
+pub(crate) fn place_of(answer: Answer) -> Result<String> {
+    let (place,) = answer.rows.of()?.pop().ok_or(StorageError::NotFound)?;
+    Ok(place)
+}
+
+/// Begins the use of a picture by its document.
+pub(crate) fn use_of_picture(sha256: &str, document: DocumentId) -> Question {
+    Question::new(USE_PREVIEW, args![sha256, document])
+}
+
 /// Bytes that a refusal has ended a use of go without a grace time, unless something else uses them.
 pub(crate) const AT_ONCE: Timestamp = Timestamp::UNIX_EPOCH;
 
 impl Tx {
-    /// Writes down bytes whose file is in its place, and answers where they lie: elsewhere than `file` where they were
-    /// stored before.
-    pub(crate) async fn register_blob(&mut self, sha256: &str, file: &str, bytes: u64) -> Result<String> {
-        let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
-        let now = self.world().now();
-        let (there,): (String,) = self.one(REGISTER, args![sha256, file, bytes, now]).await?;
-        Ok(there)
+    /// Writes down the blob of a file, and answers where its bytes lie: elsewhere where they were stored before.
+    pub(crate) async fn register_blob(&mut self, file: &NewFile) -> Result<String> {
+        let question = registration(file, self.world().now());
+        let answer = self.ask(vec![question]).await?.pop().ok_or(StorageError::NotFound)?;
+        place_of(answer)
     }
 
     /// Says that the bytes lie elsewhere now; nothing where somebody else has said so meanwhile.
@@ -76,7 +94,6 @@ impl Tx {
     pub(crate) async fn use_blob(&mut self, sha256: &str, user: User) -> Result<()> {
         match user {
             User::Document(id) => self.defer(USE, args![sha256, "document", id, None::<LetterId>]).await,
-            User::Preview(id) => self.defer(USE_PREVIEW, args![sha256, id]).await,
             User::Letter(id) => self.defer(USE, args![sha256, "letter", None::<DocumentId>, id]).await,
         }
     }

@@ -34,9 +34,9 @@ pub struct BookLine {
 /// What has become of a line.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Standing {
-    /// Of the incoming register: where the case stands.
+    /// Where the case stands; the incoming register shows that.
     Case(Box<State>),
-    /// Of any other: how far the letter has come.
+    /// How far the letter has come; the other registers show that.
     Letter(Box<Letter>),
 }
 

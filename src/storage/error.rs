@@ -67,16 +67,26 @@ impl StorageError {
     pub fn is_outage(&self) -> bool {
         match self {
             Self::Timeout { .. } | Self::Unreachable(_) => true,
-            Self::Database(sqlx::Error::Database(refusal)) => refusal.code().is_some_and(|code| {
-                // Connection lost, too many connections, going down or starting up.
-                code.starts_with("08") || matches!(&*code, "53300" | "57P01" | "57P02" | "57P03")
-            }),
+            Self::Database(sqlx::Error::Database(refusal)) => {
+                refusal.code().is_some_and(|code| is_outage_of_server(&code) || is_outage_of_file(&code))
+            }
             Self::Database(error) => {
                 matches!(error, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed)
             }
             _ => false,
         }
     }
+}
+
+/// PostgreSQL's codes for: connection lost, disk full, too many connections, going down or starting up.
+fn is_outage_of_server(code: &str) -> bool {
+    code.len() == 5
+        && (code.starts_with("08") || matches!(code, "53100" | "53300" | "57P01" | "57P02" | "57P03"))
+}
+
+/// SQLite's results BUSY, IOERR, FULL and CANTOPEN, with all their extended codes.
+fn is_outage_of_file(code: &str) -> bool {
+    code.len() < 5 && code.parse().is_ok_and(|code: u32| matches!(code & 0xff, 5 | 10 | 13 | 14))
 }
 
 impl From<sqlx::Error> for StorageError {

@@ -19,6 +19,15 @@ pub struct Stored {
     pub bytes: u64,
 }
 
+/// A file in its place whose blob is not written down yet. Without one it is swept in time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFile {
+    /// What is in it.
+    pub stored: Stored,
+    /// Its path below the folder of the blobs.
+    pub(crate) path: String,
+}
+
 /// The file store. Its order keeps every blob's file in place: a file is whole before its blob is written down, a row can use
 /// a blob only while it is there, and a file is removed after its blob. Bytes that no row uses in time are swept.
 #[derive(Clone)]
@@ -53,10 +62,19 @@ impl Files {
     /// # Errors
     /// [`StorageError::Files`] from the file store, and those of the database.
     pub async fn put(&self, bytes: Bytes) -> Result<Stored> {
+        let file = self.write(bytes).await?;
+        self.register(file).await
+    }
+
+    /// Writes a file whose blob a transaction writes down together with a row that uses it. [`Files::settle`] follows.
+    ///
+    /// # Errors
+    /// [`StorageError::Files`] from the file store.
+    pub async fn write(&self, bytes: Bytes) -> Result<NewFile> {
         let stored = Stored { sha256: crate::audit::digest(&bytes), bytes: bytes.len() as u64 };
-        let file = self.new_file(&stored.sha256);
-        self.store.put(&place(&file), PutPayload::from_bytes(bytes)).await?;
-        self.register(stored, file).await
+        let path = self.new_path(&stored.sha256);
+        self.store.put(&place(&path), PutPayload::from_bytes(bytes)).await?;
+        Ok(NewFile { stored, path })
     }
 
     /// Stores a stream as it comes and stops reading once it is longer than `limit` bytes.
@@ -85,9 +103,9 @@ impl Files {
             }
         };
         upload.complete().await?;
-        let file = self.new_file(&stored.sha256);
-        self.store.rename(&incoming, &place(&file)).await?;
-        self.register(stored, file).await
+        let path = self.new_path(&stored.sha256);
+        self.store.rename(&incoming, &place(&path)).await?;
+        self.register(NewFile { stored, path }).await
     }
 
     /// The bytes of this hash.
@@ -161,26 +179,33 @@ impl Files {
 
     /// A path for these bytes that was never used and never will be again. Spread over 256 folders, since some file systems
     /// slow down with many files in one.
-    fn new_file(&self, sha256: &str) -> String {
+    fn new_path(&self, sha256: &str) -> String {
         let generation = hex::encode(self.db.world().bytes::<8>());
         format!("{}/{sha256}-{generation}", sha256.get(..2).unwrap_or_default())
     }
 
-    /// Writes the blob down once its file is in place. Where the same bytes lie there already the new file is not needed,
-    /// unless the old one was lost: then the bytes are there again from now on.
-    async fn register(&self, stored: Stored, file: String) -> Result<Stored> {
+    /// Writes the blob down once its file is in place.
+    async fn register(&self, file: NewFile) -> Result<Stored> {
         let mut tx = self.db.begin_relaxed().await?;
-        let there = tx.register_blob(&stored.sha256, &file, stored.bytes).await?;
+        let place = tx.register_blob(&file).await?;
         tx.commit().await?;
-        if there == file {
-            return Ok(stored);
-        }
-        if self.is_there(&there).await? {
-            self.remove_file(&file).await?;
+        self.settle(&file, &place).await?;
+        Ok(file.stored)
+    }
+
+    /// Removes a new file where the same bytes lie at `place` already, unless those were lost: then the bytes are there
+    /// again from now on.
+    ///
+    /// # Errors
+    /// [`StorageError::Files`] from the file store, and those of the database.
+    pub async fn settle(&self, file: &NewFile, place: &str) -> Result<()> {
+        if place == file.path {
+            Ok(())
+        } else if self.is_there(place).await? {
+            self.remove_file(&file.path).await
         } else {
-            self.relocate(&stored.sha256, &file, &there).await?;
+            self.relocate(&file.stored.sha256, &file.path, place).await
         }
-        Ok(stored)
     }
 
     /// Puts a file in the place of one that was lost.

@@ -23,7 +23,7 @@ pub struct Answer {
 pub enum Repeat {
     /// Nothing: do the work, then [`Tx::store_answer`] in the same transaction.
     Fresh,
-    /// The same request was done and got this answer.
+    /// The request was done before and got this answer.
     Answered(Answer),
     /// The key was used for another request.
     Mismatch,

@@ -47,7 +47,7 @@ pub use audit::AuditRecord;
 pub use db::{Db, expect_one};
 pub use engine::options::{Settings, Sharing};
 pub use error::{Result, StorageError};
-pub use files::Files;
+pub use files::{Files, NewFile};
 pub use jobs::Enqueued;
 pub use notify::{Notifier, Topic};
 pub use trace::Origin;

@@ -120,17 +120,24 @@ const BY_IDS: &str = concat!(
     columns!(),
     " FROM applicant_records WHERE applicant_key = $1 AND opened_by = $2 AND id IN (SELECT value FROM json_each($3))"
 );
+/// Adds what is new, each under an id of its own; a submission of the same applicant that adds it too waits for this one.
+const ADD: &str = "
+INSERT INTO applicant_records (id, applicant_key, opened_by, kind, tell, label, data, documents, case_id, search, kept_at)
+SELECT json_extract(value, '$.id'), $1, $2, json_extract(value, '$.kind'), json_extract(value, '$.tell'), '', '{}', '{}',
+       $3, '', $4
+  FROM json_each($5) WHERE TRUE
+ON CONFLICT (applicant_key, opened_by, kind, tell) DO NOTHING";
 const KNOWN: &str = "
 SELECT id, kind, tell, data, documents FROM applicant_records WHERE applicant_key = $1 AND opened_by = $2
-   AND tell IN (SELECT value FROM json_each($3))";
+   AND tell IN (SELECT value FROM json_each($3)) ORDER BY id";
+const HOLD_KNOWN: &str = "
+SELECT id, kind, tell, data, documents FROM applicant_records WHERE applicant_key = $1 AND opened_by = $2
+   AND tell IN (SELECT value FROM json_each($3)) ORDER BY id FOR NO KEY UPDATE";
 const PUT: &str = "
-INSERT INTO applicant_records (id, applicant_key, opened_by, kind, tell, label, data, documents, case_id, search, kept_at)
-SELECT json_extract(value, '$.id'), $1, $2, json_extract(value, '$.kind'), json_extract(value, '$.tell'),
-       json_extract(value, '$.label'), json_extract(value, '$.data'), json_extract(value, '$.documents'), $3,
-       json_extract(value, '$.search'), $4
-  FROM json_each($5) WHERE TRUE
-ON CONFLICT (applicant_key, opened_by, kind, tell) DO UPDATE SET label = excluded.label, data = excluded.data,
-  documents = excluded.documents, case_id = excluded.case_id, search = excluded.search, kept_at = excluded.kept_at";
+UPDATE applicant_records
+   SET label = json_extract(value, '$.label'), data = json_extract(value, '$.data'),
+       documents = json_extract(value, '$.documents'), search = json_extract(value, '$.search'), case_id = $1, kept_at = $2
+  FROM json_each($3) WHERE applicant_records.id = json_extract(value, '$.id')";
 const DELETE: &str = "DELETE FROM applicant_records WHERE id = $1 AND kind = $2 AND opened_by = $3";
 
 #[derive(FromRow)]
@@ -158,51 +165,32 @@ impl Tx {
         records.collect()
     }
 
-    /// Keeps what a submitted case leaves behind; of what is known already, the newest values and files.
+    /// Keeps what a submitted case leaves behind; of what is known already, the newest values and files. The records are
+    /// held until the end of the transaction, so it comes last: other submissions of the applicant wait for that.
     pub(crate) async fn keep_records(&mut self, case: &Case, kept: &[Kept], at: Timestamp) -> Result<()> {
         let opened_by = case.opened_by.map(|id| id.to_string()).unwrap_or_default();
         let applicant = case.applicant.key();
-        let tells: BTreeSet<&str> = kept.iter().map(|kept| kept.tell.as_str()).collect();
-        let known: Vec<KnownRow> = self.all(KNOWN, args![&applicant, &opened_by, to_json(&tells)?]).await?;
         let with_files = kept.iter().any(|kept| !kept.slots.is_empty());
         let files = if with_files { self.documents_of(case.id).await? } else { Vec::new() };
+        // In one order, so that two submissions wait for one another in one direction only.
+        let mut new: Vec<(&str, &str)> = kept.iter().map(|kept| (&*kept.tell, &*kept.kind)).collect();
+        new.sort_unstable();
+        new.dedup();
+        let id = || RecordId::new(self.world());
+        let new: Vec<Value> =
+            new.into_iter().map(|(tell, kind)| json!({"id": id(), "kind": kind, "tell": tell})).collect();
+        self.exec(ADD, args![&applicant, &opened_by, case.id, at, to_json(&new)?]).await?;
+        let tells: BTreeSet<&str> = kept.iter().map(|kept| kept.tell.as_str()).collect();
+        let sql = self.either(KNOWN, HOLD_KNOWN);
+        let known: Vec<KnownRow> = self.all(sql, args![&applicant, &opened_by, to_json(&tells)?]).await?;
         let mut rows = Vec::with_capacity(kept.len());
         for kept in kept {
             let known = known.iter().find(|row| row.kind == kept.kind && row.tell == kept.tell);
-            rows.push(self.record_row(kept, known, &files)?);
+            let known = known.ok_or_else(|| StorageError::corrupt("applicant_records.tell"))?;
+            rows.push(record_row(kept, known, &files)?);
         }
-        self.exec(PUT, args![&applicant, &opened_by, case.id, at, to_json(&rows)?]).await?;
+        self.exec(PUT, args![case.id, at, to_json(&rows)?]).await?;
         Ok(())
-    }
-
-    fn record_row(&self, kept: &Kept, known: Option<&KnownRow>, files: &[Document]) -> Result<Value> {
-        let mut data: Map<String, Value> = match known {
-            Some(row) => from_json("applicant_records.data", &row.data)?,
-            None => Map::new(),
-        };
-        data.retain(|field, _| !kept.fields.contains(field));
-        data.extend(kept.data.clone());
-        let mut documents: BTreeMap<String, DocumentId> = match known {
-            Some(row) => from_json("applicant_records.documents", &row.documents)?,
-            None => BTreeMap::new(),
-        };
-        let usable = |file: &&Document| {
-            file.item == kept.item
-                && kept.slots.contains(&file.slot)
-                && file.report.as_ref().is_none_or(|report| report.verdict != Verdict::Refused)
-        };
-        documents.extend(files.iter().filter(usable).map(|file| (file.slot.clone(), file.id)));
-        let mut search = vec![kept.label.as_str()];
-        search.extend(data.values().filter_map(Value::as_str));
-        Ok(json!({
-            "id": known.map_or_else(|| RecordId::new(self.world()).to_string(), |row| row.id.clone()),
-            "kind": kept.kind,
-            "tell": kept.tell,
-            "label": kept.label,
-            "search": fold(&search.join(" ")),
-            "data": to_json(&data)?,
-            "documents": to_json(&documents)?,
-        }))
     }
 
     /// Removes a record of a key's cases; cases that were filled in from it keep their copy.
@@ -223,4 +211,28 @@ impl Tx {
         });
         Ok(())
     }
+}
+
+/// The row of a record after a case has left its values and files there.
+fn record_row(kept: &Kept, known: &KnownRow, files: &[Document]) -> Result<Value> {
+    let mut data: Map<String, Value> = from_json("applicant_records.data", &known.data)?;
+    data.retain(|field, _| !kept.fields.contains(field));
+    data.extend(kept.data.clone());
+    let mut documents: BTreeMap<String, DocumentId> =
+        from_json("applicant_records.documents", &known.documents)?;
+    let usable = |file: &&Document| {
+        file.item == kept.item
+            && kept.slots.contains(&file.slot)
+            && file.report.as_ref().is_none_or(|report| report.verdict != Verdict::Refused)
+    };
+    documents.extend(files.iter().filter(usable).map(|file| (file.slot.clone(), file.id)));
+    let mut search = vec![kept.label.as_str()];
+    search.extend(data.values().filter_map(Value::as_str));
+    Ok(json!({
+        "id": known.id,
+        "label": kept.label,
+        "search": fold(&search.join(" ")),
+        "data": to_json(&data)?,
+        "documents": to_json(&documents)?,
+    }))
 }

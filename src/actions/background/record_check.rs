@@ -6,11 +6,11 @@ use kartabl_domain::{
     orders::{InspectCase, NewJob},
 };
 use kartabl_queue::Attempt;
-use kartabl_storage::documents::Document;
+use kartabl_storage::{NewFile, documents::Document};
 
 impl Actions {
     /// Keeps the report of a document's check. Where a submitted case waited for just this one, its inspection is ordered.
-    /// `end` completes the job together with it.
+    /// `end` completes the job together with it. Answers where the bytes of the picture lie.
     ///
     /// # Errors
     /// The database's errors.
@@ -18,16 +18,18 @@ impl Actions {
         &self,
         document: &Document,
         report: &Report,
-        preview: Option<&str>,
+        picture: Option<&NewFile>,
         end: Option<&Attempt>,
-    ) -> Result<(), NotDone> {
+    ) -> Result<Option<String>, NotDone> {
         let mut tx = self.db.begin_relaxed().await?;
-        if tx.keep_report(document, report, preview).await? {
+        let kept = tx.keep_report(document, report, picture).await?;
+        if kept.is_last {
             tx.defer_enqueue(&[NewJob::of(&InspectCase { case: document.case })]).await?;
         }
         if let Some(attempt) = end {
             attempt.finish_in(&mut tx).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        Ok(kept.picture)
     }
 }

@@ -6,10 +6,12 @@ use super::{
 };
 use crate::outcome::Outcome;
 use jiff::Timestamp;
-use kartabl_storage::{Record, Result, StorageError, engine::sqlite::Pools, values::to_json};
-use sqlx::{Connection, Sqlite, Transaction, query::QueryAs, sqlite::SqliteArguments};
-
-const BEGIN: &str = "BEGIN IMMEDIATE";
+use kartabl_storage::{
+    Record, Result, StorageError, args,
+    engine::{sqlite::Pools, writer::WriteTransaction},
+    values::to_json,
+};
+use sqlx::{Sqlite, query::QueryAs, sqlite::SqliteArguments};
 
 /// Runs one writing statement with relaxed durability and answers its rows. A lease or an outcome that a power cut takes
 /// back belonged to a process that is gone as well, so no write of the engine waits for an fsync.
@@ -113,13 +115,12 @@ pub(super) async fn finish(
     let now = now.as_microsecond();
     let (done, others): (Vec<&Completion>, Vec<&Completion>) =
         completions.iter().partition(|completion| completion.outcome == Outcome::Done);
-    let mut writer = pools.writer.acquire().await?;
     let mut written = 0;
     // Each statement whole by itself: an outcome that is not written now is written again.
     if !done.is_empty() {
         let given: Vec<_> = done.iter().map(|completion| (completion.id, completion.token)).collect();
         let query = sqlx::query(DONE).bind(to_json(&given)?).bind(now);
-        written += query.execute(&mut *writer).await?.rows_affected();
+        written += query.execute(&mut *pools.writer.acquire().await?).await?.rows_affected();
     }
     if !others.is_empty() {
         let given: Vec<_> = others
@@ -131,10 +132,10 @@ pub(super) async fn finish(
             })
             .collect();
         let given = to_json(&given)?;
-        let mut tx = writer.begin_with(BEGIN).await?;
-        sqlx::query(HISTORY).bind(&given).bind(now).execute(&mut *tx).await?;
-        written += sqlx::query(OTHERS).bind(&given).bind(now).execute(&mut *tx).await?.rows_affected();
-        tx.commit().await?;
+        let mut tx = pools.writer.begin_relaxed().await?;
+        tx.exec(HISTORY, args![&given, now]).await?;
+        written += tx.exec(OTHERS, args![given, now]).await?;
+        tx.end().await?;
     }
     Ok(written)
 }
@@ -183,23 +184,22 @@ pub(super) async fn reap(
     if !sqlx::query_scalar::<_, bool>(ANY_EXPIRED).bind(now).fetch_one(&pools.readers).await? {
         return Ok(Vec::new());
     }
-    let mut writer = pools.writer.acquire().await?;
-    let mut tx = writer.begin_with(BEGIN).await?;
-    let lost = sqlx::query_scalar(EXPIRED).bind(now).bind(to_json(held)?).fetch_all(&mut *tx).await?;
+    let mut tx = pools.writer.begin_relaxed().await?;
+    let lost = tx.all(EXPIRED, args![now, to_json(held)?]).await?;
     free(tx, lost, now).await
 }
 
 pub(super) async fn reap_predecessors(pools: &Pools, worker: &str, now: Timestamp) -> Result<Vec<(String,)>> {
-    let mut writer = pools.writer.acquire().await?;
-    let mut tx = writer.begin_with(BEGIN).await?;
-    let lost = sqlx::query_scalar(OF_OTHERS).bind(worker).fetch_all(&mut *tx).await?;
+    let mut tx = pools.writer.begin_relaxed().await?;
+    let lost = tx.all(OF_OTHERS, args![worker]).await?;
     free(tx, lost, now.as_microsecond()).await
 }
 
-async fn free(mut tx: Transaction<'_, Sqlite>, lost: Vec<i64>, now: i64) -> Result<Vec<(String,)>> {
+async fn free(mut tx: WriteTransaction, lost: Vec<(i64,)>, now: i64) -> Result<Vec<(String,)>> {
+    let lost: Vec<i64> = lost.into_iter().map(|(id,)| id).collect();
     let lost = to_json(&lost)?;
-    sqlx::query(LOST_HISTORY).bind(&lost).bind(now).bind(WORKER_LOST).execute(&mut *tx).await?;
-    let queues = sqlx::query_as(FREE).bind(&lost).bind(now).fetch_all(&mut *tx).await?;
-    tx.commit().await?;
+    tx.exec(LOST_HISTORY, args![&lost, now, WORKER_LOST]).await?;
+    let queues = tx.all(FREE, args![lost, now]).await?;
+    tx.end().await?;
     Ok(queues)
 }

@@ -61,7 +61,7 @@ pub(crate) async fn open(settings: &Settings) -> Result<Pools> {
     let writer = SqliteConnection::connect_with(&writing).await?;
     let checkpointer =
         SqliteConnection::connect_with(&options.clone().optimize_on_close(false, None)).await?;
-    let writer = Writer::new(writer, checkpointer, log.into());
+    let writer = Writer::new(writer, writing, checkpointer, log.into());
     let readers = SqlitePoolOptions::new()
         .max_connections(settings.readers.max(1))
         .acquire_timeout(LOCK_TIMEOUT)

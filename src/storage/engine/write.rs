@@ -16,11 +16,11 @@ pub(crate) struct Write {
 /// What a statement changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Target {
-    /// It adds rows to this table.
+    /// A statement that adds rows to this table.
     Insert(&'static str),
-    /// It changes or removes rows of this table.
+    /// A statement that changes or removes rows of this table.
     Change(&'static str),
-    /// It only calls a function.
+    /// A statement that only calls a function.
     Nothing,
     /// Something that is not recognised.
     Unknown,

@@ -8,8 +8,11 @@ use super::{
     durability::Durability,
     write::Write,
 };
-use crate::error::{Result, StorageError};
-use sqlx::{Connection, SqliteConnection};
+use crate::{
+    error::{Result, StorageError},
+    values::{Record, Value},
+};
+use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
     fs::File,
     io,
@@ -38,6 +41,8 @@ pub struct Writer(Arc<Shared>);
 struct Shared {
     /// `None` once it is closed.
     connection: Arc<Mutex<Option<SqliteConnection>>>,
+    /// How another one is opened where this one is of no use any more.
+    options: SqliteConnectOptions,
     /// A transaction was begun that has not ended.
     open: AtomicBool,
     fsync_disabled: AtomicBool,
@@ -59,9 +64,15 @@ pub type WriterGuard = OwnedMappedMutexGuard<Option<SqliteConnection>, SqliteCon
 
 impl Writer {
     /// `connection` must not wait for the disk at its commits; `log` is the file of its write-ahead log.
-    pub(super) fn new(connection: SqliteConnection, checkpointer: SqliteConnection, log: PathBuf) -> Self {
+    pub(super) fn new(
+        connection: SqliteConnection,
+        options: SqliteConnectOptions,
+        checkpointer: SqliteConnection,
+        log: PathBuf,
+    ) -> Self {
         Self(Arc::new(Shared {
             connection: Arc::new(Mutex::new(Some(connection))),
+            options,
             open: AtomicBool::new(false),
             fsync_disabled: AtomicBool::new(false),
             checkpointer: Arc::new(Mutex::new(Some(checkpointer))),
@@ -82,7 +93,7 @@ impl Writer {
         let mut guard =
             OwnedMutexGuard::try_map(locked, Option::as_mut).map_err(|_| sqlx::Error::PoolClosed)?;
         if self.0.open.load(SeqCst) {
-            self.roll_back(&mut guard).await;
+            self.roll_back(&mut guard).await?;
         }
         if self.0.acquired.fetch_add(1, SeqCst) % CHECKPOINT_EVERY == CHECKPOINT_EVERY - 1 {
             self.checkpoint();
@@ -99,6 +110,14 @@ impl Writer {
                 tracing::warn!(%error, "a checkpoint failed, the next one does its work");
             }
         });
+    }
+
+    /// Begins a transaction whose commit does not wait for the disk.
+    ///
+    /// # Errors
+    /// Those of [`Writer::acquire`].
+    pub async fn begin_relaxed(&self) -> Result<WriteTransaction> {
+        self.begin(Durability::Relaxed).await
     }
 
     /// Begins a transaction, with its first statement.
@@ -155,10 +174,20 @@ impl Writer {
         }
     }
 
-    /// Fails only where SQLite has rolled back by itself, as on a full disk.
-    async fn roll_back(&self, guard: &mut WriterGuard) {
-        let _nothing_to_undo = sqlx::raw_sql("ROLLBACK").execute(&mut **guard).await;
+    /// Makes the connection fit for the next transaction. On a full disk SQLite has rolled back by itself, and says so; a
+    /// connection that cannot roll back for any other reason is thrown away with what it has begun.
+    async fn roll_back(&self, guard: &mut WriterGuard) -> Result<()> {
+        match sqlx::raw_sql("ROLLBACK").execute(&mut **guard).await {
+            Ok(_) => {}
+            Err(sqlx::Error::Database(refusal)) if refusal.message().contains("no transaction is active") => {
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the writing connection cannot roll back and is opened anew");
+                **guard = SqliteConnection::connect_with(&self.0.options).await?;
+            }
+        }
         self.0.open.store(false, SeqCst);
+        Ok(())
     }
 }
 
@@ -215,6 +244,32 @@ impl WriteTransaction {
         Ok(answers.into_iter().skip(before).collect())
     }
 
+    /// Runs one statement and answers its rows.
+    ///
+    /// # Errors
+    /// Those of the database; the transaction can only be rolled back then.
+    pub async fn all<T: Record>(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Vec<T>> {
+        let answer = self.ask(Vec::new(), vec![Question::new(sql, args)]).await?.pop();
+        answer.map_or_else(|| Ok(Vec::new()), |answer| answer.rows.of())
+    }
+
+    /// Runs one statement and answers how many rows it wrote.
+    ///
+    /// # Errors
+    /// Those of the database; the transaction can only be rolled back then.
+    pub async fn exec(&mut self, sql: &'static str, args: Vec<Value>) -> Result<u64> {
+        let answer = self.ask(Vec::new(), vec![Question::new(sql, args)]).await?.pop();
+        Ok(answer.map_or(0, |answer| answer.written))
+    }
+
+    /// Commits.
+    ///
+    /// # Errors
+    /// Those of the database; nothing was written then.
+    pub async fn end(self) -> Result<()> {
+        self.commit(Vec::new()).await
+    }
+
     /// Runs the last writes and commits.
     pub(crate) async fn commit(mut self, writes: Vec<Write>) -> Result<()> {
         if self.stage == Stage::New && writes.is_empty() {
@@ -236,7 +291,11 @@ impl Drop for WriteTransaction {
         // Where no runtime is left, whoever acquires the connection next rolls back.
         if let Ok(runtime) = Handle::try_current() {
             let writer = self.writer.clone();
-            runtime.spawn(async move { writer.roll_back(&mut guard).await });
+            runtime.spawn(async move {
+                if let Err(error) = writer.roll_back(&mut guard).await {
+                    tracing::warn!(%error, "a transaction was not rolled back, the next one does it");
+                }
+            });
         }
     }
 }

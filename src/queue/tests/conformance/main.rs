@@ -4,6 +4,7 @@ mod bench;
 mod chaos;
 mod claims;
 mod cron;
+mod idle;
 mod limits;
 mod monitor;
 mod outcomes;

@@ -117,7 +117,7 @@ impl Tools {
     }
 }
 
-/// So long that only a notification can wake a worker within a test.
+/// An interval so long that only a notification can wake a worker within a test.
 pub(crate) const NEVER: Duration = Duration::from_secs(3600);
 
 /// A running engine with one lane.

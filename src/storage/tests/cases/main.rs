@@ -5,6 +5,7 @@
 
 mod migration;
 mod races;
+mod records;
 mod support;
 mod sweep;
 mod uses;

@@ -6,7 +6,7 @@ use futures::future::join_all;
 use kartabl_storage::StorageError;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
 
-/// As many uploads of each of the same few contents as make them meet.
+/// The uploads of each content: enough for two of them to meet.
 const ROUNDS: usize = 40;
 const CONTENTS: usize = 3;
 

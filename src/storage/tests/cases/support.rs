@@ -130,12 +130,15 @@ impl Room<'_> {
     /// Keeps what a check says of a document, with a picture where there is one.
     pub(crate) async fn checked(&self, document: &Document, report: &Report, picture: Option<&str>) {
         let picture = match picture {
-            Some(picture) => Some(self.files.put(Bytes::from(picture.to_owned())).await.unwrap().sha256),
+            Some(picture) => Some(self.files.write(Bytes::from(picture.to_owned())).await.unwrap()),
             None => None,
         };
         let mut tx = self.db.begin().await.unwrap();
-        tx.keep_report(document, report, picture.as_deref()).await.unwrap();
+        let kept = tx.keep_report(document, report, picture.as_ref()).await.unwrap();
         tx.commit().await.unwrap();
+        if let (Some(picture), Some(place)) = (picture, kept.picture) {
+            self.files.settle(&picture, &place).await.unwrap();
+        }
     }
 
     pub(crate) async fn delete(&self, case: &Case) -> Result<(), StorageError> {

@@ -7,6 +7,7 @@ mod api_keys;
 mod applicants;
 mod books;
 mod catalogue;
+mod figures;
 mod idempotency;
 mod letters;
 mod procedures;

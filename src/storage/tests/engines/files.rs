@@ -1,8 +1,5 @@
 //! The promises of the file store.
 
-// So that the lints take helpers for tests too.
-#![cfg(test)]
-
 use bytes::Bytes;
 use futures::{TryStreamExt, stream};
 use kartabl_storage::{
