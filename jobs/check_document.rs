@@ -7,6 +7,7 @@ use kartabl_documents::{RECOGNITION_WIDTH, ScanError, with_scan};
 use kartabl_domain::{
     documents::{Code, Digits, DocumentKind, Expectation, Finding, Report, Verdict},
     orders::CheckDocument,
+    text::fa,
 };
 use kartabl_queue::{Attempt, Data, JobError};
 use kartabl_storage::{NewFile, StorageError};
@@ -40,10 +41,8 @@ pub(crate) async fn check_document(
     let (mut report, picture) = look(&tools, &document.sha256, slot.expectation.clone()).await?;
     // A logo is meant to be used again.
     if slot.expectation.kind != DocumentKind::Logo {
-        let elsewhere = tools.db.same_bytes_elsewhere(&document.sha256, document.case).await?;
-        if !elsewhere.is_empty() {
-            report = report.with([Finding::new(Code::Duplicate, elsewhere.join("، "))]);
-        }
+        let (codes, total) = tools.db.same_bytes_elsewhere(&document.sha256, document.case).await?;
+        report = report.with(duplicate(&codes, total));
     }
     let end = (report.verdict != Verdict::Refused).then_some(&attempt);
     let place = tools.actions.record_check(&document, &report, picture.as_ref(), end).await?;
@@ -52,6 +51,14 @@ pub(crate) async fn check_document(
     }
     // A check that refuses has not ended before the bytes are gone.
     remove_refused(&tools, &report, &document.sha256).await
+}
+
+/// What is told of other cases that have the same file.
+fn duplicate(codes: &[String], total: i64) -> Option<Finding> {
+    let named = codes.join("، ");
+    let more = total - i64::try_from(codes.len()).unwrap_or(total);
+    let detail = if more > 0 { format!("{named} و {} پروندهٔ دیگر", fa(more)) } else { named };
+    (total > 0).then(|| Finding::new(Code::Duplicate, detail))
 }
 
 /// Dangerous bytes do not stay in the house; the row that tells of them does. What another document or a letter uses is

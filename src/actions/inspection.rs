@@ -82,27 +82,23 @@ impl Inspected {
     }
 }
 
-/// Why a slot may not be filled as things stand, in Persian; `None` where it may.
-///
-/// # Errors
-/// The database's errors.
-pub(crate) async fn forbids(
-    tx: &mut Tx,
+/// Why a slot may not be filled, in Persian, with what is known of the case; `None` where it may.
+pub(crate) fn forbids(
     office: &Office<'_>,
     case: &Case,
+    known: Known,
     slot: &str,
     item: Option<usize>,
-) -> Result<Option<String>> {
-    let procedure = office.procedure(case);
-    let Known { documents, facts, .. } = tx.known_of(procedure, case).await?;
+) -> Option<String> {
+    let Known { documents, facts, .. } = known;
     let documents: Vec<DocumentFacts> = documents.iter().map(Document::facts).collect();
     let input = Inspection {
-        procedure,
+        procedure: office.procedure(case),
         applicant: &case.applicant,
         data: &case.data,
         documents: &documents,
         facts: &facts,
         today: office.today(),
     };
-    Ok(forbidden(&input, slot, item))
+    forbidden(&input, slot, item)
 }

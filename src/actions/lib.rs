@@ -14,7 +14,7 @@ mod retry;
 pub mod review;
 pub mod secretariat;
 
-pub use applicant::{Filing, Upload};
+pub use applicant::{Filing, Upload, Uploaded};
 pub use background::{Inspection, Lapse};
 pub use error::NotDone;
 pub use inspection::Inspected;

@@ -34,15 +34,58 @@ pub(crate) fn was_pdf(bytes: &[u8]) -> bool {
     memmem::find(bytes, b"endobj").is_some() && memmem::find(bytes, b"xref").is_some()
 }
 
-/// The type of the bytes in words for a finding, as far as it can be told.
+/// The type of the bytes in words for a finding, as people call it, with what to do where that is known.
 pub(crate) fn describe(head: &[u8]) -> &'static str {
-    match infer::get(head) {
-        _ if head.is_empty() => "فایل خالی است",
-        Some(kind) if kind.mime_type() == MediaType::Pdf.name() && !head.starts_with(PDF_SIGNATURE) => {
-            "سرآیند PDF در آغاز فایل نیست"
+    if head.is_empty() {
+        return "فایل خالی است";
+    }
+    if let Some(at) = memmem::find(&head[..head.len().min(HEADER_WITHIN)], PDF_SIGNATURE).filter(|at| *at > 0)
+    {
+        return before_pdf(&head[..at]);
+    }
+    match infer::get(head).map(|kind| kind.mime_type()) {
+        Some("application/pdf") => "فایل PDF است",
+        Some("image/heif" | "image/heic" | "image/avif") => {
+            "عکس HEIC (آیفون) است؛ در تنظیمات دوربین «سازگارترین» را برگزینید یا عکس را به JPEG ذخیره کنید"
         }
-        Some(kind) => kind.mime_type(),
+        Some("image/jpeg") => "تصویر JPEG است",
+        Some("image/png") => "تصویر PNG است",
+        Some("image/tiff") => "تصویر TIFF است؛ آن را به PDF یا JPEG ذخیره کنید",
+        Some("image/webp") => "تصویر WebP است؛ آن را به JPEG ذخیره کنید",
+        Some("image/gif") => "تصویر GIF است؛ آن را به PNG یا JPEG ذخیره کنید",
+        Some("image/bmp") => "تصویر BMP است؛ آن را به PNG یا JPEG ذخیره کنید",
+        Some(
+            "application/msword"
+            | "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+            | "application/vnd.oasis.opendocument.text"
+            | "application/rtf"
+            | "text/rtf",
+        ) => "سند Word است؛ آن را به PDF ذخیره کنید",
+        Some(
+            "application/vnd.ms-excel" | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ) => "سند Excel است؛ آن را به PDF ذخیره کنید",
+        Some(
+            "application/zip" | "application/vnd.rar" | "application/x-7z-compressed" | "application/gzip",
+        ) => "فایل فشرده است؛ سند درون آن را بارگذاری کنید",
+        Some("application/vnd.microsoft.portable-executable" | "application/x-executable") => {
+            "برنامهٔ اجرایی است"
+        }
+        Some(mime) => mime,
         None => foreign(head).unwrap_or("نوع فایل شناخته نشد"),
+    }
+}
+
+/// What stands before the header of a PDF.
+fn before_pdf(start: &[u8]) -> &'static str {
+    if start.starts_with(b"\xef\xbb\xbf") || start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff")
+    {
+        "پیش از آغاز PDF نشانهٔ BOM آمده است؛ سند را از برنامهٔ اصلی دوباره به PDF ذخیره کنید"
+    } else if start.iter().all(u8::is_ascii_whitespace) {
+        "پیش از آغاز PDF فاصله یا خط خالی آمده است؛ سند را از برنامهٔ اصلی دوباره به PDF ذخیره کنید"
+    } else if start.starts_with(b"\x1b%-12345X") || start.starts_with(b"@PJL") {
+        "پیش از آغاز PDF فرمان‌های چاپگر (PJL) آمده است؛ به جای چاپ در فایل، «ذخیره به صورت PDF» را به کار ببرید"
+    } else {
+        "پیش از آغاز PDF چیز دیگری آمده است؛ سند را از برنامهٔ اصلی دوباره به PDF ذخیره کنید"
     }
 }
 
@@ -83,6 +126,21 @@ mod tests {
         assert!(!ends_as_zip(&bytes));
         bytes.extend(b"\n%%EOF\n");
         assert!(ends_as_zip(&bytes));
+    }
+
+    #[test]
+    fn what_stands_before_a_pdf_is_named() {
+        for (start, word) in [
+            (&b"\xef\xbb\xbf"[..], "BOM"),
+            (b"\r\n\n", "خط خالی"),
+            (b"\x1b%-12345X@PJL SET\r\n", "PJL"),
+            (b"MZ", "چیز دیگری"),
+        ] {
+            let file = [start, b"%PDF-1.4\n"].concat();
+            assert!(describe(&file).contains(word), "{start:?}: {}", describe(&file));
+        }
+        let heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic";
+        assert!(describe(heic).contains("JPEG ذخیره کنید"), "{}", describe(heic));
     }
 
     #[test]

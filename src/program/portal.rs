@@ -81,17 +81,10 @@ impl Portal {
         let mut admission = Admission::new(actions.slot_to_fill(self.key, case, slot, item).await?);
         admission.feed(&bytes)?;
         let admitted = admission.finish()?;
-        let stored = self.rooms.files.put(bytes).await?;
-        let upload = Upload {
-            slot,
-            item,
-            filename,
-            media_type: admitted.media.name(),
-            bytes: stored.bytes,
-            sha256: &stored.sha256,
-        };
-        actions.upload_document(self.key, case, &upload).await?;
-        Ok(())
+        let file = self.rooms.files.write(bytes).await?;
+        let upload = Upload { slot, item, filename, media_type: admitted.media.name(), file: &file };
+        let uploaded = actions.upload_document(self.key, case, &upload).await?;
+        Ok(self.rooms.files.settle(&file, &uploaded.place).await?)
     }
 
     /// «تایید و ارسال», or «رفع نقص انجام شد» of a returned case.

@@ -76,7 +76,10 @@ pub(crate) const AT_ONCE: Timestamp = Timestamp::UNIX_EPOCH;
 
 impl Tx {
     /// Writes down the blob of a file, and answers where its bytes lie: elsewhere where they were stored before.
-    pub(crate) async fn register_blob(&mut self, file: &NewFile) -> Result<String> {
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn register_blob(&mut self, file: &NewFile) -> Result<String> {
         let question = registration(file, self.world().now());
         let answer = self.ask(vec![question]).await?.pop().ok_or(StorageError::NotFound)?;
         place_of(answer)

@@ -21,9 +21,12 @@ const CURRENT: &str =
     concat!("SELECT ", columns!(), " FROM documents WHERE case_id = $1 AND replaced_at IS NULL ORDER BY id");
 const EVER: &str = concat!("SELECT ", columns!(), " FROM documents WHERE case_id = $1 ORDER BY id");
 
+/// Cases that have the bytes in a slot now; what was replaced there counts no more.
 const IN_OTHER_CASES: &str = "
-SELECT c.code FROM documents d JOIN cases c ON c.id = d.case_id
- WHERE d.sha256 = $1 AND d.case_id <> $2 AND c.submitted_at IS NOT NULL ORDER BY c.code LIMIT 5";
+SELECT code, count(*) OVER () AS total
+  FROM (SELECT DISTINCT c.code FROM documents d JOIN cases c ON c.id = d.case_id
+         WHERE d.sha256 = $1 AND d.case_id <> $2 AND d.replaced_at IS NULL AND c.submitted_at IS NOT NULL) AS holders
+ ORDER BY code LIMIT 5";
 
 impl Tx {
     /// The documents that a case has now, as this transaction sees them.
@@ -65,9 +68,14 @@ impl Db {
         rows.into_iter().map(TryInto::try_into).collect()
     }
 
-    /// The tracking codes of other submitted cases that hold the same bytes.
-    pub async fn same_bytes_elsewhere(&self, sha256: &str, case: CaseId) -> Result<Vec<String>> {
-        let rows: Vec<(String,)> = self.all(IN_OTHER_CASES, args![sha256, case]).await?;
-        Ok(rows.into_iter().map(|(code,)| code).collect())
+    /// The other submitted cases that have the same bytes in a slot now: the tracking codes of the first five, and how many
+    /// there are.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn same_bytes_elsewhere(&self, sha256: &str, case: CaseId) -> Result<(Vec<String>, i64)> {
+        let rows: Vec<(String, i64)> = self.all(IN_OTHER_CASES, args![sha256, case]).await?;
+        let total = rows.first().map_or(0, |(_, total)| *total);
+        Ok((rows.into_iter().map(|(code, _)| code).collect(), total))
     }
 }

@@ -77,16 +77,17 @@ impl Files {
         Ok(NewFile { stored, path })
     }
 
-    /// Stores a stream as it comes and stops reading once it is longer than `limit` bytes.
+    /// Writes a stream into a file as it comes and stops reading once it is longer than `limit` bytes. A transaction
+    /// writes the blob down; [`Files::settle`] follows.
     ///
     /// # Errors
     /// [`StorageError::TooLarge`] beyond the limit, [`StorageError::Interrupted`] when the stream breaks off; nothing is
-    /// kept then. Those of [`Files::put`].
-    pub async fn put_stream<E>(
+    /// kept then. Otherwise [`StorageError::Files`] from the file store.
+    pub async fn write_stream<E>(
         &self,
         stream: impl Stream<Item = Result<Bytes, E>>,
         limit: u64,
-    ) -> Result<Stored>
+    ) -> Result<NewFile>
     where
         E: std::fmt::Display,
     {
@@ -105,7 +106,7 @@ impl Files {
         upload.complete().await?;
         let path = self.new_path(&stored.sha256);
         self.store.rename(&incoming, &place(&path)).await?;
-        self.register(NewFile { stored, path }).await
+        Ok(NewFile { stored, path })
     }
 
     /// The bytes of this hash.

@@ -4,6 +4,7 @@ use crate::{
     Db, Result, StorageError, Tx, args,
     catalogue::literal,
     documents::Document,
+    engine::batch::Question,
     values::{from_json, parsed, timestamp, to_json},
 };
 use jiff::Timestamp;
@@ -179,10 +180,12 @@ impl Tx {
         let id = || RecordId::new(self.world());
         let new: Vec<Value> =
             new.into_iter().map(|(tell, kind)| json!({"id": id(), "kind": kind, "tell": tell})).collect();
-        self.exec(ADD, args![&applicant, &opened_by, case.id, at, to_json(&new)?]).await?;
         let tells: BTreeSet<&str> = kept.iter().map(|kept| kept.tell.as_str()).collect();
-        let sql = self.either(KNOWN, HOLD_KNOWN);
-        let known: Vec<KnownRow> = self.all(sql, args![&applicant, &opened_by, to_json(&tells)?]).await?;
+        let add = args![&applicant, &opened_by, case.id, at, to_json(&new)?];
+        let read = args![&applicant, &opened_by, to_json(&tells)?];
+        let questions = vec![Question::new(ADD, add), Question::new(self.either(KNOWN, HOLD_KNOWN), read)];
+        let answer = self.ask(questions).await?.pop().ok_or(StorageError::NotFound)?;
+        let known: Vec<KnownRow> = answer.rows.of()?;
         let mut rows = Vec::with_capacity(kept.len());
         for kept in kept {
             let known = known.iter().find(|row| row.kind == kept.kind && row.tell == kept.tell);

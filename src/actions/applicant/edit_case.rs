@@ -90,9 +90,11 @@ async fn remove_orphans(
 async fn erase_forbidden(tx: &mut Tx, office: &Office<'_>, case: &Case) -> Result<(), NotDone> {
     for document in tx.documents_of(case.id).await? {
         let slot = office.procedure(case).slot(&document.slot);
-        if slot.is_some_and(|(_, slot)| slot.forbidden_if.is_some())
-            && inspection::forbids(tx, office, case, &document.slot, document.item).await?.is_some()
-        {
+        if slot.is_none_or(|(_, slot)| slot.forbidden_if.is_none()) {
+            continue;
+        }
+        let known = tx.known_of(office.procedure(case), case).await?;
+        if inspection::forbids(office, case, known, &document.slot, document.item).is_some() {
             tx.erase_document(document.id, office.now).await?;
         }
     }

@@ -16,4 +16,4 @@ mod upload_document;
 mod withdraw;
 
 pub use open_case::Filing;
-pub use upload_document::Upload;
+pub use upload_document::{Upload, Uploaded};

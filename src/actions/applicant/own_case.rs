@@ -9,6 +9,13 @@ use kartabl_storage::{StorageError, Tx};
 /// # Errors
 /// [`StorageError::NotFound`] also for a case of somebody else's: to this caller it does not exist.
 pub(super) async fn own_case(tx: &mut Tx, code: &TrackingCode, by: ApiKeyId) -> Result<Case, NotDone> {
-    let case = tx.case_by_code(code).await?;
+    owned(tx.case_by_code(code).await?, by)
+}
+
+/// The case where the key opened it.
+///
+/// # Errors
+/// [`StorageError::NotFound`] for a case of somebody else's.
+pub(super) fn owned(case: Case, by: ApiKeyId) -> Result<Case, NotDone> {
     if case.opened_by == Some(by) { Ok(case) } else { Err(StorageError::NotFound.into()) }
 }

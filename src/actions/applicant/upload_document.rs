@@ -1,7 +1,7 @@
 //! Uploading a document: the slot is judged before the bytes come, and again when they are stored.
 
 use super::{
-    own_case::own_case,
+    own_case::{own_case, owned},
     place_document::{File, place_document},
 };
 use crate::{Actions, NotDone, inspection, retry::retried};
@@ -13,9 +13,9 @@ use kartabl_domain::{
     procedures::{DocumentSlot, Place, Section},
     values::TrackingCode,
 };
-use kartabl_storage::Tx;
+use kartabl_storage::{NewFile, inspection::Known};
 
-/// A file on its way into a slot; its bytes are stored already.
+/// A file on its way into a slot.
 #[derive(Debug, Clone)]
 pub struct Upload<'a> {
     /// The slot's id.
@@ -24,8 +24,16 @@ pub struct Upload<'a> {
     pub item: Option<usize>,
     pub filename: String,
     pub media_type: &'a str,
-    pub bytes: u64,
-    pub sha256: &'a str,
+    /// The file, in its place already.
+    pub file: &'a NewFile,
+}
+
+/// An upload that is done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Uploaded {
+    pub document: DocumentId,
+    /// Where the bytes lie, for [`Files::settle`](kartabl_storage::Files::settle).
+    pub place: String,
 }
 
 impl Actions {
@@ -41,10 +49,13 @@ impl Actions {
         slot: &str,
         item: Option<usize>,
     ) -> Result<Expectation, NotDone> {
-        let mut tx = self.db.begin().await?;
         let office = self.house.office();
-        let case = own_case(&mut tx, code, by).await?;
-        let (slot, _) = open_slot(&mut tx, &office, &case, slot, item).await?;
+        let case = owned(self.db.case_by_code(code).await?, by)?;
+        let (slot, place) = open_slot(&office, &case, slot, item)?;
+        if slot.forbidden_if.is_some() {
+            let known = self.db.known_of(office.procedure(&case), &case).await?;
+            allowed(&office, &case, known, &place)?;
+        }
         Ok(slot.expectation.clone())
     }
 
@@ -57,29 +68,33 @@ impl Actions {
         by: ApiKeyId,
         code: &TrackingCode,
         upload: &Upload<'_>,
-    ) -> Result<DocumentId, NotDone> {
+    ) -> Result<Uploaded, NotDone> {
         retried(|| async {
             let mut tx = self.db.begin().await?;
             let office = self.house.office();
             let case = own_case(&mut tx, code, by).await?;
-            let (_, place) = open_slot(&mut tx, &office, &case, upload.slot, upload.item).await?;
+            let (slot, place) = open_slot(&office, &case, upload.slot, upload.item)?;
+            if slot.forbidden_if.is_some() {
+                let known = tx.known_of(office.procedure(&case), &case).await?;
+                allowed(&office, &case, known, &place)?;
+            }
             let file = File {
                 filename: upload.filename.clone(),
                 media_type: upload.media_type.to_owned(),
-                bytes: i64::try_from(upload.bytes).unwrap_or(i64::MAX),
-                sha256: upload.sha256.to_owned(),
+                bytes: i64::try_from(upload.file.stored.bytes).unwrap_or(i64::MAX),
+                sha256: upload.file.stored.sha256.clone(),
                 report: None,
             };
+            let lies_at = tx.register_blob(upload.file).await?;
             let (_, document) = place_document(&mut tx, &office, case, &place, file).await?;
             tx.commit().await?;
-            Ok(document)
+            Ok(Uploaded { document, place: lies_at })
         })
         .await
     }
 }
 
-async fn open_slot<'a>(
-    tx: &mut Tx,
+fn open_slot<'a>(
     office: &Office<'a>,
     case: &Case,
     slot: &str,
@@ -89,12 +104,16 @@ async fn open_slot<'a>(
     let item = row(section, item, &case.data)?;
     let place = Place::document(&section.id, item, &slot.id);
     let _step = case.clone().touch_document(office, &place, true).map_err(NotDone::about(case))?;
-    if slot.forbidden_if.is_some()
-        && let Some(text) = inspection::forbids(tx, office, case, &slot.id, item).await?
-    {
-        return Err(NotDone::Forbidden { text });
-    }
     Ok((slot, place))
+}
+
+/// Refuses a document that the rules forbid as things stand.
+fn allowed(office: &Office<'_>, case: &Case, known: Known, place: &Place) -> Result<(), NotDone> {
+    let slot = place.document.as_deref().unwrap_or_default();
+    match inspection::forbids(office, case, known, slot, place.item) {
+        Some(text) => Err(NotDone::Forbidden { text }),
+        None => Ok(()),
+    }
 }
 
 /// The row that an upload names: needed in a repeating section, and nowhere else allowed.

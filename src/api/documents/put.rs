@@ -13,19 +13,17 @@ use bytes::Bytes;
 use futures::{Stream, StreamExt, stream};
 use kartabl_documents::{Admission, Admitted, Refusal};
 use kartabl_domain::{
-    documents::{Expectation, MediaType},
-    text::{ascii_digits, clean_line},
+    documents::{Expectation, MediaType, file_name},
+    text::ascii_digits,
 };
+use kartabl_storage::NewFile;
 use kartabl_web::App;
 use serde::Deserialize;
-
-/// The longest file name that is kept, in characters.
-const LONGEST_NAME: usize = 200;
 
 /// What is said of a file beside its bytes.
 #[derive(Deserialize)]
 pub(crate) struct Upload {
-    /// The file's name, for people; made of the slot's where it is missing.
+    /// The file's name, for people; made of the slot's where it is missing. Its ending becomes that of the file's type.
     filename: Option<String>,
     /// The row of a repeating section, from zero; only there, and needed there.
     item: Option<String>,
@@ -65,17 +63,17 @@ pub(crate) async fn put(
     if let Some(bytes) = announced(&headers) {
         admission.announced(bytes)?;
     }
-    let admitted = take_in(&app, body, admission, &expectation).await?;
-    let file = kartabl_actions::Upload {
+    let (admitted, file) = take_in(&app, body, admission, &expectation).await?;
+    let upload = kartabl_actions::Upload {
         slot: &slot,
         item,
-        filename: name(upload.filename.as_deref(), &slot, admitted.media),
+        filename: file_name(upload.filename.as_deref().unwrap_or_default(), &slot, admitted.media),
         media_type: admitted.media.name(),
-        bytes: admitted.bytes,
-        sha256: &admitted.sha256,
+        file: &file,
     };
-    let id = app.actions.upload_document(by, &code, &file).await.map_err(ApiError::of_edit(&app))?;
-    let Admitted { bytes, sha256, .. } = admitted;
+    let uploaded = app.actions.upload_document(by, &code, &upload).await.map_err(ApiError::of_edit(&app))?;
+    app.files.settle(&file, &uploaded.place).await?;
+    let (id, Admitted { bytes, sha256, .. }) = (uploaded.document, admitted);
     Ok((StatusCode::CREATED, Json(UploadAnswer { id: id.to_string(), sha256, bytes, checks: "pending" })))
 }
 
@@ -90,11 +88,11 @@ fn row(given: Option<&str>) -> Result<Option<usize>, ApiError> {
 fn declared(headers: &HeaderMap, expectation: &Expectation) -> Result<(), ApiError> {
     let given = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let untold = matches!(essence.as_str(), "" | "application/octet-stream");
-    if untold || MediaType::named(&essence).is_some_and(|media| expectation.accept.contains(&media)) {
+    let untold = matches!(essence.as_str(), "" | "application/octet-stream" | "binary/octet-stream");
+    if untold || MediaType::declared(&essence).is_some_and(|media| expectation.accept.contains(&media)) {
         return Ok(());
     }
-    let accepted: Vec<_> = expectation.accept.iter().map(|media| media.name()).collect();
+    let accepted: Vec<_> = expectation.accept.iter().map(|media| media.label()).collect();
     Err(ApiError::NotAccepted { accepted: accepted.join("، ") })
 }
 
@@ -104,14 +102,14 @@ async fn take_in(
     body: Body,
     admission: Admission,
     expectation: &Expectation,
-) -> Result<Admitted, ApiError> {
+) -> Result<(Admitted, NewFile), ApiError> {
     let mut judgement = None;
     let watched = watched(body.into_data_stream(), admission, &mut judgement);
-    let stored = app.files.put_stream(watched, expectation.max_bytes).await;
+    let stored = app.files.write_stream(watched, expectation.max_bytes).await;
     match (judgement, stored) {
         (Some(Err(refusal)), _) => Err(refusal.into()),
         (_, Err(error)) => Err(error.into()),
-        (Some(Ok(admitted)), Ok(_)) => Ok(admitted),
+        (Some(Ok(admitted)), Ok(file)) => Ok((admitted, file)),
         (None, Ok(_)) => Err(ApiError::Internal("an upload ended without a judgement")),
     }
 }
@@ -145,29 +143,4 @@ fn watched<'j, E: Into<axum::BoxError> + Send + 'static>(
             },
         }
     })
-}
-
-/// The name without folders and hidden characters, and not too long.
-fn name(given: Option<&str>, slot: &str, media: MediaType) -> String {
-    let given = clean_line(given.unwrap_or_default());
-    let name = given.rsplit(['/', '\\']).next().unwrap_or_default().trim_matches('.').trim();
-    if name.is_empty() {
-        return format!("{slot}.{}", media.extension());
-    }
-    name.chars().take(LONGEST_NAME).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_keeps_no_folder_and_no_hidden_characters() {
-        let named = |given| name(given, "letter", MediaType::Pdf);
-        assert_eq!(named(Some("../../etc/passwd")), "passwd");
-        assert_eq!(named(Some("C:\\نامه\u{202E}\0.pdf")), "نامه.pdf");
-        assert_eq!(named(Some("..")), "letter.pdf");
-        assert_eq!(named(None), "letter.pdf");
-        assert_eq!(named(Some(&"ن".repeat(400))).chars().count(), LONGEST_NAME);
-    }
 }

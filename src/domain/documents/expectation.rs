@@ -53,6 +53,27 @@ impl MediaType {
         name.parse().ok()
     }
 
+    /// The type that a sender declares under one of its names; browsers and old programs have several for each.
+    pub fn declared(name: &str) -> Option<Self> {
+        match name {
+            "application/x-pdf" | "application/acrobat" | "application/vnd.pdf" | "text/pdf" => {
+                Some(Self::Pdf)
+            }
+            "image/x-png" => Some(Self::Png),
+            "image/jpg" | "image/pjpeg" | "image/jfif" => Some(Self::Jpeg),
+            name => Self::named(name),
+        }
+    }
+
+    /// What people call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Pdf => "PDF",
+            Self::Png => "PNG",
+            Self::Jpeg => "JPEG",
+        }
+    }
+
     /// The usual ending of a file name, without the dot.
     pub fn extension(self) -> &'static str {
         match self {

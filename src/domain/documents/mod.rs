@@ -5,11 +5,13 @@
 mod codes;
 mod digits;
 mod expectation;
+mod file_name;
 mod report;
 mod severity;
 
 pub use codes::Code;
 pub use digits::{DigitReader, Digits};
 pub use expectation::{DocumentKind, Expectation, MediaType};
+pub use file_name::file_name;
 pub use report::{Finding, Report};
 pub use severity::{Severity, Verdict};

@@ -9,4 +9,4 @@ mod tests;
 pub use digits::{ascii_digits, fa, fa_bytes, fa_grouped};
 pub use printable::unprintable;
 pub(crate) use spelling::compact;
-pub use spelling::{clean, clean_line, fold};
+pub use spelling::{clean, clean_line, fold, indefinite};

@@ -28,6 +28,17 @@ pub fn fold(text: &str) -> String {
     squeeze_spaces(&folded)
 }
 
+/// A noun with the ending that makes it «any» or «a», as after «هیچ»: سامانه‌ای، موردی، جایی، فرد فنی‌ای.
+#[must_use]
+pub fn indefinite(noun: &str) -> String {
+    let ending = match noun.chars().next_back() {
+        Some('ه' | 'ۀ' | 'ی') => "\u{200C}ای",
+        Some('ا' | 'و') => "یی",
+        _ => "ی",
+    };
+    format!("{noun}{ending}")
+}
+
 /// What is stored of free text of several lines.
 ///
 /// NFC; ي and ى become ی, ك becomes ک; bidi controls, zero-width spaces and control characters go, for they can

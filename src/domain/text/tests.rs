@@ -43,6 +43,12 @@ fn digits_and_sizes_in_persian() {
     assert_eq!(fa_bytes(5_100_000), "۴٫۸ مگابایت");
 }
 
+#[test]
+fn nouns_take_the_ending_of_any() {
+    let nouns = ["سامانه", "مورد", "مدرک", "فرد فنی", "جا", "رادیو"];
+    assert_eq!(nouns.map(indefinite), ["سامانه‌ای", "موردی", "مدرکی", "فرد فنی‌ای", "جایی", "رادیویی"]);
+}
+
 proptest! {
     #[test]
     fn folding_and_cleaning_are_idempotent(text in any::<String>()) {

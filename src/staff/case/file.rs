@@ -9,6 +9,7 @@ use axum::{
 };
 use bytes::Bytes;
 use kartabl_documents::READING_WIDTH;
+use kartabl_domain::documents::{MediaType, file_name};
 use kartabl_storage::documents::Document;
 use kartabl_web::{
     App, WebError, security,
@@ -36,7 +37,10 @@ pub(crate) async fn get(
 ) -> Result<Response, WebError> {
     let document = document(&app, &staff, &code, &id).await?;
     let pdf = document.media_type == "application/pdf";
-    let name = utf8_percent_encode(&document.filename, NON_ALPHANUMERIC);
+    let media = MediaType::named(&document.media_type).ok_or(WebError::NotFound)?;
+    // Also of what was kept before names had the ending of their type.
+    let name = file_name(&document.filename, &document.slot, media);
+    let name = utf8_percent_encode(&name, NON_ALPHANUMERIC);
     let (manner, policy) =
         if pdf { ("inline", security::PDF_POLICY) } else { ("attachment", security::FILE_POLICY) };
     let body = Body::from_stream(app.files.stream(&document.sha256).await?);

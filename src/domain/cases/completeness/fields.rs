@@ -24,7 +24,11 @@ pub(super) fn count_rows(section: &Section, repetition: &Repetition, rows: usize
     let Repetition { item, min, max } = repetition;
     if rows < *min {
         let text = match min {
-            1 => format!("در بخش «{}» هیچ {item} ثبت نشده است؛ دست‌کم یک مورد لازم است.", section.title),
+            1 => format!(
+                "در بخش «{}» هیچ {} ثبت نشده است؛ دست‌کم یک مورد لازم است.",
+                section.title,
+                crate::text::indefinite(item)
+            ),
             _ => format!(
                 "در بخش «{}» {} مورد ثبت شده است؛ دست‌کم {} {item} لازم است.",
                 section.title,

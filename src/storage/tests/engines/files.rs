@@ -25,7 +25,7 @@ async fn store() -> (TestDb, Files, std::path::PathBuf) {
 async fn the_same_bytes_are_stored_once_and_come_back() {
     let (_database, files, folder) = store().await;
     let pieces = ["نامه", " ", "رسید"].map(|piece| Ok::<_, Infallible>(Bytes::from(piece)));
-    let streamed = files.put_stream(stream::iter(pieces), 100).await.unwrap();
+    let streamed = files.write_stream(stream::iter(pieces), 100).await.unwrap().stored;
     let whole = files.put(Bytes::from("نامه رسید")).await.unwrap();
     assert_eq!(streamed, whole);
     assert_eq!(entries(&folder), 1);
@@ -38,10 +38,10 @@ async fn the_same_bytes_are_stored_once_and_come_back() {
 async fn too_long_or_broken_streams_leave_nothing() {
     let (_database, files, folder) = store().await;
     let endless = stream::repeat_with(|| Ok::<_, Infallible>(Bytes::from_static(&[7; 1000])));
-    let refused = files.put_stream(endless, 10_000).await;
+    let refused = files.write_stream(endless, 10_000).await;
     assert!(matches!(refused, Err(StorageError::TooLarge { limit: 10_000 })), "{refused:?}");
     let broken = stream::iter([Ok(Bytes::from("half")), Err("connection reset")]);
-    let refused = files.put_stream(broken, 100).await;
+    let refused = files.write_stream(broken, 100).await;
     assert!(
         matches!(&refused, Err(StorageError::Interrupted(why)) if why == "connection reset"),
         "{refused:?}"
