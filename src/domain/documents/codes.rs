@@ -61,7 +61,7 @@ codes! {
     /// Carries a signature; who signed and whether it holds is told and decides nothing.
     Signed "signed" Information "PDF امضای الکترونیکی دارد. کاری لازم نیست.";
     /// A PDF was expected.
-    NotAPdf "not-a-pdf" Refused "فایل PDF درستی نیست. سند را با «ذخیره به صورت PDF» بسازید و بارگذاری کنید؛ تغییر نام فایل کافی نیست.";
+    NotAPdf "not-a-pdf" Refused "فایل PDF درستی نیست؛ تغییر نام فایل کافی نیست. سند را با «ذخیره به صورت PDF» بسازید و بارگذاری کنید.";
     /// Another type than the slot accepts.
     WrongType "wrong-type" Refused "نوع فایل پذیرفته نیست. فایل را در قالبی که کنار همین بخش نوشته شده ذخیره و بارگذاری کنید.";
     /// Is a web page, a script or an archive as well.

@@ -62,8 +62,8 @@ macro_rules! sums {
 macro_rules! pile {
     ($name:ident = $which:literal) => {
         mod $name {
-            pub(super) const ROWS: &str = rows!($which);
-            pub(super) const SUMS: &str = sums!($which);
+            pub(crate) const ROWS: &str = rows!($which);
+            pub(crate) const SUMS: &str = sums!($which);
         }
     };
 }
