@@ -1,6 +1,6 @@
 //! `GET /applicants/{id}/records/{record}/{slot}.png`: the picture of a record's file, as it was made anew from the upload.
 
-use super::open;
+use super::access;
 use crate::case::file;
 use axum::{
     extract::{Path, State},
@@ -18,7 +18,7 @@ pub(crate) async fn get(
     As { staff, .. }: As<Anyone>,
     Path((id, record, picture)): Path<(String, String, String)>,
 ) -> Result<Response, WebError> {
-    let account = open(&app, &staff, &id).await?.account;
+    let account = access::find(&app, &staff, &id).await?.account;
     let record: RecordId = record.parse().map_err(|_| WebError::NotFound)?;
     let slot = picture.strip_suffix(".png").ok_or(WebError::NotFound)?;
     let records = app.db.records_named(&account.key, &BTreeSet::from([record])).await?;

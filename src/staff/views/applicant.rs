@@ -5,7 +5,7 @@ use kartabl_web::{
     templates::Page,
     views::{
         form::FormState,
-        parts::{Label, Moment, Sla},
+        parts::{Label, Moment, Pager, Sla},
     },
 };
 use serde::Serialize;
@@ -30,7 +30,9 @@ pub struct ApplicantPage {
     pub history: Vec<HistoryLine>,
     /// Systems, contacts, connections.
     pub groups: Vec<Group>,
+    /// A page of the cases that the reader may open, newest first.
     pub cases: Vec<CaseLine>,
+    pub pager: Pager,
     /// Cases that the reader may not open: only their number is told.
     pub hidden: u64,
     /// Form `/mobile` with `version`, `mobile`, `reason`, for whom it is allowed.
@@ -163,6 +165,13 @@ impl ApplicantPage {
                 opened: day,
                 sla: Some(Sla { days: 1, paused: false, due: None }),
             }],
+            pager: Pager {
+                from: 1,
+                to: 1,
+                total: 26,
+                previous: None,
+                next: Some("/applicants/a1?after=1795417200000000.c1&from=1".into()),
+            },
             hidden: 2,
             change: Some(Change { version: 3, mobile: "0912".into(), reason: String::new() }),
             form: super::samples::errors(&[("mobile", "شمارهٔ همراه تازه", "شمارهٔ ۱۱ رقمی لازم است.")]),
@@ -174,6 +183,7 @@ impl ApplicantPage {
         page.groups.iter_mut().for_each(|group| group.rows.clear());
         (page.legal_id, page.national_code) = (None, Some("0076229645".into()));
         (page.change, page.hidden, page.fixed) = (None, 0, false);
+        page.pager = Pager { from: 1, to: 1, total: 1, previous: None, next: None };
         (page.domains, page.history, page.form) = (Vec::new(), Vec::new(), FormState::default());
         page
     }

@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod addresses;
+mod applicants;
 mod cases;
 mod decisions;
 mod every_form;

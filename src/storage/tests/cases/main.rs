@@ -3,6 +3,7 @@
 // So that the lints take helpers for tests too.
 #![cfg(test)]
 
+mod many;
 mod migration;
 mod races;
 mod support;
