@@ -1,8 +1,8 @@
 //! The staff dashboard: sign-in, trays, cases, letters, applicants, jobs, and the public verification of letters.
 
-mod act;
 mod applicants;
 mod case;
+mod form_error;
 mod jobs;
 mod late;
 mod letters;

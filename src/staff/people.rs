@@ -15,6 +15,9 @@ pub(crate) struct Names(HashMap<StaffId, String>);
 
 impl Names {
     /// The names of everybody who has to do with a case.
+    ///
+    /// # Errors
+    /// Those of the database.
     pub(crate) async fn of(app: &App, case: &Case, events: &[Event]) -> Result<Self, WebError> {
         let mut ids: Vec<StaffId> = events.iter().filter_map(|event| event.actor.staff()).collect();
         ids.extend(case.reviewer());
@@ -24,6 +27,9 @@ impl Names {
     }
 
     /// The names of these people.
+    ///
+    /// # Errors
+    /// Those of the database.
     pub(crate) async fn of_staff(
         app: &App,
         ids: impl IntoIterator<Item = StaffId>,
@@ -46,8 +52,8 @@ impl Names {
     }
 }
 
-/// A member of a unit to choose, with the open work.
-pub(crate) fn choice(member: &Member) -> Choice {
+/// A member of a unit as a choice: the name with the number of open cases.
+pub(crate) fn member_choice(member: &Member) -> Choice {
     let away = if member.present { "" } else { "، در مرخصی" };
     let label = format!("{} ({} پرونده{away})", member.staff.name, fa(member.open_cases));
     Choice::new(member.staff.id.to_string(), label)

@@ -1,6 +1,4 @@
-//! The addresses of the pages, and what stands around them.
-//!
-//! The public verification of letters and the static files stand here too: they answer with the same error pages.
+//! The addresses of the pages, of the public verification of letters, and of the static files.
 
 use crate::{
     applicants,
@@ -17,7 +15,7 @@ use axum::{
 };
 use kartabl_web::{App, WebError, security};
 
-/// All pages. An address that no door has is «not found» here.
+/// The router of all pages. It answers unknown addresses with «not found».
 pub fn router(app: App) -> Router {
     let pages = security::pages(pages(), app.error_pages()).with_state(app.clone());
     late::around(pages, app)
@@ -28,12 +26,12 @@ fn pages() -> Router<App> {
         .route("/login", get(sign_in::get).post(sign_in::post))
         .route("/logout", post(sign_in::logout))
         .route("/theme", post(sign_in::theme))
-        .route("/", get(tray::get))
+        .route("/", get(tray::list::get))
         .route("/assign", post(case::assign::many))
         .route("/search", get(search::get))
         .merge(machine_room())
         .merge(applicants_desk())
-        .route("/cases/{code}", get(case::get))
+        .route("/cases/{code}", get(case::show::get))
         .route("/cases/{code}/compare", get(case::compare::get))
         .route("/cases/{code}/take", post(case::take::post))
         .route("/cases/{code}/assign", post(case::assign::post))
@@ -47,11 +45,11 @@ fn pages() -> Router<App> {
         .route("/verify", get(verify::get))
         .route("/verify/{code}", get(verify::code))
         .route("/static/{hash}/{*path}", get(asset))
-        // Said here, so that the pages answer for what is not there, and not the API beside them.
+        // The pages answer for unknown addresses, and not the API beside them.
         .fallback(async || WebError::NotFound)
 }
 
-/// What reviewers and the secretariat do with a case, each on a page of its own.
+/// The actions on a case that have a page of their own.
 fn actions() -> Router<App> {
     Router::new()
         .route("/cases/{code}/defects", get(defects::get).post(defects::post))
@@ -88,7 +86,7 @@ fn letters_desk() -> Router<App> {
         .route("/letters", get(letters::list::get))
         .route("/letters/book", get(letters::book::get))
         .route("/letters/book.csv", get(letters::book_file::get))
-        .route("/letters/{id}", get(letters::list::letter))
+        .route("/letters/{id}", get(letters::show::get))
         .route("/letters/{id}/number", post(letters::number::post))
         .route("/letters/{id}/issue", post(letters::issue::post))
         .route("/letters/{id}/post", post(letters::dispatch::post))

@@ -1,7 +1,7 @@
 //! `GET /search`: cases by tracking code, applicant, subject, system or letter number.
 
 use crate::{
-    tray,
+    tray::rows,
     views::{search::Search, tray::TrayKind},
 };
 use axum::{
@@ -51,17 +51,17 @@ pub(crate) async fn get(
     let units: Vec<UnitId> = staff.units().cloned().collect();
     let pile = if everything { Pile::Everything } else { Pile::All(units) };
     let page = Page { words: Some(query.clone()), limit: MOST, ..Page::default() };
-    let rows = if query.is_empty() { Vec::new() } else { app.db.search(&pile, &page, office.now).await? };
+    let found = if query.is_empty() { Vec::new() } else { app.db.search(&pile, &page, office.now).await? };
     let all = if query.is_empty() || everything {
-        rows.len()
+        found.len()
     } else {
         app.db.search(&Pile::Everything, &page, office.now).await?.len()
     };
-    let hidden = u64::try_from(all.saturating_sub(rows.len())).unwrap_or(0);
-    let total = u64::try_from(rows.len()).unwrap_or(0);
+    let hidden = u64::try_from(all.saturating_sub(found.len())).unwrap_or(0);
+    let total = u64::try_from(found.len()).unwrap_or(0);
     let view = Search {
         query: query.clone(),
-        rows: rows.iter().map(|row| tray::row(row, TrayKind::All, "", &office)).collect(),
+        rows: found.iter().map(|row| rows::row(row, TrayKind::All, "", &office)).collect(),
         pager: Pager { from: u64::from(total > 0), to: total, total, previous: None, next: None },
         hidden,
     };

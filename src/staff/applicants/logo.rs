@@ -1,7 +1,7 @@
 //! `GET /applicants/{id}/records/{record}/{slot}.png`: the picture of a record's file, as it was made anew from the upload.
 
 use super::access;
-use crate::case::file;
+use crate::case::pictures;
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -26,5 +26,5 @@ pub(crate) async fn get(
     let document = app.db.document(*document).await?;
     let open = document.is_open();
     let picture = document.preview.filter(|_| open).ok_or(WebError::NotFound)?;
-    Ok(file::png(app.files.get(&picture).await?))
+    Ok(pictures::png(app.files.get(&picture).await?))
 }

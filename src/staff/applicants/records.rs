@@ -2,7 +2,7 @@
 
 use super::access::VisibleApplicant;
 use crate::{
-    case::field_form,
+    case::sections::field_form,
     views::{
         applicant::{Group, RecordLine},
         case::{Field, FieldForm},
