@@ -174,7 +174,7 @@ impl ApplicantPage {
             },
             hidden: 2,
             change: Some(Change { version: 3, mobile: "0912".into(), reason: String::new() }),
-            form: super::samples::errors(&[("mobile", "شمارهٔ همراه تازه", "شمارهٔ ۱۱ رقمی لازم است.")]),
+            form: super::samples::parts::errors(&[("mobile", "شمارهٔ همراه تازه", "شمارهٔ ۱۱ رقمی لازم است.")]),
         }
     }
 

@@ -43,11 +43,11 @@ impl Page for ApprovePage {
 #[cfg(test)]
 impl ApprovePage {
     pub(crate) fn sample() -> Self {
-        use super::samples;
+        use super::samples::parts;
         use kartabl_web::views::parts::Tone;
-        let paper = samples::paper();
+        let paper = parts::paper();
         Self {
-            case: samples::case("66E0813977"),
+            case: parts::case("66E0813977"),
             form: FormState::default(),
             proposal: None,
             reply: false,
@@ -62,7 +62,7 @@ impl ApprovePage {
                 Label::new(Tone::Ok, "اتصال GSB متقاضی فعال است"),
                 Label::new(Tone::Bad, "شما ثبت‌کنندهٔ این درخواست هستید"),
             ],
-            messages: samples::messages(),
+            messages: parts::messages(),
         }
     }
 
@@ -79,7 +79,7 @@ impl ApprovePage {
         };
         Self {
             proposal: Some(proposal),
-            form: super::samples::errors(&[(
+            form: super::samples::parts::errors(&[(
                 "comment",
                 "دلیل برگرداندن",
                 "برای برگرداندن پیشنهاد دلیل لازم است.",

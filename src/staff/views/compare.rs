@@ -74,7 +74,7 @@ impl Page for ComparePage {
 #[cfg(test)]
 impl ComparePage {
     pub(crate) fn sample() -> Self {
-        use super::samples;
+        use super::samples::parts;
         use kartabl_web::views::parts::Tone;
         let field = |label: &str, before: &str, after: &str, asked| ChangedField {
             label: label.into(),
@@ -91,7 +91,7 @@ impl ComparePage {
         };
         let version = |number, text: &str| Version { number, at: Moment::new("2026-11-23T10:52", text) };
         Self {
-            case: samples::case("66E0814240"),
+            case: parts::case("66E0814240"),
             from: vec![Choice::new("1", "نسخهٔ ۱، ۱۹ آبان").chosen_if("1"), Choice::new("2", "نسخهٔ ۲، امروز")],
             to: vec![Choice::new("1", "نسخهٔ ۱، ۱۹ آبان"), Choice::new("2", "نسخهٔ ۲، امروز").chosen_if("2")],
             pair: Some([version(1, "۱۹ آبان، ۱۴:۲۰"), version(2, "امروز، ۱۰:۵۲")]),

@@ -73,7 +73,7 @@ impl Page for DefectsPage {
 #[cfg(test)]
 impl DefectsPage {
     pub(crate) fn sample() -> Self {
-        use super::samples;
+        use super::samples::parts;
         use kartabl_web::views::parts::Channel;
         let suggestion = |key: &str, title: &str, place: &str, text: &str, ticked| Suggestion {
             key: key.into(),
@@ -83,8 +83,8 @@ impl DefectsPage {
             ticked,
         };
         Self {
-            case: samples::case("66E0814240"),
-            form: samples::errors(&[(
+            case: parts::case("66E0814240"),
+            form: parts::errors(&[(
                 "text",
                 "متن نقص برای متقاضی",
                 "متن نقص نباید کم‌تر از ۱۰ نویسه داشته باشد.",
@@ -150,7 +150,7 @@ impl DefectsPage {
                 },
             ],
             text: "مجوز پیوست".into(),
-            deadlines: samples::deadlines(),
+            deadlines: parts::deadlines(),
             chosen: vec![
                 ChosenDefect {
                     place: "نامه‌ها ‹ تاریخ نامه".into(),
@@ -161,7 +161,7 @@ impl DefectsPage {
                     text: "برای بستر اینترنت باید نشانی عمومی ثبت شود.".into(),
                 },
             ],
-            messages: vec![samples::message(
+            messages: vec![parts::message(
                 Channel::Sms,
                 "درخواست شما با کد رهگیری 66E0814240 ۲ نقص دارد. مهلت رفع نقص: ۱۶ آذر ۱۴۰۵. برای اصلاح به بخش «نواقص» در کارتابل خود مراجعه کنید.",
             )],

@@ -36,8 +36,8 @@ impl IdentityPage {
     pub(crate) fn sample() -> Self {
         use kartabl_web::views::parts::Tone;
         Self {
-            case: super::samples::case("66E0814240"),
-            form: super::samples::errors(&[("note", "چگونه احراز شد", "شیوهٔ احراز هویت را بنویسید.")]),
+            case: super::samples::parts::case("66E0814240"),
+            form: super::samples::parts::errors(&[("note", "چگونه احراز شد", "شیوهٔ احراز هویت را بنویسید.")]),
             whose: "خود متقاضی".into(),
             mobile: "09121112299".into(),
             national_code: Some("0076229645".into()),

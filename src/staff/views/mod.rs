@@ -5,8 +5,6 @@ pub mod approve;
 pub mod book;
 pub mod case;
 pub mod case_panel;
-#[cfg(test)]
-mod case_samples;
 pub mod compare;
 pub mod defects;
 pub mod identity;
@@ -26,6 +24,4 @@ mod samples;
 pub mod search;
 pub mod take_back;
 pub mod tray;
-#[cfg(test)]
-mod tray_samples;
 pub mod verify;

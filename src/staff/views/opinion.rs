@@ -34,8 +34,8 @@ impl Page for OpinionPage {
 impl OpinionPage {
     pub(crate) fn sample() -> Self {
         Self {
-            case: super::samples::case("66E0814240"),
-            form: super::samples::errors(&[("verdict", "نتیجهٔ بررسی", "یکی را انتخاب کنید.")]),
+            case: super::samples::parts::case("66E0814240"),
+            form: super::samples::parts::errors(&[("verdict", "نتیجهٔ بررسی", "یکی را انتخاب کنید.")]),
             unit: "امور قراردادها".into(),
             asked_by: "مریم کاویانی".into(),
             asked_at: Moment::new("2026-11-22T12:00", "۱ آذر، ۱۲:۰۰"),

@@ -37,8 +37,8 @@ impl Page for PaperLetterPage {
 impl PaperLetterPage {
     pub(crate) fn sample() -> Self {
         Self {
-            case: super::samples::case("66E0814240"),
-            form: super::samples::errors(&[(
+            case: super::samples::parts::case("66E0814240"),
+            form: super::samples::parts::errors(&[(
                 "number",
                 "شمارهٔ روی نامه",
                 "با شمارهٔ متقاضی (۴۰۵/م/۳۱) یکی نیست. اگر نامه همین است دلیل را در «توضیح» بنویسید.",

@@ -29,7 +29,7 @@ impl Page for ReferPage {
 impl ReferPage {
     pub(crate) fn sample() -> Self {
         Self {
-            case: super::samples::case("66E0814240"),
+            case: super::samples::parts::case("66E0814240"),
             form: FormState::default(),
             units: vec![
                 Choice::new("contracts", "امور قراردادها")
@@ -51,6 +51,6 @@ impl ReferPage {
     }
 
     pub(crate) fn sample_conflict() -> Self {
-        Self { form: super::samples::conflict(), ..Self::sample() }
+        Self { form: super::samples::parts::conflict(), ..Self::sample() }
     }
 }

@@ -36,8 +36,8 @@ impl Page for RegisterPage {
 impl RegisterPage {
     pub(crate) fn sample() -> Self {
         Self {
-            case: super::samples::case("66E0814402"),
-            form: super::samples::errors(&[(
+            case: super::samples::parts::case("66E0814402"),
+            form: super::samples::parts::errors(&[(
                 "unit",
                 "ارجاع به واحد",
                 "واحدی را که درخواست به آن نوشته شده است انتخاب کنید.",
@@ -51,7 +51,7 @@ impl RegisterPage {
             register: "وارده ۱۴۰۵".into(),
             next: "۱۴۰۵/۱۲۳۵".into(),
             note: String::new(),
-            messages: super::samples::messages(),
+            messages: super::samples::parts::messages(),
         }
     }
 }

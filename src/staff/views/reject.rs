@@ -38,14 +38,14 @@ impl Page for RejectPage {
 #[cfg(test)]
 impl RejectPage {
     pub(crate) fn sample() -> Self {
-        use super::samples;
+        use super::samples::parts;
         use kartabl_web::views::parts::Channel;
-        let mut paper = samples::paper();
+        let mut paper = parts::paper();
         paper.paragraphs[1] = "بازگشت به نامهٔ شمارهٔ ۴۰۵/ص/۹۸، به آگاهی می‌رساند با درخواست دریافت سرویس «استعلام ثنا» موافقت نشد.".into();
         paper.paragraphs.truncate(2);
         Self {
-            case: samples::case("66E0814101"),
-            form: samples::errors(&[(
+            case: parts::case("66E0814101"),
+            form: parts::errors(&[(
                 "reason",
                 "شرح دلیل برای متقاضی",
                 "شرح باید دست‌کم ۳۰ نویسه باشد تا متقاضی بداند چه باید بکند.",
@@ -67,7 +67,7 @@ impl RejectPage {
             note: String::new(),
             comment: String::new(),
             paper: Some(paper),
-            messages: vec![samples::message(
+            messages: vec![parts::message(
                 Channel::Sms,
                 "یک پاسخ برای درخواست با کد رهگیری 66E0814101 ثبت شده است.",
             )],

@@ -34,16 +34,16 @@ impl Page for SamavaPage {
 #[cfg(test)]
 impl SamavaPage {
     pub(crate) fn sample() -> Self {
-        use super::samples;
+        use super::samples::parts;
         use kartabl_web::views::parts::Channel;
         let field = |label: &str, required| SamavaField { label: label.into(), required };
         Self {
-            case: samples::case("66E0814133"),
+            case: parts::case("66E0814133"),
             form: FormState::default(),
             fields: vec![field("شناسهٔ سماوا", true), field("تاریخ ثبت", true), field("توضیحات", false)],
             message: "برای ادامهٔ بررسی، مشخصات ثبت سامانهٔ خود در سماوا را وارد کنید.".into(),
-            deadlines: samples::deadlines(),
-            messages: vec![samples::message(
+            deadlines: parts::deadlines(),
+            messages: vec![parts::message(
                 Channel::Sms,
                 "برای درخواست با کد رهگیری 66E0814133 اطلاعات سماوا لازم است. مهلت: ۱۶ آذر ۱۴۰۵. به میز کار خود مراجعه کنید.",
             )],

@@ -20,7 +20,7 @@ impl Page for Search {
 #[cfg(test)]
 impl Search {
     pub(crate) fn sample() -> Self {
-        let rows: Vec<TrayRow> = super::tray_samples::rows().into_iter().take(4).collect();
+        let rows: Vec<TrayRow> = super::samples::tray::rows().into_iter().take(4).collect();
         let total = rows.len() as u64;
         Self {
             query: "ثبت‌احوال".into(),

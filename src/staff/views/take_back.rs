@@ -33,7 +33,7 @@ impl Page for TakeBackPage {
 impl TakeBackPage {
     pub(crate) fn sample() -> Self {
         Self {
-            case: super::samples::case("66E0814240"),
+            case: super::samples::parts::case("66E0814240"),
             form: FormState::default(),
             until: Some(Moment::new("2026-11-23T10:52", "امروز، ۱۰:۵۲")),
             defects: vec![DefectToTakeBack {

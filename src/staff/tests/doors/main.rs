@@ -14,6 +14,7 @@ mod jobs;
 mod late;
 mod letters;
 mod people;
+mod refused;
 mod sign_in;
 mod support;
 mod walk;

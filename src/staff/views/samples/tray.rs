@@ -1,6 +1,6 @@
 //! Samples of the tray.
 
-use super::tray::*;
+use crate::views::tray::*;
 use kartabl_web::views::parts::{Choice, Label, Moment, Pager, Sla, Tone};
 
 impl Tray {
