@@ -3,5 +3,5 @@
 mod filters;
 pub(crate) mod list;
 pub(crate) mod piles;
-mod query;
+pub(crate) mod query;
 pub(crate) mod rows;

@@ -29,9 +29,14 @@ impl TrayQuery {
         query.finish()
     }
 
-    /// Where the page begins. What cannot be read means the first page.
+    /// The row after which the page begins. What cannot be read means the first page.
     pub(super) fn cursor(&self) -> Option<Cursor> {
-        let (key, id) = self.after.split_once('.')?;
-        Some(Cursor { key: key.parse().ok()?, id: id.parse::<CaseId>().ok()? })
+        cursor(&self.after)
     }
+}
+
+/// The place in a list that an address names; `None` where it cannot be read.
+pub(crate) fn cursor(after: &str) -> Option<Cursor> {
+    let (key, id) = after.split_once('.')?;
+    Some(Cursor { key: key.parse().ok()?, id: id.parse::<CaseId>().ok()? })
 }

@@ -1,6 +1,9 @@
 //! The page of an applicant with many cases, and which of them a person finds there.
 
-use crate::support::{on_both, on_sqlite};
+use crate::{
+    html::next_page,
+    support::{on_both, on_sqlite},
+};
 use kartabl_domain::{
     people::{Role, UnitId},
     procedures::{DefectKind, Place},
@@ -86,10 +89,7 @@ async fn the_cases_of_an_applicant_stand_on_pages() {
     let first = visitor.get(&here).await.text;
     assert!(first.contains("نمایش ۱ تا ۲۵ از ۳۰ مورد") && first.contains("۳۰ پرونده"), "{first}");
     assert!(first.contains("۱ پروندهٔ دیگر"), "the one at the secretariat is only counted");
-    let next = first.split("rel=\"next\"").next().and_then(|before| before.rsplit("href=\"").next());
-    let next =
-        next.and_then(|rest| rest.split('"').next()).unwrap().replace("&amp;", "&").replace("&#x2f;", "/");
-    let second = visitor.get(&next).await.text;
+    let second = visitor.get(&next_page(&first).unwrap()).await.text;
     assert!(second.contains("نمایش ۲۶ تا ۳۰ از ۳۰ مورد") && second.contains("rel=\"prev\""), "{second}");
     for code in codes {
         // Records link their cases as well, on every page.

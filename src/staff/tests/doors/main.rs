@@ -15,6 +15,7 @@ mod late;
 mod letters;
 mod people;
 mod refused;
+mod search;
 mod sign_in;
 mod support;
 mod walk;
