@@ -100,7 +100,7 @@ impl FormError {
     }
 }
 
-/// Who changed the case last, and when: «نگار فرهمند همین پرونده را تغییر داد».
+/// The last change of the case, by whom and when: «نگار فرهمند همین پرونده را تغییر داد».
 ///
 /// # Errors
 /// Those of the database.

@@ -12,7 +12,7 @@ mod search;
 mod sign_in;
 mod tray;
 mod verify;
-pub mod views;
+mod views;
 
 #[cfg(test)]
 mod pages_test;

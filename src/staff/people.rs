@@ -37,12 +37,12 @@ impl Names {
         Ok(Self(app.db.staff_names(ids).await?))
     }
 
-    /// The name, or that the account is gone.
+    /// The name of a member of staff, or a word for an account that was deleted.
     pub(crate) fn staff(&self, id: StaffId) -> String {
         self.0.get(&id).cloned().unwrap_or_else(|| "کاربر حذف‌شده".to_owned())
     }
 
-    /// Who did something.
+    /// The name of who did something.
     pub(crate) fn actor(&self, actor: Actor) -> String {
         match actor {
             Actor::Applicant => "متقاضی".to_owned(),

@@ -18,7 +18,7 @@ use kartabl_web::{App, WebError, security};
 /// The router of all pages. It answers unknown addresses with «not found».
 pub fn router(app: App) -> Router {
     let pages = security::pages(pages(), app.error_pages()).with_state(app.clone());
-    late::around(pages, app)
+    late::layer(pages, app)
 }
 
 fn pages() -> Router<App> {
@@ -29,8 +29,8 @@ fn pages() -> Router<App> {
         .route("/", get(tray::list::get))
         .route("/assign", post(case::assign::many))
         .route("/search", get(search::get))
-        .merge(machine_room())
-        .merge(applicants_desk())
+        .merge(background_jobs())
+        .merge(applicants_pages())
         .route("/cases/{code}", get(case::show::get))
         .route("/cases/{code}/compare", get(case::compare::get))
         .route("/cases/{code}/take", post(case::take::post))
@@ -41,7 +41,7 @@ fn pages() -> Router<App> {
         .route("/cases/{code}/documents/{id}/preview.png", get(case::file::preview))
         .route("/cases/{code}/documents/{id}/pages/{page}", get(case::file::page))
         .merge(actions())
-        .merge(letters_desk())
+        .merge(letters_pages())
         .route("/verify", get(verify::get))
         .route("/verify/{code}", get(verify::code))
         .route("/static/{hash}/{*path}", get(asset))
@@ -64,7 +64,7 @@ fn actions() -> Router<App> {
         .route("/cases/{code}/paper-letter", get(paper_letter::get).post(paper_letter::post))
 }
 
-fn machine_room() -> Router<App> {
+fn background_jobs() -> Router<App> {
     Router::new()
         .route("/jobs", get(jobs::list::get))
         .route("/jobs/act", post(jobs::act::many))
@@ -74,14 +74,14 @@ fn machine_room() -> Router<App> {
         .route("/jobs/queues/{name}/{act}", post(jobs::queues::pause))
 }
 
-fn applicants_desk() -> Router<App> {
+fn applicants_pages() -> Router<App> {
     Router::new()
         .route("/applicants/{id}", get(applicants::show::get))
         .route("/applicants/{id}/mobile", post(applicants::mobile::post))
         .route("/applicants/{id}/records/{record}/{picture}", get(applicants::logo::get))
 }
 
-fn letters_desk() -> Router<App> {
+fn letters_pages() -> Router<App> {
     Router::new()
         .route("/letters", get(letters::list::get))
         .route("/letters/book", get(letters::book::get))

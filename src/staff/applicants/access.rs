@@ -1,4 +1,4 @@
-//! Who may see an applicant: whoever may open one of the cases.
+//! Access to applicants: a person may see those of whom at least one case is open to that person.
 
 use kartabl_domain::{accounts::Account, ids::ApplicantId, people::Staff};
 use kartabl_storage::applicants::{CaseCounts, ReadAccess};
@@ -7,7 +7,7 @@ use kartabl_web::{App, WebError};
 /// An applicant whom a member of staff may see.
 pub(super) struct VisibleApplicant {
     pub(super) account: Account,
-    /// Which cases the person may open.
+    /// The cases that the person may open.
     pub(super) access: ReadAccess,
     pub(super) counts: CaseCounts,
 }
@@ -15,7 +15,7 @@ pub(super) struct VisibleApplicant {
 /// Finds the applicant whose id an address names.
 ///
 /// # Errors
-/// «Not found» where there is no such applicant, «forbidden» where none of the cases is open to the person, otherwise those
+/// [`WebError::NotFound`] where there is no such applicant, [`WebError::Forbidden`] where none of the cases is open to the person, otherwise those
 /// of the database.
 pub(super) async fn find(app: &App, staff: &Staff, id: &str) -> Result<VisibleApplicant, WebError> {
     let id: ApplicantId = id.parse().map_err(|_| WebError::NotFound)?;

@@ -26,7 +26,7 @@ use serde::Deserialize;
 /// Cases on one page.
 const PAGE_SIZE: usize = 25;
 
-/// Which page of the cases an address names.
+/// The page of the cases that an address names.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct PageQuery {
@@ -151,7 +151,7 @@ async fn cases(
     Ok((cases, pager))
 }
 
-/// Who confirmed the identity, or why nobody has.
+/// The source of a confirmed identity, or the reason why it is not confirmed.
 fn identity_source(account: &Account, names: &Names, now: Timestamp) -> String {
     match &account.identity {
         Known::Confirmed { at, by } => {

@@ -1,4 +1,4 @@
-//! What an applicant uses again, as the staff sees it: records of all portals, each once, and active connections.
+//! What an applicant uses again: the records of all portals, each once, and the active connections.
 
 use super::access::VisibleApplicant;
 use crate::{
@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Records that are read at a time. One record may stand in several portals, so all of them are needed to show each once.
 const BATCH: usize = 100;
 
-/// The kinds of the built-in procedures with their titles and what is said where there are none.
+/// The kinds of the built-in procedures with their titles and the sentence for an empty list.
 const KINDS: [(&str, &str, &str); 2] = [
     ("systems", "سامانه‌ها", "هنوز سامانه‌ای ثبت نشده است؛ با ارسال نخستین درخواست سرویس در این‌جا می‌ماند."),
     ("contacts", "افراد فنی", "هنوز فرد فنی‌ای ثبت نشده است؛ با ارسال نخستین درخواست در این‌جا می‌ماند."),

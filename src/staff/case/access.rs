@@ -1,4 +1,4 @@
-//! Which cases a person may open.
+//! Access to cases.
 
 use kartabl_domain::{cases::Case, people::Staff, values::TrackingCode};
 use kartabl_web::{App, WebError};
@@ -6,7 +6,7 @@ use kartabl_web::{App, WebError};
 /// Finds the case whose tracking code an address names.
 ///
 /// # Errors
-/// «Not found» where there is no such case, «forbidden» with the name of who has it where it is not open to the person,
+/// [`WebError::NotFound`] where there is no such case, [`WebError::Forbidden`] with the name of who has it where it is not open to the person,
 /// otherwise those of the database.
 pub(super) async fn find(app: &App, staff: &Staff, code: &str) -> Result<Case, WebError> {
     let code = TrackingCode::parse(code).map_err(|_| WebError::NotFound)?;

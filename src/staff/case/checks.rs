@@ -53,7 +53,7 @@ pub(super) fn checks(case: &Case, documents: &[Document], events: &[Event], offi
     }
 }
 
-/// How far the identity gates of a draft have come, in the words that the applicant reads.
+/// The identity gates of a draft, in the words that the applicant reads.
 pub(super) fn identity(case: &Case) -> Vec<Finding> {
     let line = |fact: &GateFact| {
         let tone = match fact.standing {

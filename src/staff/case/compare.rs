@@ -23,10 +23,10 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Digits of a SHA-256 that are shown.
+/// The number of digits of a SHA-256 that are shown.
 const SHOWN_DIGITS: usize = 12;
 
-/// The numbers of the two versions. What is no version of the case is left out of account.
+/// The numbers of the two versions. What is no version of the case is left out.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct CompareQuery {
@@ -152,7 +152,7 @@ fn request_label(answered: Option<&[Defect]>, place: &Place) -> Option<Label> {
 struct ChangedFiles(BTreeMap<(String, String, Option<usize>), [Option<Document>; 2]>);
 
 impl ChangedFiles {
-    /// Those of `all` that stand in one state and not, or not with the same bytes, in the other.
+    /// The documents among `all` that stand in one of the states only, or with other bytes in each.
     fn between(all: Vec<Document>, before: &Snapshot, after: &Snapshot) -> Self {
         let mut files: BTreeMap<_, [Option<Document>; 2]> = BTreeMap::new();
         for document in all {

@@ -12,7 +12,7 @@ use kartabl_domain::{
 };
 use kartabl_web::{App, Frame, Page, WebError, present, views::parts::CaseRef};
 
-/// A case with the person who has opened it, and where from.
+/// A case, the person who has opened it, and the tray that it was opened from.
 pub(crate) struct CaseContext {
     pub(super) app: App,
     pub(super) frame: Frame,

@@ -21,7 +21,7 @@ const TEXT: Control = Control { field: "text", id: "text", label: "متن نقص
 /// The least number of characters of a defect's text.
 const MIN_TEXT: usize = 3;
 
-/// A defect that the reviewer has written, as the form carries it.
+/// A defect that the reviewer has written; hidden fields of the form carry it.
 struct OwnDefect {
     place: String,
     kind: String,
@@ -29,7 +29,7 @@ struct OwnDefect {
     ticked: bool,
 }
 
-/// The list with the fields of a further defect.
+/// The list, and the fields of a further defect.
 #[derive(Default)]
 pub(super) struct DefectList {
     /// Keys of the ticked suggestions.
@@ -43,7 +43,7 @@ pub(super) struct DefectList {
 }
 
 impl DefectList {
-    /// A list with the faults that were found, and with one more finding where its key is given.
+    /// The list at first: all faults are ticked, and the finding whose key is `with`.
     pub(super) fn begin(findings: &[Finding], with: &str) -> Self {
         let ticked = findings.iter().filter(|finding| finding.fault || finding.key == with);
         Self { suggested: ticked.map(|finding| finding.key.clone()).collect(), ..Self::default() }

@@ -129,7 +129,7 @@ fn findings(document: &Document, delay: Option<Delay>) -> Vec<Label> {
     document.report.iter().flat_map(|report| &report.findings).map(words).collect()
 }
 
-/// Why the file itself is not shown.
+/// The reason why the file itself is not shown.
 fn closed(document: &Document) -> Option<&'static str> {
     match &document.report {
         None => Some("فایل پس از پایان بررسی باز می‌شود."),
@@ -138,7 +138,7 @@ fn closed(document: &Document) -> Option<&'static str> {
     }
 }
 
-/// Why nothing is known of the file yet, and what becomes of it.
+/// The reason why nothing is known of the file yet, and what follows.
 fn delay_label(delay: Delay) -> Label {
     match delay {
         Delay::Antivirus => Label::new(

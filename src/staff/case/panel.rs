@@ -122,7 +122,7 @@ pub(super) fn panel(
     panel
 }
 
-/// Who works on the case may write notes in it; who only reads may not.
+/// Whether the person works on the case and may write notes in it.
 fn works_here(case: &Case, staff: &Staff) -> bool {
     staff.is(Role::Secretariat) || case.units().any(|unit| staff.reviews_for(unit))
 }
@@ -152,13 +152,13 @@ fn evaluation_actions(case: &Case, office: &Office<'_>) -> Vec<Action> {
     actions
 }
 
-/// Confirming by hand whose number the account has, while that is not confirmed.
+/// The action that confirms an identity by hand, while it is not confirmed.
 fn identity(case: &Case) -> Option<Action> {
     let open = case.warnings.iter().any(|warning| warning.place.section == APPLICANT);
     open.then(|| Action::new(ActionKind::Identity))
 }
 
-/// Approving, or answering where that is how the procedure decides; not while a defect is open.
+/// The action that approves or, where the procedure has it so, answers. It is locked while a defect is open.
 fn favourable(case: &Case, office: &Office<'_>) -> Action {
     let action = Action::new(match office.procedure(case).favourable() {
         Decision::Reply => ActionKind::Reply,
@@ -190,7 +190,7 @@ fn referral_actions(case: &Case, office: &Office<'_>) -> Vec<Action> {
     actions
 }
 
-/// When the last event of this kind happened.
+/// The time of the last event of this kind; now where there was none.
 fn latest(events: &[Event], office: &Office<'_>, matches: impl Fn(&EventKind) -> bool) -> Moment {
     let at = events.iter().rev().find(|event| matches(&event.kind)).map_or(office.now, |event| event.at);
     present::moment(at, office.now)

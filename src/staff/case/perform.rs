@@ -49,7 +49,7 @@ pub(super) async fn refusal_form(context: &CaseContext, refusal: Refusal) -> Res
 /// ended. `None` where it may.
 ///
 /// # Errors
-/// «Bad request» where the form names no version, otherwise those of the database.
+/// [`WebError::BadRequest`] where the form names no version, otherwise those of the database.
 pub(super) async fn version_error(
     context: &CaseContext,
     fields: &Fields,
@@ -63,7 +63,7 @@ pub(super) async fn version_error(
 /// The version that the form saw, where it may be acted upon.
 ///
 /// # Errors
-/// «Bad request» where the form names no version, otherwise those of the database.
+/// [`WebError::BadRequest`] where the form names no version, otherwise those of the database.
 pub(super) async fn seen_version(
     context: &CaseContext,
     fields: &Fields,
@@ -77,7 +77,7 @@ pub(super) async fn seen_version(
 /// Performs an action. Gives the case as it is then, or what the form must say.
 ///
 /// # Errors
-/// «Bad request» where the form names no version, otherwise those of the database.
+/// [`WebError::BadRequest`] where the form names no version, otherwise those of the database.
 pub(super) async fn perform<A: StaffAction>(
     context: &mut CaseContext,
     fields: &Fields,
@@ -90,7 +90,7 @@ pub(super) async fn perform<A: StaffAction>(
 /// Performs an action and adds an internal note in the same transaction, unless the note is empty.
 ///
 /// # Errors
-/// «Bad request» where the form names no version, otherwise those of the database.
+/// [`WebError::BadRequest`] where the form names no version, otherwise those of the database.
 pub(super) async fn perform_with_note<A: StaffAction>(
     context: &mut CaseContext,
     fields: &Fields,

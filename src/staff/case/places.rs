@@ -45,7 +45,7 @@ pub(super) fn find(procedure: &Procedure, case: &Case, name: &str) -> Option<Pla
     every.find(|(known, _)| known == name).map(|(_, place)| place)
 }
 
-/// What the office calls a place of the form: «نامه‌ها ‹ تاریخ نامه».
+/// The label of a place of the form: «نامه‌ها ‹ تاریخ نامه».
 pub(super) fn label(place: &Place, case: &Case, office: &Office<'_>) -> String {
     let procedure = office.procedure(case);
     if place.section == APPLICANT {

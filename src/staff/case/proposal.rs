@@ -34,7 +34,7 @@ pub(super) async fn shown(context: &CaseContext, decision: Decision) -> Result<O
 /// The second person agrees.
 ///
 /// # Errors
-/// «Bad request» where the form names no version, otherwise those of the database.
+/// [`WebError::BadRequest`] where the form names no version, otherwise those of the database.
 pub(super) async fn confirm(
     context: &mut CaseContext,
     fields: &Fields,
@@ -47,7 +47,7 @@ pub(super) async fn confirm(
 /// The second person does not agree, and says why in the field `comment`.
 ///
 /// # Errors
-/// «Bad request» where the form names no version, otherwise those of the database.
+/// [`WebError::BadRequest`] where the form names no version, otherwise those of the database.
 pub(super) async fn refuse(
     context: &mut CaseContext,
     fields: &Fields,

@@ -1,5 +1,5 @@
 //! ثبت در دفتر وارده و ارجاع: the secretariat takes a number for what arrived and refers it to its addressee (guide 002).
-//! The number is drawn in the transaction that writes it, so the book has no gaps: what is refused gives it back.
+//! The number is drawn in the transaction that writes it, so the register has no gaps: a refusal gives it back.
 
 use super::{context::CaseContext, opened::OpenedCase, page, perform};
 use crate::{form_error::Control, form_error::FormError, views::register::RegisterPage};

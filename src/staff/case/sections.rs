@@ -81,7 +81,7 @@ fn fields(case: &Case, part: &Part, item: Option<usize>, inspected: &Inspected) 
         .collect()
 }
 
-/// How a value of this kind is set.
+/// The form in which a value of this kind is set.
 pub(crate) fn field_form(kind: &FieldKind) -> FieldForm {
     match kind {
         FieldKind::Value(ValueKind::LongText) => FieldForm::Long,

@@ -1,4 +1,4 @@
-//! The short forms beside a case: performing what they ask for, and the page of the case with what one of them must say.
+//! The short forms beside a case: performing their actions, and the page of the case where an action was not done.
 
 use super::{access, page, query::CaseQuery};
 use crate::form_error::{Control, FormError};
@@ -10,7 +10,7 @@ use kartabl_web::{App, WebError, forms::Fields, frame::Frame, views::form::FormS
 /// Performs the action of a form. Gives the case as it is then, or what the form must say.
 ///
 /// # Errors
-/// «Bad request» where the form names no version, those of [`access::find`], and failures that no form can mend.
+/// [`WebError::BadRequest`] where the form names no version, those of [`access::find`], and failures that no form can mend.
 pub(super) async fn perform<A: StaffAction>(
     app: &App,
     staff: &Staff,

@@ -1,4 +1,5 @@
-//! پس گرفتن اعلام نقص: while its messages are held and the applicant has not opened the case (SPEC §3).
+//! پس گرفتن اعلام نقص: taking a return back while its messages are held and the applicant has not opened the case
+//! (SPEC §3).
 
 use super::{context::CaseContext, opened::OpenedCase, page, perform, places, undo};
 use crate::views::take_back::{DefectToTakeBack, TakeBackPage};

@@ -1,4 +1,4 @@
-//! For how long a return to the applicant can be taken back (SPEC §3).
+//! The time in which a return to the applicant can be taken back (SPEC §3).
 
 use jiff::SignedDuration;
 use kartabl_domain::{
@@ -8,7 +8,8 @@ use kartabl_domain::{
 };
 use kartabl_web::{present, views::parts::Moment};
 
-/// Until when this person may take the return of the case back; `None` where that is over or not theirs.
+/// The end of the time in which this person may take the return of the case back; `None` where the time is over or the
+/// person may not.
 pub(super) fn until(case: &Case, office: &Office<'_>, staff: &Staff) -> Option<Moment> {
     let State::Returned(returned) = &case.state else { return None };
     let _step = case.clone().take_return_back(office, staff).ok()?;

@@ -1,4 +1,4 @@
-//! The chart of the last hour as numbers for an SVG: time runs from right to left, as the page is read.
+//! The chart of the last hour as numbers for an SVG. Time runs from right to left, the way the page is read.
 
 use crate::views::jobs::{Bar, HourChart, Line, Slice};
 use jiff::Timestamp;

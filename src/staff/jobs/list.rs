@@ -135,7 +135,7 @@ fn row(queue: &QueueView, now: Timestamp) -> QueueRow {
     }
 }
 
-/// Whole jobs where there are many, tenths where there are few.
+/// A rate in whole jobs, below ten with tenths.
 fn per_minute(rate: f64) -> String {
     // A rate of jobs is neither negative nor near the end of the numbers.
     let tenths = (rate * 10.0).round() as u128;

@@ -9,7 +9,7 @@ use serde::Deserialize;
 /// The name of all states in an address.
 pub(super) const ALL: &str = "all";
 
-/// The whole state of the list, as the address holds it. A queue, state or kind that does not exist is left out of account.
+/// The whole state of the list, as the address holds it. A queue, state or kind that does not exist is left out.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct JobsQuery {
@@ -39,7 +39,7 @@ impl JobsQuery {
     /// The filter of the list.
     ///
     /// # Errors
-    /// «Not found» where no case has that tracking code, otherwise those of the database.
+    /// [`WebError::NotFound`] where no case has that tracking code, otherwise those of the database.
     pub(super) async fn filter(&self, app: &App) -> Result<Filter, WebError> {
         let case = match self.case.as_str() {
             "" => None,

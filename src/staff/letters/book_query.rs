@@ -10,7 +10,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
-/// The register of letters that do not say otherwise.
+/// The register of letters whose procedure names no other.
 const OUTGOING: &str = "outgoing";
 /// Lines on one page.
 pub(super) const PAGE_SIZE: i64 = 50;
@@ -87,7 +87,7 @@ impl BookSearch {
     }
 }
 
-/// A number of a book: «۱۲» of the year that is shown, or «۱۴۰۵/۱۲» of its own.
+/// The year and the number that were typed: «۱۲» names no year, «۱۴۰۵/۱۲» does. `None` for anything else.
 fn number(words: &str) -> Option<(Option<i32>, i64)> {
     let digits = ascii_digits(words);
     let (year, sequence) = match digits.split_once('/') {

@@ -22,7 +22,7 @@ impl LetterContext {
     /// Whether the form was made from the letter as it is.
     ///
     /// # Errors
-    /// «Bad request» where the form names no version.
+    /// [`WebError::BadRequest`] where the form names no version.
     pub(super) fn is_current(&self, fields: &Fields) -> Result<bool, WebError> {
         Ok(fields.number("version")? == self.letter.version)
     }

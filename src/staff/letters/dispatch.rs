@@ -10,7 +10,7 @@ use kartabl_domain::{
 };
 use kartabl_web::{WebError, forms::Fields, session::Secretary, shell::Done, views::form::FormState};
 
-/// The post took it: its number and day.
+/// Records the number that the post gave and the day.
 pub(crate) async fn post(
     OpenedLetter { context, .. }: OpenedLetter<Secretary>,
     fields: Fields,
@@ -37,7 +37,7 @@ fn consignment(context: &LetterContext, fields: &Fields) -> Result<RecordPost, B
     Ok(RecordPost { number, date })
 }
 
-/// «ارسال شد»: the secretariat knows from elsewhere that the package has left.
+/// «ارسال شد»: confirms that the package has left, which the secretariat knows from elsewhere.
 pub(crate) async fn confirm(
     OpenedLetter { context, .. }: OpenedLetter<Secretary>,
     fields: Fields,
@@ -46,7 +46,7 @@ pub(crate) async fn confirm(
     perform::perform(context, &fields, "version", Ok(ConfirmEce), Done::EceConfirmed, &href).await
 }
 
-/// «دوباره بفرست»: the package goes once more, perhaps to another address.
+/// «دوباره بفرست»: sends the package once more, perhaps to another address.
 pub(crate) async fn repeat(
     OpenedLetter { context, .. }: OpenedLetter<Secretary>,
     fields: Fields,
@@ -57,7 +57,7 @@ pub(crate) async fn repeat(
     perform::perform(context, &fields, "ece_address", action, Done::EceRepeated, &href).await
 }
 
-/// «این راه را کنار بگذار».
+/// «این راه را کنار بگذار»: goes without this way.
 pub(crate) async fn set_aside(
     OpenedLetter { context, .. }: OpenedLetter<Secretary>,
     fields: Fields,
@@ -70,7 +70,7 @@ pub(crate) async fn set_aside(
     perform::perform(context, &fields, field, Ok(action), Done::RouteSetAside, &href).await
 }
 
-/// ابطال: the letter is void, and the case goes back to its expert.
+/// ابطال: voids the letter and gives the case back to its expert.
 pub(crate) async fn void(
     OpenedLetter { context, .. }: OpenedLetter<Secretary>,
     fields: Fields,

@@ -1,4 +1,4 @@
-//! The fields of a form that comes back.
+//! The fields of a form that is shown again.
 
 use kartabl_web::forms::Fields;
 

@@ -124,7 +124,7 @@ fn row(line: LetterLine, now: Timestamp) -> LetterRow {
     }
 }
 
-/// When the letter came to its stage, as far as that is kept.
+/// The time at which the letter came to its stage, where it is known, else that of its draft.
 fn at(letter: &Letter) -> Timestamp {
     match &letter.stage {
         Stage::Dispatching { at, .. } | Stage::Issued { at, .. } => *at,

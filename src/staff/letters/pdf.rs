@@ -1,4 +1,4 @@
-//! The bytes of a letter, as they were kept.
+//! `GET /letters/{id}/pdf`: the stored bytes of a letter.
 
 use super::opened::OpenedLetter;
 use axum::{

@@ -14,7 +14,7 @@ use kartabl_web::{
 /// holds the text which the rules may demand.
 ///
 /// # Errors
-/// «Bad request» where the form names no version, failures that no form can mend, and those of the database.
+/// [`WebError::BadRequest`] where the form names no version, failures that no form can mend, and those of the database.
 pub(super) async fn perform<A: LetterAction>(
     context: LetterContext,
     fields: &Fields,

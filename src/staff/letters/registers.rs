@@ -1,6 +1,6 @@
 //! The names of the registers on the screen.
 
-/// The name of a register; what the program does not know is shown as it is.
+/// The name of a register. One that the program does not know is shown by its id.
 pub(super) fn label(id: &str) -> &str {
     match id {
         "outgoing" => "صادره",

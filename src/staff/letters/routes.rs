@@ -1,4 +1,4 @@
-//! The ways of a letter as the secretariat chooses them: what is proposed, and what was submitted.
+//! The choice of the ways by which a letter leaves: what the form proposes, and what was submitted.
 
 use super::{context::LetterContext, form::SubmittedForm};
 use crate::views::letters::RouteChoice;
@@ -10,13 +10,16 @@ use kartabl_domain::{
 };
 use kartabl_web::{WebError, forms::Fields, views::form::FormState};
 
-/// An address of fewer characters reaches nobody.
+/// The least number of characters of a postal address.
 const MIN_ADDRESS: usize = 10;
-/// More does not fit on a label.
+/// The most characters of a postal address: as many as fit on a label.
 const MAX_ADDRESS: usize = 300;
 
-/// What the form begins with: the procedure's proposal, with the addresses by which the receiver was reached last or that
-/// came with the case. Of a form that came back, what was submitted.
+/// The choice in the form. A form that was submitted is shown as it was. Otherwise the procedure proposes the ways, with the
+/// addresses by which the receiver was reached last or that came with the case.
+///
+/// # Errors
+/// Those of the database.
 pub(super) async fn choice(
     context: &LetterContext,
     submitted: &SubmittedForm,
@@ -57,10 +60,10 @@ pub(super) async fn choice(
     })
 }
 
-/// The addresses of the ways that were ticked.
+/// Reads the addresses of the ticked ways.
 ///
 /// # Errors
-/// What is wrong, at its field.
+/// A form that says at each field what is wrong.
 pub(super) fn read(fields: &Fields) -> Result<Addresses, Box<FormState>> {
     let mut form = FormState::default();
     let mut to = Addresses::default();
@@ -95,7 +98,7 @@ pub(super) fn read(fields: &Fields) -> Result<Addresses, Box<FormState>> {
     if form.is_clear() { Ok(to) } else { Err(Box::new(form)) }
 }
 
-/// The receiver's address in the government e-network.
+/// Reads the address of the receiver in the government e-network; notes in the form what is wrong with it.
 pub(super) fn ece_address(fields: &Fields, form: &mut FormState) -> Option<Email> {
     let given = fields.get("ece_address");
     let wrong = match Email::parse(given) {

@@ -1,4 +1,4 @@
-//! How far each way of a letter has come, and what may be done about it, as the page shows it.
+//! The ways of a letter: how far each of them has come, and what the reader may do about it.
 
 use super::{context::LetterContext, form::SubmittedForm};
 use crate::views::letters::{RecordForm, TryLine, WayLine};

@@ -1,7 +1,7 @@
 //! The tabs of a tray and its filters.
 
 use super::query::TrayQuery;
-use crate::views::tray::{FilterSelect, Order, TrayFilters, TrayTab, TrayView};
+use crate::views::tray::{FilterSelect, TrayFilters, TrayTab, TrayView};
 use kartabl_domain::text::fa;
 use kartabl_web::views::parts::Choice;
 
@@ -52,7 +52,7 @@ pub(super) fn filters(query: &TrayQuery, states: &[(String, i64)]) -> TrayFilter
         tray: query.tray.clone(),
         view: query.view.clone(),
         selects: vec![FilterSelect { name: "state", label: "وضعیت".to_owned(), options }],
-        order: Order::Due,
+        order: "due",
         active: !query.state.is_empty(),
         reset: format!("/?{}", reset.first_page()),
     }

@@ -76,7 +76,8 @@ fn number(count: i64) -> u64 {
     u64::try_from(count).unwrap_or(0)
 }
 
-/// Where the page stands. How many rows a state has in a view is not counted; then the end is known on the last page.
+/// The place of the page in the list. How many rows of a view have a certain state is not counted: the total is then what
+/// is known so far.
 fn pager(query: &TrayQuery, rows: &[StoredRow], more: bool, counts: &PileCounts) -> Pager {
     let total = number(match query.view.as_str() {
         "overdue" => counts.overdue,

@@ -13,14 +13,14 @@ pub(super) const SECRETARIAT: &str = "پرونده‌های دبیرخانه";
 pub(crate) struct OpenTray {
     pub(crate) kind: TrayKind,
     pub(crate) pile: Pile,
-    /// Its name in addresses, which is the id of its entry in the menu.
+    /// The name in addresses, which is also the id of the entry in the menu.
     pub(crate) name: String,
 }
 
 /// Finds the tray of a name; the empty name means the tray where the person's work begins.
 ///
 /// # Errors
-/// «Not found» where no tray has that name, «forbidden» where the person may not open it.
+/// [`WebError::NotFound`] where no tray has that name, [`WebError::Forbidden`] where the person may not open it.
 pub(crate) fn find(name: &str, staff: &Staff) -> Result<OpenTray, WebError> {
     let units: Vec<UnitId> = staff.units().cloned().collect();
     let reads_all = staff.is(Role::Admin) || staff.is(Role::Auditor);

@@ -29,7 +29,7 @@ pub(crate) fn row(row: &StoredRow, kind: TrayKind, tray: &str, office: &Office<'
     }
 }
 
-/// The state of a case; one that was mended and not yet acted on says so.
+/// The state of a case. That the applicant has mended it is shown until the reviewer acts.
 fn status(row: &StoredRow) -> Label {
     match &row.state {
         State::Evaluation(_) if row.returned => Label::new(Tone::Ok, "رفع نقص انجام شد"),
@@ -37,7 +37,7 @@ fn status(row: &StoredRow) -> Label {
     }
 }
 
-/// Where a case in one's own tray came from.
+/// The sender of a case in the tray of its reviewer.
 fn origin(row: &StoredRow) -> &'static str {
     match &row.state {
         State::Referred(_) => "ارجاع",

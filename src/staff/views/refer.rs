@@ -11,14 +11,14 @@ use serde::Serialize;
 
 /// Form fields: `version`, `unit`, `deadline` (working days), `question`.
 #[derive(Clone, Debug, Serialize)]
-pub struct ReferPage {
-    pub case: CaseRef,
-    pub form: FormState,
+pub(crate) struct ReferPage {
+    pub(crate) case: CaseRef,
+    pub(crate) form: FormState,
     /// Units with their open work as the hint.
-    pub units: Vec<Choice>,
-    pub deadlines: Vec<Choice>,
-    pub ready: Vec<ReadyText>,
-    pub question: String,
+    pub(crate) units: Vec<Choice>,
+    pub(crate) deadlines: Vec<Choice>,
+    pub(crate) ready: Vec<ReadyText>,
+    pub(crate) question: String,
 }
 
 impl Page for ReferPage {

@@ -11,20 +11,20 @@ use serde::Serialize;
 
 /// Form fields: `version`, `message`, `deadline` (working days).
 #[derive(Clone, Debug, Serialize)]
-pub struct SamavaPage {
-    pub case: CaseRef,
-    pub form: FormState,
-    /// The fields that the procedure asks for.
-    pub fields: Vec<SamavaField>,
-    pub message: String,
-    pub deadlines: Vec<Choice>,
-    pub messages: Vec<MessagePreview>,
+pub(crate) struct SamavaPage {
+    pub(crate) case: CaseRef,
+    pub(crate) form: FormState,
+    /// The fields that the applicant has to fill in.
+    pub(crate) fields: Vec<SamavaField>,
+    pub(crate) message: String,
+    pub(crate) deadlines: Vec<Choice>,
+    pub(crate) messages: Vec<MessagePreview>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct SamavaField {
-    pub label: String,
-    pub required: bool,
+pub(crate) struct SamavaField {
+    pub(crate) label: String,
+    pub(crate) required: bool,
 }
 
 impl Page for SamavaPage {

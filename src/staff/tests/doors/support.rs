@@ -103,7 +103,7 @@ impl Visitor {
     }
 }
 
-/// A door with its own database and a clock in the test's hand.
+/// The pages of the staff with a database of their own and a clock that the test sets.
 pub(crate) struct Door {
     pub(crate) db: Db,
     pub(crate) clock: FixedClock,
@@ -150,7 +150,7 @@ pub(crate) async fn on_both(public_url: &str, test: impl AsyncFn(Door)) {
     }
 }
 
-/// A door on SQLite; `change` may put other procedures into the house.
+/// The pages on SQLite; `change` may put other procedures into the house.
 pub(crate) async fn on_sqlite(change: impl FnOnce(&mut House)) -> Door {
     let seed = u64::from_le_bytes(testing::world().bytes());
     let (world, clock) = fixed::world("2026-11-23T07:00:00Z".parse().unwrap(), seed);
