@@ -1,8 +1,8 @@
 //! Forms that are sent after the session has ended. What was typed travels through the sign-in page as hidden fields, so
-//! nothing is kept on this side, and comes back into its form afterwards: shown, not done. It is given back only to the
-//! person who was signed in last in that browser, which a cookie remembers.
+//! the server stores nothing. After the sign-in the form is shown with it, and nothing is done. Only the person who was
+//! signed in last in that browser gets it back; a cookie holds who that was.
 
-use crate::views::login::{Late, Login, LoginNotice};
+use crate::views::login::{LateForm, Login, LoginNotice};
 use axum::{
     Router,
     body::Body,
@@ -24,10 +24,10 @@ use kartabl_web::{
 };
 use tower::ServiceExt;
 
-/// More than anybody types into a form; what is longer leads to the sign-in page as any other request does.
-const LARGEST: usize = 64 * 1024;
+/// The most bytes of a form that travels through the sign-in page. A longer one is lost.
+const MAX_BODY: usize = 64 * 1024;
 
-/// The acts whose pages show again what was typed without doing it; each asks [`Fields::is_kept`] before it writes.
+/// The acts whose pages can show what was typed without doing it: their handlers ask [`Fields::is_kept`] before they write.
 const ACTS: [&str; 10] = [
     "defects",
     "refer",
@@ -41,31 +41,32 @@ const ACTS: [&str; 10] = [
     "notes",
 ];
 
-/// On the answer to a sign-in that brought a late form along.
+/// A late form that is shown after the sign-in, as an extension of the answer to the sign-in.
 #[derive(Clone, Debug)]
 pub(crate) struct Replay {
-    late: Late,
+    form: LateForm,
+    /// The token of the new session.
     token: String,
 }
 
 impl Replay {
-    /// The late form of a sign-in, if the one who signed in has typed it.
-    pub(crate) fn of(late: Option<Late>, by: StaffId, token: &str) -> Option<Self> {
-        let late = late.filter(|late| late.who == by.to_string() && is_act(&late.to))?;
-        Some(Self { late, token: token.to_owned() })
+    /// The form that came with a sign-in, where the person who signed in has typed it.
+    pub(crate) fn of(form: Option<LateForm>, signed_in: StaffId, token: &str) -> Option<Self> {
+        let form = form.filter(|form| form.who == signed_in.to_string() && is_act(&form.to))?;
+        Some(Self { form, token: token.to_owned() })
     }
 }
 
-/// The late form that a sign-in brings along.
-pub(crate) fn brought(fields: &Fields) -> Option<Late> {
+/// The late form among the fields of the sign-in form.
+pub(crate) fn form_of(fields: &Fields) -> Option<LateForm> {
     let field = |name| fields.get(name).to_owned();
-    let late = Late { to: field("late_to"), body: field("late_body"), who: field("late_who") };
-    (is_act(&late.to) && late.body.len() <= LARGEST).then_some(late)
+    let form = LateForm { to: field("late_to"), body: field("late_body"), who: field("late_who") };
+    (is_act(&form.to) && form.body.len() <= MAX_BODY).then_some(form)
 }
 
-/// Remembers who signed in here last, also after the session has ended. It opens nothing.
-pub(crate) fn who_was_here(id: StaffId, secure: bool) -> Cookie<'static> {
-    Cookie::build((who_name(secure), id.to_string()))
+/// The cookie that holds who signed in last, also after the session has ended. It gives no access.
+pub(crate) fn last_person_cookie(id: StaffId, secure: bool) -> Cookie<'static> {
+    Cookie::build((last_person_cookie_name(secure), id.to_string()))
         .path("/")
         .http_only(true)
         .secure(secure)
@@ -73,11 +74,11 @@ pub(crate) fn who_was_here(id: StaffId, secure: bool) -> Cookie<'static> {
         .build()
 }
 
-fn who_name(secure: bool) -> &'static str {
+fn last_person_cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-kartabl-who" } else { "kartabl-who" }
 }
 
-/// `/cases/CODE/ACT`, with a query or without.
+/// Whether a path is `/cases/CODE/ACT`, with a query or without.
 fn is_act(path: &str) -> bool {
     let path = path.split('?').next().unwrap_or_default();
     match path.split('/').collect::<Vec<_>>().as_slice() {
@@ -86,41 +87,44 @@ fn is_act(path: &str) -> bool {
     }
 }
 
-/// Around the pages, whose router is asked again for the form after the sign-in.
-pub(crate) fn around(pages: Router, app: App) -> Router {
-    let again = pages.clone();
-    pages.layer(from_fn(move |request: Request, next: Next| watch(app.clone(), again.clone(), request, next)))
+/// Adds the middleware to the pages. It calls their router once more to show a form after the sign-in.
+pub(crate) fn layer(pages: Router, app: App) -> Router {
+    let inner = pages.clone();
+    pages.layer(from_fn(move |request: Request, next: Next| {
+        middleware(app.clone(), inner.clone(), request, next)
+    }))
 }
 
-async fn watch(app: App, pages: Router, request: Request, next: Next) -> Response {
+async fn middleware(app: App, pages: Router, request: Request, next: Next) -> Response {
     if request.method() != Method::POST {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let asked = parts.clone();
+    let request_parts = parts.clone();
     let (unread, body) = Unread::lend(body);
     let response = next.run(Request::from_parts(parts, body)).await;
     if response.extensions().get::<SignedOut>().is_some() {
-        return carried(&app, &asked, &unread, response).await;
+        return sign_in_page(&app, &request_parts, &unread, response).await;
     }
     match response.extensions().get::<Replay>().cloned() {
-        Some(replay) => shown_again(&app, pages, &asked, replay, response).await,
+        Some(replay) => show_form(&app, pages, &request_parts, replay, response).await,
         None => response,
     }
 }
 
-/// The sign-in page with what was typed, in place of the way there. Whoever was never signed in here typed nothing.
-async fn carried(app: &App, asked: &Parts, unread: &Unread, response: Response) -> Response {
-    let to = asked.uri.path_and_query().map_or("", |path| path.as_str());
-    let jar = CookieJar::from_headers(&asked.headers);
-    let who = jar.get(who_name(app.secure())).map(|cookie| cookie.value().to_owned());
+/// The sign-in page with the late form, in place of the redirect to it. Where nobody was signed in in this browser before,
+/// or where the form cannot travel, the redirect stays.
+async fn sign_in_page(app: &App, request: &Parts, unread: &Unread, response: Response) -> Response {
+    let to = request.uri.path_and_query().map_or("", |path| path.as_str());
+    let jar = CookieJar::from_headers(&request.headers);
+    let who = jar.get(last_person_cookie_name(app.secure())).map(|cookie| cookie.value().to_owned());
     let (true, Some(who)) = (is_act(to), who) else { return response };
-    let Some(body) = typed(unread).await else { return response };
+    let Some(body) = read_body(unread).await else { return response };
     let next = to.rsplit_once('/').map_or("/", |(case, _)| case).to_owned();
-    let late = Late { to: to.to_owned(), body, who };
-    let page = Login { login: String::new(), next, notice: Some(LoginNotice::Kept), late: Some(late) };
+    let form = LateForm { to: to.to_owned(), body, who };
+    let page = Login { login: String::new(), next, notice: Some(LoginNotice::Kept), late: Some(form) };
     let shell = Shell::public(app.house.settings.organisation.clone(), Theme::of(&jar), "/login");
-    let script = asked.headers.contains_key("hx-request");
+    let script = request.headers.contains_key("hx-request");
     // A script takes over what it shows only from an answer that went well.
     let status = if script { StatusCode::OK } else { StatusCode::UNAUTHORIZED };
     let mut answer = app.templates.page_with(status, &page, &shell);
@@ -142,17 +146,18 @@ async fn carried(app: &App, asked: &Parts, unread: &Unread, response: Response) 
     answer
 }
 
-/// The form with what was typed, in place of the way on after the sign-in; where it is not to be had any more, that way.
-async fn shown_again(
+/// The page of the form with what was typed, in place of the redirect after the sign-in. Where the page cannot be shown any
+/// more, the redirect stays.
+async fn show_form(
     app: &App,
     pages: Router,
-    asked: &Parts,
+    sign_in: &Parts,
     replay: Replay,
     signed_in: Response,
 ) -> Response {
-    let Replay { late, token } = replay;
-    let Ok(uri) = late.to.parse() else { return signed_in };
-    let jar = CookieJar::from_headers(&asked.headers);
+    let Replay { form, token } = replay;
+    let Ok(uri) = form.to.parse() else { return signed_in };
+    let jar = CookieJar::from_headers(&sign_in.headers);
     let session = cookie_name(app.secure());
     let others = jar.iter().filter(|cookie| cookie.name() != session);
     let cookies: Vec<_> = others
@@ -160,13 +165,13 @@ async fn shown_again(
         .chain([format!("{session}={token}")])
         .collect();
     let Ok(cookies) = HeaderValue::from_str(&cookies.join("; ")) else { return signed_in };
-    let mut request = Request::new(Body::from(late.body.clone()));
+    let mut request = Request::new(Body::from(form.body.clone()));
     *request.method_mut() = Method::POST;
     *request.uri_mut() = uri;
-    // The sign-in has passed the guard against forged forms with these headers.
-    *request.headers_mut() = asked.headers.clone();
+    // These headers have passed the guard against forged forms with the sign-in.
+    *request.headers_mut() = sign_in.headers.clone();
     request.headers_mut().insert(header::COOKIE, cookies);
-    request.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(late.body.len()));
+    request.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(form.body.len()));
     request.extensions_mut().insert(Kept);
     let Ok(mut page) = pages.oneshot(request).await;
     let shown = page.status().is_success()
@@ -180,13 +185,13 @@ async fn shown_again(
     page.into_response()
 }
 
-/// The fields of a form that nobody has read; `None` where there is more than a form holds.
-async fn typed(unread: &Unread) -> Option<String> {
+/// Reads a body that no handler has read. `None` where it is longer than [`MAX_BODY`], or no text.
+async fn read_body(unread: &Unread) -> Option<String> {
     let mut body = unread.take()?;
     let mut bytes = Vec::new();
     while let Some(piece) = body.next().await {
         bytes.extend_from_slice(&piece.ok()?);
-        if bytes.len() > LARGEST {
+        if bytes.len() > MAX_BODY {
             return None;
         }
     }

@@ -1,8 +1,8 @@
 //! The staff dashboard: sign-in, trays, cases, letters, applicants, jobs, and the public verification of letters.
 
-mod act;
 mod applicants;
 mod case;
+mod form_error;
 mod jobs;
 mod late;
 mod letters;
@@ -12,7 +12,7 @@ mod search;
 mod sign_in;
 mod tray;
 mod verify;
-pub mod views;
+mod views;
 
 #[cfg(test)]
 mod pages_test;

@@ -15,6 +15,9 @@ pub(crate) struct Names(HashMap<StaffId, String>);
 
 impl Names {
     /// The names of everybody who has to do with a case.
+    ///
+    /// # Errors
+    /// Those of the database.
     pub(crate) async fn of(app: &App, case: &Case, events: &[Event]) -> Result<Self, WebError> {
         let mut ids: Vec<StaffId> = events.iter().filter_map(|event| event.actor.staff()).collect();
         ids.extend(case.reviewer());
@@ -24,6 +27,9 @@ impl Names {
     }
 
     /// The names of these people.
+    ///
+    /// # Errors
+    /// Those of the database.
     pub(crate) async fn of_staff(
         app: &App,
         ids: impl IntoIterator<Item = StaffId>,
@@ -31,12 +37,12 @@ impl Names {
         Ok(Self(app.db.staff_names(ids).await?))
     }
 
-    /// The name, or that the account is gone.
+    /// The name of a member of staff, or a word for an account that was deleted.
     pub(crate) fn staff(&self, id: StaffId) -> String {
         self.0.get(&id).cloned().unwrap_or_else(|| "کاربر حذف‌شده".to_owned())
     }
 
-    /// Who did something.
+    /// The name of who did something.
     pub(crate) fn actor(&self, actor: Actor) -> String {
         match actor {
             Actor::Applicant => "متقاضی".to_owned(),
@@ -46,8 +52,8 @@ impl Names {
     }
 }
 
-/// A member of a unit to choose, with the open work.
-pub(crate) fn choice(member: &Member) -> Choice {
+/// A member of a unit as a choice: the name with the number of open cases.
+pub(crate) fn member_choice(member: &Member) -> Choice {
     let away = if member.present { "" } else { "، در مرخصی" };
     let label = format!("{} ({} پرونده{away})", member.staff.name, fa(member.open_cases));
     Choice::new(member.staff.id.to_string(), label)

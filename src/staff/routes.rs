@@ -1,6 +1,4 @@
-//! The addresses of the pages, and what stands around them.
-//!
-//! The public verification of letters and the static files stand here too: they answer with the same error pages.
+//! The addresses of the pages, of the public verification of letters, and of the static files.
 
 use crate::{
     applicants,
@@ -17,10 +15,10 @@ use axum::{
 };
 use kartabl_web::{App, WebError, security};
 
-/// All pages. An address that no door has is «not found» here.
+/// The router of all pages. It answers unknown addresses with «not found».
 pub fn router(app: App) -> Router {
     let pages = security::pages(pages(), app.error_pages()).with_state(app.clone());
-    late::around(pages, app)
+    late::layer(pages, app)
 }
 
 fn pages() -> Router<App> {
@@ -28,12 +26,12 @@ fn pages() -> Router<App> {
         .route("/login", get(sign_in::get).post(sign_in::post))
         .route("/logout", post(sign_in::logout))
         .route("/theme", post(sign_in::theme))
-        .route("/", get(tray::get))
+        .route("/", get(tray::list::get))
         .route("/assign", post(case::assign::many))
         .route("/search", get(search::get))
-        .merge(machine_room())
-        .merge(applicants_desk())
-        .route("/cases/{code}", get(case::get))
+        .merge(background_jobs())
+        .merge(applicants_pages())
+        .route("/cases/{code}", get(case::show::get))
         .route("/cases/{code}/compare", get(case::compare::get))
         .route("/cases/{code}/take", post(case::take::post))
         .route("/cases/{code}/assign", post(case::assign::post))
@@ -43,15 +41,15 @@ fn pages() -> Router<App> {
         .route("/cases/{code}/documents/{id}/preview.png", get(case::file::preview))
         .route("/cases/{code}/documents/{id}/pages/{page}", get(case::file::page))
         .merge(actions())
-        .merge(letters_desk())
+        .merge(letters_pages())
         .route("/verify", get(verify::get))
         .route("/verify/{code}", get(verify::code))
         .route("/static/{hash}/{*path}", get(asset))
-        // Said here, so that the pages answer for what is not there, and not the API beside them.
+        // The pages answer for unknown addresses, and not the API beside them.
         .fallback(async || WebError::NotFound)
 }
 
-/// What reviewers and the secretariat do with a case, each on a page of its own.
+/// The actions on a case that have a page of their own.
 fn actions() -> Router<App> {
     Router::new()
         .route("/cases/{code}/defects", get(defects::get).post(defects::post))
@@ -66,7 +64,7 @@ fn actions() -> Router<App> {
         .route("/cases/{code}/paper-letter", get(paper_letter::get).post(paper_letter::post))
 }
 
-fn machine_room() -> Router<App> {
+fn background_jobs() -> Router<App> {
     Router::new()
         .route("/jobs", get(jobs::list::get))
         .route("/jobs/act", post(jobs::act::many))
@@ -76,19 +74,19 @@ fn machine_room() -> Router<App> {
         .route("/jobs/queues/{name}/{act}", post(jobs::queues::pause))
 }
 
-fn applicants_desk() -> Router<App> {
+fn applicants_pages() -> Router<App> {
     Router::new()
         .route("/applicants/{id}", get(applicants::show::get))
         .route("/applicants/{id}/mobile", post(applicants::mobile::post))
         .route("/applicants/{id}/records/{record}/{picture}", get(applicants::logo::get))
 }
 
-fn letters_desk() -> Router<App> {
+fn letters_pages() -> Router<App> {
     Router::new()
         .route("/letters", get(letters::list::get))
         .route("/letters/book", get(letters::book::get))
         .route("/letters/book.csv", get(letters::book_file::get))
-        .route("/letters/{id}", get(letters::list::letter))
+        .route("/letters/{id}", get(letters::show::get))
         .route("/letters/{id}/number", post(letters::number::post))
         .route("/letters/{id}/issue", post(letters::issue::post))
         .route("/letters/{id}/post", post(letters::dispatch::post))

@@ -21,13 +21,14 @@ use kartabl_web::{
 };
 use serde::Deserialize;
 
+/// The page to which the sign-in leads.
 #[derive(Deserialize)]
 pub(crate) struct Next {
     #[serde(default)]
     next: String,
 }
 
-/// The form; `next` is set when a session has ended or a page was asked for without one.
+/// The sign-in form. `next` names the page that was requested without a session.
 pub(crate) async fn get(
     State(app): State<App>,
     jar: CookieJar,
@@ -38,7 +39,7 @@ pub(crate) async fn get(
     app.templates.page(&page, &shell(&app, &jar))
 }
 
-/// Checks name, password and one-time code, and says of no field that it was the wrong one.
+/// Checks name, password and one-time code. A refusal does not tell which of them was wrong.
 pub(crate) async fn post(
     State(app): State<App>,
     jar: CookieJar,
@@ -46,7 +47,7 @@ pub(crate) async fn post(
 ) -> Result<Response, WebError> {
     let login = text::clean_line(fields.get("login"));
     let next = own_path(fields.get("next")).to_owned();
-    let late = late::brought(&fields);
+    let late = late::form_of(&fields);
     let refuse = |status, notice| {
         let (login, next, late) = (login.clone(), next.clone(), late.clone());
         let page = Login { login, next, notice: Some(notice), late };
@@ -62,9 +63,9 @@ pub(crate) async fn post(
         return refuse(StatusCode::TOO_MANY_REQUESTS, LoginNotice::Locked { seconds });
     }
     let account = app.db.staff_by_login(&login).await?.filter(|account| account.active);
-    let kept = account.as_ref().map(|account| account.password.clone());
-    let right = passwords::verify(fields.get("password").to_owned(), kept).await;
-    let Some(account) = account.filter(|_| right) else {
+    let hash = account.as_ref().map(|account| account.password.clone());
+    let is_right = passwords::verify(fields.get("password").to_owned(), hash).await;
+    let Some(account) = account.filter(|_| is_right) else {
         return refuse(StatusCode::UNPROCESSABLE_ENTITY, LoginNotice::Wrong { left: None });
     };
     let Some(token) = begin(&app, &jar, &account, fields.get("code"), &key).await? else {
@@ -72,7 +73,7 @@ pub(crate) async fn post(
     };
     let replay = Replay::of(late.clone(), account.staff.id, &token);
     let mut response = (jar.add(cookie(token, app.secure())), Redirect::to(&next)).into_response();
-    let who = late::who_was_here(account.staff.id, app.secure()).to_string();
+    let who = late::last_person_cookie(account.staff.id, app.secure()).to_string();
     if let Ok(who) = HeaderValue::from_str(&who) {
         response.headers_mut().append(header::SET_COOKIE, who);
     }
@@ -82,7 +83,7 @@ pub(crate) async fn post(
     Ok(response)
 }
 
-/// Ends the session; a second time changes nothing.
+/// Ends the session, where there is one.
 pub(crate) async fn logout(State(app): State<App>, jar: CookieJar) -> Result<Response, WebError> {
     if let Some(token) = token(&jar, app.secure()) {
         app.db.end_session(&token).await?;
@@ -91,13 +92,13 @@ pub(crate) async fn logout(State(app): State<App>, jar: CookieJar) -> Result<Res
     Ok((jar.remove(gone), Redirect::to("/login")).into_response())
 }
 
-/// Keeps the chosen theme in a cookie.
+/// Stores the chosen theme in a cookie.
 pub(crate) async fn theme(State(app): State<App>, jar: CookieJar, fields: Fields) -> impl IntoResponse {
     let theme = Theme::named(fields.get("theme"));
     (jar.add(theme.cookie(app.secure())), Redirect::to(own_path(fields.get("back"))))
 }
 
-/// Begins a session with a fresh secret, or gives none when the second factor is not right.
+/// Begins a session and gives its token; `None` where the second factor is wrong.
 async fn begin(
     app: &App,
     jar: &CookieJar,
@@ -121,7 +122,7 @@ async fn begin(
     Ok(Some(token))
 }
 
-/// The time step whose code this is; the steps beside the current one count too, clocks differ.
+/// The time step whose code this is. The steps beside the current one count too, since clocks differ.
 fn one_time_step(secret: &str, code: &str, seconds: u64) -> Option<i64> {
     let code: String = text::ascii_digits(code).chars().filter(char::is_ascii_digit).collect();
     let secret = totp_rs::Secret::try_from_base32(secret).ok()?;

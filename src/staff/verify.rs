@@ -1,4 +1,4 @@
-//! صحت‌سنجی نامه: tells anybody whether a letter is genuine, and nothing of a person.
+//! صحت‌سنجی نامه: whether a letter is genuine, for anybody; it shows nothing about a person.
 
 use crate::views::verify::{Verdict, VerifiedLetter, VerifyPage};
 use axum::{
@@ -13,20 +13,20 @@ use kartabl_domain::{
 use kartabl_web::{App, Frame, WebError, present};
 use serde::Deserialize;
 
-/// No code is longer, however it is typed.
-const LONGEST: usize = 60;
+/// The most characters of a code, however it is typed.
+const MAX_CODE: usize = 60;
 
 #[derive(Deserialize)]
-pub(crate) struct Asked {
+pub(crate) struct VerifyQuery {
     #[serde(default)]
     code: String,
 }
 
-/// The form, and the answer to what was typed into it.
+/// The form, with the answer where a code was typed into it.
 pub(crate) async fn get(
     State(app): State<App>,
     frame: Frame,
-    Query(Asked { code }): Query<Asked>,
+    Query(VerifyQuery { code }): Query<VerifyQuery>,
 ) -> Result<Response, WebError> {
     if code.trim().is_empty() {
         let page = VerifyPage::default();
@@ -35,7 +35,7 @@ pub(crate) async fn get(
     answer(&app, &frame, &code).await
 }
 
-/// The address that the QR code of a letter leads to.
+/// The answer for the code in the address, to which the QR code of a letter leads.
 pub(crate) async fn code(
     State(app): State<App>,
     frame: Frame,
@@ -45,7 +45,7 @@ pub(crate) async fn code(
 }
 
 async fn answer(app: &App, frame: &Frame, typed: &str) -> Result<Response, WebError> {
-    let code: String = typed.trim().chars().take(LONGEST).collect();
+    let code: String = typed.trim().chars().take(MAX_CODE).collect();
     let outcome = match app.db.letter_by_verification(&code).await? {
         Some(letter) => verdict(app, &letter).await?,
         None => Verdict::NotFound,
@@ -58,10 +58,12 @@ async fn answer(app: &App, frame: &Frame, typed: &str) -> Result<Response, WebEr
     Ok(app.templates.page_with(status, &page, &app.public_shell(frame)))
 }
 
-/// Only what was given out exists for the public; a draft that was never sent does not.
+/// What the public learns of a letter. One that was never issued does not exist for the public.
 async fn verdict(app: &App, letter: &Letter) -> Result<Verdict, WebError> {
     if let Some(kept) = letter.kept() {
-        return Ok(Verdict::Genuine { letter: shown(letter, kept.entry, Some(kept.sha256.to_owned())) });
+        return Ok(Verdict::Genuine {
+            letter: public_letter(letter, kept.entry, Some(kept.sha256.to_owned())),
+        });
     }
     match &letter.stage {
         Stage::Void { entry: Some(entry), .. } => {
@@ -70,7 +72,7 @@ async fn verdict(app: &App, letter: &Letter) -> Result<Verdict, WebError> {
                 |event| matches!(&event.kind, EventKind::LetterVoided { letter: id } if *id == letter.id),
             );
             Ok(voided.map_or(Verdict::NotFound, |event| Verdict::Void {
-                letter: shown(letter, entry, None),
+                letter: public_letter(letter, entry, None),
                 at: present::moment(event.at, app.world().now()),
             }))
         }
@@ -78,7 +80,8 @@ async fn verdict(app: &App, letter: &Letter) -> Result<Verdict, WebError> {
     }
 }
 
-fn shown(letter: &Letter, entry: &Entry, sha256: Option<String>) -> VerifiedLetter {
+/// The data of a letter that the public sees.
+fn public_letter(letter: &Letter, entry: &Entry, sha256: Option<String>) -> VerifiedLetter {
     VerifiedLetter {
         number: entry.number(),
         date: present::due_day(entry.date),

@@ -4,7 +4,7 @@ use crate::{
     Db, Result, Tx, applicants,
     documents::{self, Document},
     engine::batch::{Answer, Question},
-    facts::{self, About},
+    facts::Lookup,
 };
 use kartabl_domain::{
     accounts::Account,
@@ -26,41 +26,56 @@ pub struct Known {
     pub account: Option<Account>,
 }
 
-/// Which questions were put beside those for documents and account.
+/// What was asked beside documents.
 struct Asked {
-    about: Vec<About>,
+    facts: Lookup,
     account: bool,
 }
 
 fn questions(procedure: &Procedure, case: &Case) -> Result<(Asked, Vec<Question>)> {
     let (wanted, applicant) = (FactsWanted::of(procedure, &case.data.to_value()), case.applicant.key());
-    let (about, mut questions) = facts::questions(&wanted, &applicant, Some(case.id))?;
+    let (facts, mut questions) = Lookup::new(&wanted, &applicant, Some(case.id))?;
     questions.push(documents::current(case.id));
     if procedure.account {
         questions.push(applicants::by_key(&applicant));
     }
-    Ok((Asked { about, account: procedure.account }, questions))
+    Ok((Asked { facts, account: procedure.account }, questions))
 }
 
-fn read(asked: &Asked, mut answers: Vec<Answer>) -> Result<Known> {
+/// Takes what is no fact out of the answers.
+fn take_others(asked: &Asked, answers: &mut Vec<Answer>) -> Result<(Vec<Document>, Option<Account>)> {
     let account =
         if asked.account { answers.pop().map(applicants::read).transpose()?.flatten() } else { None };
     let documents = answers.pop().map(documents::read).transpose()?.unwrap_or_default();
-    Ok(Known { documents, facts: facts::gathered(&asked.about, answers)?, account })
+    Ok((documents, account))
 }
 
 impl Tx {
     /// What is known of a case, as this transaction sees it.
+    ///
+    /// # Errors
+    /// [`StorageError::Corrupt`](crate::StorageError::Corrupt) where a row cannot be read back, otherwise those of the
+    /// database.
     pub async fn known_of(&mut self, procedure: &Procedure, case: &Case) -> Result<Known> {
         let (asked, questions) = questions(procedure, case)?;
-        read(&asked, self.ask(questions).await?)
+        let mut answers = self.ask(questions).await?;
+        let (documents, account) = take_others(&asked, &mut answers)?;
+        let facts = self.complete_facts(&asked.facts, answers).await?;
+        Ok(Known { documents, facts, account })
     }
 }
 
 impl Db {
     /// What is known of a case as it stands.
+    ///
+    /// # Errors
+    /// [`StorageError::Corrupt`](crate::StorageError::Corrupt) where a row cannot be read back, otherwise those of the
+    /// database.
     pub async fn known_of(&self, procedure: &Procedure, case: &Case) -> Result<Known> {
         let (asked, questions) = questions(procedure, case)?;
-        read(&asked, self.ask(questions).await?)
+        let mut answers = self.ask(questions).await?;
+        let (documents, account) = take_others(&asked, &mut answers)?;
+        let facts = self.complete_facts(&asked.facts, answers).await?;
+        Ok(Known { documents, facts, account })
     }
 }

@@ -1,7 +1,7 @@
 //! `GET /applicants/{id}/records/{record}/{slot}.png`: the picture of a record's file, as it was made anew from the upload.
 
-use super::open;
-use crate::case::file;
+use super::access;
+use crate::case::pictures;
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -18,7 +18,7 @@ pub(crate) async fn get(
     As { staff, .. }: As<Anyone>,
     Path((id, record, picture)): Path<(String, String, String)>,
 ) -> Result<Response, WebError> {
-    let account = open(&app, &staff, &id).await?.account;
+    let account = access::find(&app, &staff, &id).await?.account;
     let record: RecordId = record.parse().map_err(|_| WebError::NotFound)?;
     let slot = picture.strip_suffix(".png").ok_or(WebError::NotFound)?;
     let records = app.db.records_named(&account.key, &BTreeSet::from([record])).await?;
@@ -26,5 +26,5 @@ pub(crate) async fn get(
     let document = app.db.document(*document).await?;
     let open = document.is_open();
     let picture = document.preview.filter(|_| open).ok_or(WebError::NotFound)?;
-    Ok(file::png(app.files.get(&picture).await?))
+    Ok(pictures::png(app.files.get(&picture).await?))
 }

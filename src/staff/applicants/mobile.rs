@@ -1,8 +1,8 @@
 //! `POST /applicants/{id}/mobile`: the organisation sets another mobile number, which the owner cannot (guide 004).
 
 use super::{
-    open,
-    show::{Typed, page},
+    access,
+    page::{self, MobileForm, PageQuery},
 };
 use axum::{
     extract::{Path, State},
@@ -16,6 +16,10 @@ use kartabl_web::{
     shell::Flash, views::form::FormState, words,
 };
 
+/// The labels of the form's fields.
+const MOBILE: &str = "شمارهٔ همراه تازه";
+const REASON: &str = "دلیل";
+
 pub(crate) async fn post(
     State(app): State<App>,
     As { staff, .. }: As<AccountKeeper>,
@@ -23,27 +27,29 @@ pub(crate) async fn post(
     frame: Frame,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let seen = open(&app, &staff, &id).await?;
+    let applicant = access::find(&app, &staff, &id).await?;
     let version = fields.number("version")?;
-    match change(&app, &staff, &seen.account, version, &fields).await? {
-        None => Ok(app.done(&format!("/applicants/{}", seen.account.id), &Flash::new(Done::MobileChanged))),
-        Some((status, form)) => {
-            let typed = Typed {
-                mobile: fields.get("mobile").to_owned(),
-                reason: fields.get("reason").to_owned(),
-                form,
-            };
-            // Read again: the form comes back with the version of now.
-            page(&app, &staff, &frame, open(&app, &staff, &id).await?, status, typed).await
+    match change(&app, &staff, &applicant.account, version, &fields).await? {
+        None => {
+            let here = format!("/applicants/{}", applicant.account.id);
+            Ok(app.done(&here, &Flash::new(Done::MobileChanged)))
+        }
+        Some((status, state)) => {
+            let (mobile, reason) = (fields.get("mobile").to_owned(), fields.get("reason").to_owned());
+            let form = MobileForm { mobile, reason, state };
+            // Read again: the form comes back with the current version.
+            let applicant = access::find(&app, &staff, &id).await?;
+            let view = page::build(&app, &staff, &applicant, &PageQuery::default(), form).await?;
+            page::answer(&app, &staff, &frame, status, &view).await
         }
     }
 }
 
-/// The account and the open cases that go by it, in one transaction; or what stands against it.
+/// Changes the number. Gives what the form must say where it was not done.
 async fn change(
     app: &App,
     staff: &Staff,
-    seen: &Account,
+    account: &Account,
     version: i64,
     fields: &Fields,
 ) -> Result<Option<(StatusCode, FormState)>, WebError> {
@@ -51,7 +57,7 @@ async fn change(
         Ok(mobile) => mobile,
         Err(fault) => return Ok(Some(wrong("mobile", MOBILE, format!("{} لازم است.", fault.expected)))),
     };
-    match app.actions.change_mobile(staff, seen.id, version, mobile, fields.get("reason")).await {
+    match app.actions.change_mobile(staff, account.id, version, mobile, fields.get("reason")).await {
         Ok(()) => Ok(None),
         Err(NotDone::Conflict) => {
             let text = "هم‌زمان کس دیگری حساب این متقاضی را تغییر داد؛ آنچه نوشته‌اید نگه داشته شده است. اگر هنوز درست است دوباره ثبت کنید.";
@@ -61,9 +67,6 @@ async fn change(
         Err(failed) => Err(failed.into()),
     }
 }
-
-const MOBILE: &str = "شمارهٔ همراه تازه";
-const REASON: &str = "دلیل";
 
 fn wrong(field: &str, label: &str, text: String) -> (StatusCode, FormState) {
     let mut form = FormState::default();

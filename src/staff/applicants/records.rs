@@ -1,7 +1,8 @@
-//! What an applicant uses again, as the staff sees it: records of all portals, each once, and active connections.
+//! What an applicant uses again: the records of all portals, each once, and the active connections.
 
+use super::access::VisibleApplicant;
 use crate::{
-    case::field_form,
+    case::sections::field_form,
     views::{
         applicant::{Group, RecordLine},
         case::{Field, FieldForm},
@@ -10,6 +11,7 @@ use crate::{
 use kartabl_domain::{
     accounts::Account,
     cases::{Case, facts::Facts, records::Record},
+    people::Staff,
     procedures::{Procedures, Section},
     text::fold,
 };
@@ -18,32 +20,39 @@ use kartabl_web::{App, WebError, present};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The most records of an applicant that a page shows.
-const MOST: i64 = 200;
+/// Records that are read at a time. One record may stand in several portals, so all of them are needed to show each once.
+const BATCH: usize = 100;
 
-/// The kinds of the built-in procedures with their titles and what is said where there are none.
+/// The kinds of the built-in procedures with their titles and the sentence for an empty list.
 const KINDS: [(&str, &str, &str); 2] = [
     ("systems", "سامانه‌ها", "هنوز سامانه‌ای ثبت نشده است؛ با ارسال نخستین درخواست سرویس در این‌جا می‌ماند."),
     ("contacts", "افراد فنی", "هنوز فرد فنی‌ای ثبت نشده است؛ با ارسال نخستین درخواست در این‌جا می‌ماند."),
 ];
 
-pub(super) async fn groups(app: &App, account: &Account, cases: &[Case]) -> Result<Vec<Group>, WebError> {
-    let search = RecordSearch { applicant: account.key.clone(), limit: MOST, ..RecordSearch::default() };
-    let mut records = app.db.records_of(&search).await?;
+/// The records by their kinds, and the active connections.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn groups(
+    app: &App,
+    staff: &Staff,
+    applicant: &VisibleApplicant,
+) -> Result<Vec<Group>, WebError> {
+    let account = &applicant.account;
+    let mut records = all_records(app, account).await?;
     records.sort_by_key(|record| std::cmp::Reverse(record.kept_at));
     let sources: Vec<_> = records.iter().map(|record| record.case).collect();
-    let codes = app.db.codes_of(&sources).await?;
+    // Only cases that the reader may open are linked.
+    let codes = app.db.readable_codes(&sources, &applicant.access).await?;
     let sections = sections(&app.house.procedures);
-    let mut told = BTreeSet::new();
+    let mut shown = BTreeSet::new();
     let mut lines: BTreeMap<String, Vec<RecordLine>> = BTreeMap::new();
     for record in records {
         let section = sections.get(record.kind.as_str()).copied();
-        if !told.insert((record.kind.clone(), tell(&record, section))) {
+        if !shown.insert((record.kind.clone(), identity(&record, section))) {
             continue;
         }
-        // Only cases that the reader may open are linked.
-        let code = codes.get(&record.case).filter(|_| cases.iter().any(|case| case.id == record.case));
-        let line = line(app, account, &record, section, code.cloned());
+        let line = line(app, account, &record, section, codes.get(&record.case).cloned());
         lines.entry(record.kind).or_default().push(line);
     }
     let mut groups = Vec::new();
@@ -57,11 +66,26 @@ pub(super) async fn groups(app: &App, account: &Account, cases: &[Case]) -> Resu
         empty: String::new(),
         rows,
     }));
-    groups.push(connections(app, account, cases).await?);
+    groups.push(connections(app, staff, account).await?);
     Ok(groups)
 }
 
-/// The section that says most about each kind.
+/// The records of an applicant, of all portals.
+async fn all_records(app: &App, account: &Account) -> Result<Vec<Record>, WebError> {
+    let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
+    let mut search = RecordSearch { applicant: account.key.clone(), limit, ..RecordSearch::default() };
+    let mut records = Vec::new();
+    loop {
+        let batch = app.db.records_of(&search).await?;
+        search.after = batch.last().filter(|_| batch.len() == BATCH).map(|last| last.id.to_string());
+        records.extend(batch);
+        if search.after.is_none() {
+            return Ok(records);
+        }
+    }
+}
+
+/// The section with the most fields for each kind of record.
 fn sections(procedures: &Procedures) -> BTreeMap<&str, &Section> {
     let mut sections: BTreeMap<&str, &Section> = BTreeMap::new();
     for section in procedures.all().flat_map(|procedure| &procedure.sections) {
@@ -74,8 +98,8 @@ fn sections(procedures: &Procedures) -> BTreeMap<&str, &Section> {
     sections
 }
 
-/// What tells a record from the others, of whatever portal.
-fn tell(record: &Record, section: Option<&Section>) -> String {
+/// What two records of the same thing have in common, whichever portal they come from.
+fn identity(record: &Record, section: Option<&Section>) -> String {
     let by = section.and_then(|section| section.records.as_ref()).map(|records| records.by.as_str());
     let value = by.and_then(|by| record.data.get(by)).and_then(Value::as_str);
     value.map_or_else(|| record.id.to_string(), fold)
@@ -110,7 +134,7 @@ fn line(
     }
 }
 
-async fn connections(app: &App, account: &Account, cases: &[Case]) -> Result<Group, WebError> {
+async fn connections(app: &App, staff: &Staff, account: &Account) -> Result<Group, WebError> {
     let chosen =
         |case: &Case, field: &str| case.data.text("route", None, field).unwrap_or_default().to_owned();
     let active = app.db.connections_of(&account.key, None, "").await?;
@@ -123,7 +147,7 @@ async fn connections(app: &App, account: &Account, cases: &[Case]) -> Result<Gro
         fields.extend(operator.map(|item| field("اپراتور", item.label.clone(), FieldForm::Text)));
         let names = case.granted_usernames().join(" ");
         fields.push(field("نام‌های کاربری", names, FieldForm::Code));
-        let code = cases.iter().any(|open| open.id == case.id).then(|| case.code.to_string());
+        let code = case.is_open_to(staff).then(|| case.code.to_string());
         let label = chosen(case, "route");
         RecordLine { label, logo: None, fields, kept: None, code }
     });

@@ -1,6 +1,6 @@
 //! `POST /cases/{code}/assign` and `POST /assign`: a supervisor gives one case, or many at once, to a member of the unit.
 
-use super::{Asked, act, again};
+use super::{access, side_form};
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -12,7 +12,7 @@ use kartabl_web::{
     views::form::FormState,
 };
 
-/// The member whom a form names; `None` where nobody is named, or somebody who was locked out since the page was made.
+/// The member whom the form names; `None` where it names nobody, or somebody who has been locked out meanwhile.
 async fn member(app: &App, fields: &Fields) -> Result<Option<Staff>, WebError> {
     let Ok(id) = fields.get("to").parse() else { return Ok(None) };
     let account = app.db.staff(id).await?.filter(|account| account.active);
@@ -29,19 +29,19 @@ pub(crate) async fn post(
     let Some(to) = member(&app, &fields).await? else {
         let mut form = FormState::default();
         form.wrong("to", "کارشناس", "این کارشناس در فهرست نیست؛ کسی را از فهرست انتخاب کنید.");
-        return again(&app, &staff, &code, &Asked::default(), &frame, form, "").await;
+        return side_form::answer(&app, &staff, &code, &frame, form, "").await;
     };
-    match act(&app, &staff, &code, &fields, &[], &Assign { to: &to }).await? {
+    match side_form::perform(&app, &staff, &code, &fields, &[], &Assign { to: &to }).await? {
         Ok(case) => {
             let flash = Flash::new(Done::Assigned).case(&case.code);
             Ok(app.done(&format!("/cases/{}", case.code), &flash))
         }
-        Err(stop) => again(&app, &staff, &code, &Asked::default(), &frame, stop.form, "").await,
+        Err(error) => side_form::answer(&app, &staff, &code, &frame, error.form, "").await,
     }
 }
 
-/// Several cases of one page; each is an act of its own, so one that changed meanwhile does not stop the others, and what
-/// was not done is said.
+/// Gives several cases of one list. Each is an action of its own: one that has changed meanwhile does not stop the others,
+/// and the answer says that some were left.
 pub(crate) async fn many(
     State(app): State<App>,
     As { staff, .. }: As<Supervisor>,
@@ -52,7 +52,7 @@ pub(crate) async fn many(
     };
     let (mut done, mut left) = (0_u32, 0_u32);
     for code in fields.all("code") {
-        let case = super::open(&app, &staff, code).await?;
+        let case = access::find(&app, &staff, code).await?;
         let seen = Seen { case: case.id, version: case.version };
         match app.actions.perform(&Assign { to: &to }, &staff, seen, "").await {
             Ok(_) => done += 1,

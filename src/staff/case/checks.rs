@@ -1,8 +1,8 @@
 //! What the automatic checks found, and the defects that were declared.
 
 use super::{
-    place_words,
-    suggestions::{key_of_defect, key_of_warning},
+    places,
+    suggestions::{defect_key, warning_key},
 };
 use crate::{
     people::Names,
@@ -21,6 +21,7 @@ use kartabl_web::{
     views::parts::{Label, Tone},
 };
 
+/// The results of the automatic checks.
 pub(super) fn checks(case: &Case, documents: &[Document], events: &[Event], office: &Office<'_>) -> Checks {
     let running =
         case.state.tray() == Tray::Machine || documents.iter().any(|document| document.report.is_none());
@@ -28,16 +29,16 @@ pub(super) fn checks(case: &Case, documents: &[Document], events: &[Event], offi
     let mut findings: Vec<Finding> = defects
         .map(|defect| Finding {
             mark: Label::new(Tone::Bad, defect.text.clone()),
-            detail: place_words(&defect.place, case, office),
-            suggestion: Some(key_of_defect(defect)),
+            detail: places::label(&defect.place, case, office),
+            suggestion: Some(defect_key(defect)),
         })
         .collect();
     let bad = findings.len();
     findings.extend(case.warnings.iter().map(|warning| Finding {
         mark: Label::new(Tone::Warn, warning.text.clone()),
-        detail: place_words(&warning.place, case, office),
+        detail: places::label(&warning.place, case, office),
         // The applicant can mend nothing about the account.
-        suggestion: (warning.place.section != APPLICANT).then(|| key_of_warning(warning)),
+        suggestion: (warning.place.section != APPLICANT).then(|| warning_key(warning)),
     }));
     let passed = passed(case, documents, office);
     let inspected = events.iter().rev().find(|event| matches!(event.kind, EventKind::Inspected { .. }));
@@ -52,7 +53,7 @@ pub(super) fn checks(case: &Case, documents: &[Document], events: &[Event], offi
     }
 }
 
-/// How far the identity gates of a draft have come, in the words that the applicant reads.
+/// The identity gates of a draft, in the words that the applicant reads.
 pub(super) fn identity(case: &Case) -> Vec<Finding> {
     let line = |fact: &GateFact| {
         let tone = match fact.standing {
@@ -66,18 +67,18 @@ pub(super) fn identity(case: &Case) -> Vec<Finding> {
     case.gates().iter().map(line).collect()
 }
 
-/// The sections and documents about which nothing was found.
+/// The sections and documents without findings.
 fn passed(case: &Case, documents: &[Document], office: &Office<'_>) -> Vec<String> {
     if case.submitted_at.is_none() {
         return Vec::new();
     }
     let procedure = office.procedure(case);
-    let spoken = |section: &str| {
+    let has_findings = |section: &str| {
         case.warnings.iter().any(|warning| warning.place.section == section)
             || case.open_defects().any(|defect| defect.place.section == section)
     };
     let sections =
-        procedure.sections.iter().filter(|section| !section.fields.is_empty() && !spoken(&section.id));
+        procedure.sections.iter().filter(|section| !section.fields.is_empty() && !has_findings(&section.id));
     let clean = documents.iter().filter(|document| {
         let findings = document.report.as_ref().map(|report| &report.findings);
         findings.is_some_and(|findings| findings.iter().all(|finding| finding.severity < Severity::Warning))
@@ -91,6 +92,7 @@ fn passed(case: &Case, documents: &[Document], office: &Office<'_>) -> Vec<Strin
         .collect()
 }
 
+/// The declared defects with their authors.
 pub(super) fn defects(case: &Case, names: &Names, events: &[Event], office: &Office<'_>) -> Vec<DefectLine> {
     // Defects of a return were written by who returned it last.
     let author = events
@@ -100,7 +102,7 @@ pub(super) fn defects(case: &Case, names: &Names, events: &[Event], office: &Off
     case.defects
         .iter()
         .map(|defect| DefectLine {
-            place: place_words(&defect.place, case, office),
+            place: places::label(&defect.place, case, office),
             text: defect.text.clone(),
             resolved: defect.resolved,
             source: match (defect.source, author) {

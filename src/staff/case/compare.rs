@@ -1,6 +1,6 @@
 //! مقایسهٔ نسخه‌ها: `GET /cases/{code}/compare`, two submissions of a case side by side (SPEC §3).
 
-use super::{Opened, documents, place_words, sections};
+use super::{documents, opened::OpenedCase, places, sections};
 use crate::views::compare::{ChangedDocument, ChangedField, ChangedSection, ComparePage, FileLine, Version};
 use axum::{extract::Query, http::StatusCode, response::Response};
 use kartabl_domain::{
@@ -23,26 +23,26 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// Digits of a SHA-256 that tell two files apart for an eye.
-const FINGERPRINT: usize = 12;
+/// The number of digits of a SHA-256 that are shown.
+const SHOWN_DIGITS: usize = 12;
 
-/// The two versions; what is no version of the case is as if it had not been said.
+/// The numbers of the two versions. What is no version of the case is left out.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct Pair {
+pub(crate) struct CompareQuery {
     from: String,
     to: String,
 }
 
 pub(crate) async fn get(
-    Opened { desk, .. }: Opened<Anyone>,
-    Query(pair): Query<Pair>,
+    OpenedCase { context, .. }: OpenedCase<Anyone>,
+    Query(query): Query<CompareQuery>,
 ) -> Result<Response, WebError> {
-    let (app, case, office) = (&desk.app, &desk.case, desk.office());
+    let (app, case, office) = (&context.app, &context.case, context.office());
     let snapshots = app.db.snapshots_of(case.id).await?;
-    let chosen = chosen(&snapshots, &pair);
+    let chosen = chosen(&snapshots, &query);
     let mut page = ComparePage {
-        case: desk.case_ref(),
+        case: context.case_ref(),
         from: choices(&snapshots, chosen.map(|[before, _]| before), &office),
         to: choices(&snapshots, chosen.map(|[_, after]| after), &office),
         pair: None,
@@ -53,13 +53,13 @@ pub(crate) async fn get(
         same: 0,
     };
     if let Some([before, after]) = chosen {
-        let procedure = desk.procedure();
+        let procedure = context.procedure();
         let compared = compare(procedure, before, after);
         let facts = [facts(app, case, procedure, before).await?, facts(app, case, procedure, after).await?];
-        let files = Files::of(app.db.documents_ever_of(case.id).await?, before, after);
+        let files = ChangedFiles::between(app.db.documents_ever_of(case.id).await?, before, after);
         let answered = answered(case, before, after);
         page.answers = answered.is_some();
-        page.sections = changed(procedure, &compared, &facts, answered);
+        page.sections = changed_fields(procedure, &compared, &facts, answered);
         page.documents = files.changed(case, procedure, &office, answered);
         page.changed = compared.changes.len() + page.documents.len();
         page.same = compared.same;
@@ -67,17 +67,18 @@ pub(crate) async fn get(
             |one: &Snapshot| Version { number: one.number, at: present::moment(one.at, office.now) };
         page.pair = Some([version(before), version(after)]);
     }
-    desk.page(StatusCode::OK, &page).await
+    context.page(StatusCode::OK, &page).await
 }
 
-/// The asked ones, else the last two; nothing where there are no two. The older one comes first.
-fn chosen<'s>(snapshots: &'s [Snapshot], pair: &Pair) -> Option<[&'s Snapshot; 2]> {
+/// The requested versions, else the last two, the older one first; `None` where there are no two.
+fn chosen<'s>(snapshots: &'s [Snapshot], query: &CompareQuery) -> Option<[&'s Snapshot; 2]> {
     let named = |number: &str| snapshots.iter().find(|one| one.number.to_string() == number);
     let [newest, second, ..] = snapshots else { return None };
-    let (from, to) = (named(&pair.from).unwrap_or(second), named(&pair.to).unwrap_or(newest));
+    let (from, to) = (named(&query.from).unwrap_or(second), named(&query.to).unwrap_or(newest));
     Some(if from.number <= to.number { [from, to] } else { [to, from] })
 }
 
+/// All versions to choose from.
 fn choices(snapshots: &[Snapshot], chosen: Option<&Snapshot>, office: &Office<'_>) -> Vec<Choice> {
     let chosen = chosen.map(|one| one.number.to_string()).unwrap_or_default();
     let choice = |one: &Snapshot| {
@@ -87,7 +88,7 @@ fn choices(snapshots: &[Snapshot], chosen: Option<&Snapshot>, office: &Office<'_
     snapshots.iter().map(choice).collect()
 }
 
-/// What the items that a frozen state refers to are called.
+/// The labels of the catalogue items that a submitted state refers to.
 async fn facts(
     app: &App,
     case: &Case,
@@ -98,7 +99,8 @@ async fn facts(
     Ok(app.db.facts(&wanted, &case.applicant.key(), Some(case.id)).await?)
 }
 
-fn changed(
+/// The fields that are not the same, section by section.
+fn changed_fields(
     procedure: &Procedure,
     compared: &Comparison<'_>,
     facts: &[Facts; 2],
@@ -117,10 +119,10 @@ fn changed(
         let shown = |value: Option<&Value>, facts| value.map(|value| field.shown(value, facts));
         let line = ChangedField {
             label: field.label.clone(),
-            form: sections::form(&field.kind),
+            form: sections::field_form(&field.kind),
             before: shown(change.before, &facts[0]).unwrap_or_default(),
             after: shown(change.after, &facts[1]).unwrap_or_default(),
-            asked: wish(answered, &change.place),
+            asked: request_label(answered, &change.place),
         };
         match sections.last_mut().filter(|section| section.title == title) {
             Some(section) => section.fields.push(line),
@@ -130,7 +132,7 @@ fn changed(
     sections
 }
 
-/// The defects that the later version answers; `None` where that is no longer known: the case keeps those of the last
+/// The defects that the later version answers. `None` where they are not known any more: the case keeps those of the last
 /// return only.
 fn answered<'c>(case: &'c Case, before: &Snapshot, after: &Snapshot) -> Option<&'c [Defect]> {
     let last = after.number == case.snapshots && before.number + 1 == after.number;
@@ -138,7 +140,8 @@ fn answered<'c>(case: &'c Case, before: &Snapshot, after: &Snapshot) -> Option<&
     answered.then_some(&case.defects)
 }
 
-fn wish(answered: Option<&[Defect]>, place: &Place) -> Option<Label> {
+/// Whether the applicant was asked to change this place; `None` where that is not known.
+fn request_label(answered: Option<&[Defect]>, place: &Place) -> Option<Label> {
     Some(match asked(answered?, place) {
         Some(_) => Label::new(Tone::Ok, "خواسته شده بود"),
         None => Label::new(Tone::Warn, "خواسته نشده بود"),
@@ -146,10 +149,11 @@ fn wish(answered: Option<&[Defect]>, place: &Place) -> Option<Label> {
 }
 
 /// The documents of both states that are not the same, by slot and row.
-struct Files(BTreeMap<(String, String, Option<usize>), [Option<Document>; 2]>);
+struct ChangedFiles(BTreeMap<(String, String, Option<usize>), [Option<Document>; 2]>);
 
-impl Files {
-    fn of(all: Vec<Document>, before: &Snapshot, after: &Snapshot) -> Self {
+impl ChangedFiles {
+    /// The documents among `all` that stand in one of the states only, or with other bytes in each.
+    fn between(all: Vec<Document>, before: &Snapshot, after: &Snapshot) -> Self {
         let mut files: BTreeMap<_, [Option<Document>; 2]> = BTreeMap::new();
         for document in all {
             for (state, index) in [(before, 0), (after, 1)] {
@@ -186,17 +190,17 @@ impl Files {
             document.as_ref().map(|document| FileLine {
                 name: document.filename.clone(),
                 facts: documents::facts(document),
-                sha256: document.sha256.chars().take(FINGERPRINT).collect(),
+                sha256: document.sha256.chars().take(SHOWN_DIGITS).collect(),
                 href: document.is_open().then(|| format!("/cases/{}/documents/{}", case.code, document.id)),
             })
         };
         let mut found: Vec<_> = self.0.iter().zip(self.places()).collect();
         found.sort_by_key(|((key, _), _)| order(&key.1));
         let changed = |((_, [before, after]), place): ((_, &[Option<Document>; 2]), Place)| ChangedDocument {
-            title: place_words(&place, case, office),
+            title: places::label(&place, case, office),
             before: line(before),
             after: line(after),
-            asked: wish(answered, &place),
+            asked: request_label(answered, &place),
         };
         found.into_iter().map(changed).collect()
     }

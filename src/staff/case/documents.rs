@@ -1,6 +1,6 @@
 //! The documents of a case with the results of their checks.
 
-use super::file;
+use super::pictures;
 use crate::{views::case::Document as View, views::case::DocumentKind};
 use kartabl_actions::Inspected;
 use kartabl_domain::{
@@ -15,7 +15,7 @@ use kartabl_storage::documents::{Delay, Document};
 use kartabl_web::{views::parts::Label, views::parts::Tone};
 use std::collections::HashMap;
 
-/// In the order of the form, letters before pictures.
+/// Sorts documents in the order of the form, letters before pictures.
 pub(super) fn in_order(mut documents: Vec<Document>, procedure: &Procedure) -> Vec<Document> {
     let slots: Vec<_> = procedure.sections.iter().flat_map(|section| &section.documents).collect();
     documents.sort_by_key(|document| {
@@ -25,14 +25,15 @@ pub(super) fn in_order(mut documents: Vec<Document>, procedure: &Procedure) -> V
     documents
 }
 
-/// The document in the preview: the one that was asked for, else the first letter.
-pub(super) fn chosen(asked: &str, documents: &[Document]) -> Option<String> {
+/// The document in the preview: the requested one, else the first letter.
+pub(super) fn chosen(requested: &str, documents: &[Document]) -> Option<String> {
     let ids = || documents.iter().map(|document| document.id.to_string());
     let letter = documents.iter().find(|document| document.media_type == "application/pdf");
     let usual = letter.or(documents.first()).map(|document| document.id.to_string());
-    ids().find(|id| id == asked).or(usual)
+    ids().find(|id| id == requested).or(usual)
 }
 
+/// The documents as the page shows them, with a line for each confidential one, which has no file.
 pub(super) fn documents(
     case: &Case,
     documents: &[Document],
@@ -62,11 +63,10 @@ pub(super) fn documents(
                 findings: findings(document, delayed.get(&document.id).copied()),
                 closed: closed(document).map(str::to_owned),
                 preview: document.preview.is_some(),
-                pages: file::pictures(document),
+                pages: pictures::page_count(document),
             }
         })
         .collect();
-    // A confidential letter has no file; that is why none is shown.
     let forbidden = inspected.forbidden.iter().filter_map(|slot| procedure.slot(slot));
     views.extend(forbidden.map(|(_, slot)| View {
         id: None,
@@ -82,6 +82,7 @@ pub(super) fn documents(
     views
 }
 
+/// Pages and size: «۳ صفحه · ۱٫۲ مگابایت».
 pub(super) fn facts(document: &Document) -> String {
     let size = fa_bytes(u64::try_from(document.bytes).unwrap_or(0));
     match document.report.as_ref().and_then(|report| report.pages) {
@@ -110,7 +111,7 @@ fn mark(document: &Document, delay: Option<Delay>) -> Label {
 
 fn findings(document: &Document, delay: Option<Delay>) -> Vec<Label> {
     if document.report.is_none() {
-        return delay.map(waiting).into_iter().collect();
+        return delay.map(delay_label).into_iter().collect();
     }
     let words = |finding: &Finding| {
         let text = finding.code.text();
@@ -128,7 +129,7 @@ fn findings(document: &Document, delay: Option<Delay>) -> Vec<Label> {
     document.report.iter().flat_map(|report| &report.findings).map(words).collect()
 }
 
-/// Why the file itself is not shown.
+/// The reason why the file itself is not shown.
 fn closed(document: &Document) -> Option<&'static str> {
     match &document.report {
         None => Some("فایل پس از پایان بررسی باز می‌شود."),
@@ -137,8 +138,8 @@ fn closed(document: &Document) -> Option<&'static str> {
     }
 }
 
-/// Why nothing is known of the file yet, and what becomes of it.
-fn waiting(delay: Delay) -> Label {
+/// The reason why nothing is known of the file yet, and what follows.
+fn delay_label(delay: Delay) -> Label {
     match delay {
         Delay::Antivirus => Label::new(
             Tone::Warn,

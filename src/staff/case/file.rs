@@ -1,15 +1,17 @@
-//! `GET /cases/{code}/documents/{id}` and its picture: the bytes that the applicant uploaded, never run by the browser.
+//! `GET /cases/{code}/documents/{id}` and its pictures: what the applicant uploaded, which the browser never runs.
 
-use super::open;
+use super::{access, pictures};
 use axum::{
     body::Body,
     extract::{Path, State},
     http::header,
     response::{IntoResponse, Response},
 };
-use bytes::Bytes;
 use kartabl_documents::READING_WIDTH;
-use kartabl_domain::documents::{MediaType, file_name};
+use kartabl_domain::{
+    documents::{MediaType, file_name},
+    people::Staff,
+};
 use kartabl_storage::documents::Document;
 use kartabl_web::{
     App, WebError, security,
@@ -17,16 +19,12 @@ use kartabl_web::{
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-async fn document(
-    app: &App,
-    staff: &kartabl_domain::people::Staff,
-    code: &str,
-    id: &str,
-) -> Result<Document, WebError> {
-    let case = open(app, staff, code).await?;
+/// A document of the case, where its file may be opened.
+async fn document(app: &App, staff: &Staff, code: &str, id: &str) -> Result<Document, WebError> {
+    let case = access::find(app, staff, code).await?;
     let id = id.parse().map_err(|_| WebError::NotFound)?;
     let document = app.db.document(id).await?;
-    // A document of another case is none of this address.
+    // The address of one case opens no document of another.
     if document.case != case.id || !document.is_open() { Err(WebError::NotFound) } else { Ok(document) }
 }
 
@@ -41,18 +39,19 @@ pub(crate) async fn get(
     // Also of what was kept before names had the ending of their type.
     let name = file_name(&document.filename, &document.slot, media);
     let name = utf8_percent_encode(&name, NON_ALPHANUMERIC);
-    let (manner, policy) =
+    let (disposition, policy) =
         if pdf { ("inline", security::PDF_POLICY) } else { ("attachment", security::FILE_POLICY) };
     let body = Body::from_stream(app.files.stream(&document.sha256).await?);
     let headers = [
         (header::CONTENT_TYPE, document.media_type.clone()),
         (header::CONTENT_LENGTH, document.bytes.to_string()),
-        (header::CONTENT_DISPOSITION, format!("{manner}; filename*=UTF-8''{name}")),
+        (header::CONTENT_DISPOSITION, format!("{disposition}; filename*=UTF-8''{name}")),
         (header::CONTENT_SECURITY_POLICY, policy.to_owned()),
     ];
     Ok((headers, body).into_response())
 }
 
+/// The picture of the first page, or of the image.
 pub(crate) async fn preview(
     State(app): State<App>,
     As { staff, .. }: As<Anyone>,
@@ -60,7 +59,7 @@ pub(crate) async fn preview(
 ) -> Result<Response, WebError> {
     let document = document(&app, &staff, &code, &id).await?;
     let picture = document.preview.ok_or(WebError::NotFound)?;
-    Ok(png(app.files.get(&picture).await?))
+    Ok(pictures::png(app.files.get(&picture).await?))
 }
 
 /// A page of a PDF, drawn when somebody looks at it.
@@ -72,28 +71,11 @@ pub(crate) async fn page(
     let document = document(&app, &staff, &code, &id).await?;
     let number: u32 =
         page.strip_suffix(".png").and_then(|number| number.parse().ok()).ok_or(WebError::NotFound)?;
-    if number > pictures(&document) {
+    if number > pictures::page_count(&document) {
         return Err(WebError::NotFound);
     }
     let bytes = app.files.get(&document.sha256).await?;
     let drawn = app.inspector.page(bytes, number, READING_WIDTH).await;
     let drawn = drawn.map_err(|error| WebError::Internal(error.to_string()))?;
-    drawn.map(png).ok_or(WebError::NotFound)
-}
-
-/// How many pages of a document are shown as pictures; the others are in the file itself.
-pub(super) fn pictures(document: &Document) -> u32 {
-    const MOST: u32 = 50;
-    let pdf = document.media_type == "application/pdf" && document.preview.is_some();
-    let pages = document.report.as_ref().and_then(|report| report.pages);
-    pages.filter(|_| pdf).unwrap_or(0).min(MOST)
-}
-
-pub(crate) fn png(bytes: Bytes) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, "image/png"),
-        (header::CACHE_CONTROL, "private, max-age=3600"),
-        (header::CONTENT_SECURITY_POLICY, security::FILE_POLICY),
-    ];
-    (headers, bytes).into_response()
+    drawn.map(pictures::png).ok_or(WebError::NotFound)
 }

@@ -1,13 +1,14 @@
-//! گردش پرونده: what happened, newest first.
+//! گردش پرونده: what has happened to a case.
 
 use crate::{people::Names, views::case::Event as View};
 use jiff::Timestamp;
 use kartabl_domain::cases::{Actor, Event, EventKind, Outcome};
 use kartabl_web::{present, views::parts::Tone};
 
+/// The events, newest first.
 pub(super) fn events(events: &[Event], names: &Names, now: Timestamp) -> Vec<View> {
     // What the applicant changed between two submissions is seen in the comparison of versions.
-    let shown = events.iter().rev().filter(|event| !is_typing(&event.kind));
+    let shown = events.iter().rev().filter(|event| !is_edit(&event.kind));
     shown
         .map(|event| {
             let (icon, tone) = look(&event.kind);
@@ -28,13 +29,14 @@ pub(super) fn events(events: &[Event], names: &Names, now: Timestamp) -> Vec<Vie
         .collect()
 }
 
-fn is_typing(kind: &EventKind) -> bool {
+fn is_edit(kind: &EventKind) -> bool {
     matches!(
         kind,
         EventKind::Edited { .. } | EventKind::DocumentAdded { .. } | EventKind::DocumentRemoved { .. }
     )
 }
 
+/// The icon of an event and its colour.
 fn look(kind: &EventKind) -> (&'static str, Option<Tone>) {
     match kind {
         EventKind::Submitted { .. } | EventKind::Resubmitted { .. } => ("send", Some(Tone::Info)),

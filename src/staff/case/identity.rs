@@ -1,7 +1,7 @@
 //! تأیید هویت: the reviewer has established by hand whose mobile number the applicant's account has (guide 004).
 
-use super::{Desk, Opened};
-use crate::{act::Control, act::Stop, views::identity::IdentityPage};
+use super::{context::CaseContext, opened::OpenedCase, page, perform};
+use crate::{form_error::Control, form_error::FormError, views::identity::IdentityPage};
 use axum::{http::StatusCode, response::Response};
 use kartabl_domain::{
     accounts::{Account, NOTE_LEAST},
@@ -11,55 +11,61 @@ use kartabl_domain::{
 };
 use kartabl_web::{WebError, forms::Fields, present, session::Reviewer, shell::Done, views::form::FormState};
 
-const CONTROLS: [Control; 1] = [Control { holds: "identity_note", id: "note", label: NOTE }];
-const NOTE: &str = "چگونه احراز شد";
+const CONTROLS: [Control; 1] =
+    [Control { field: "identity_note", id: "note", label: "چگونه احراز شد" }];
 
-pub(crate) async fn get(Opened { desk, .. }: Opened<Reviewer>) -> Result<Response, WebError> {
-    let account = account(&desk).await?;
+pub(crate) async fn get(OpenedCase { context, .. }: OpenedCase<Reviewer>) -> Result<Response, WebError> {
+    let account = account(&context).await?;
     let example = "ن".repeat(NOTE_LEAST);
-    let rehearsed = desk.app.actions.rehearse_vouching(&desk.staff, &desk.case, &account, &example);
+    let rehearsed = context.app.actions.rehearse_vouching(&context.staff, &context.case, &account, &example);
     if let Err(refusal) = rehearsed {
-        let stop = Stop::refused(&desk.app, &desk.case, refusal, &[]).await?;
-        return desk.barred(stop.form).await;
+        let error = FormError::refused(&context.app, &context.case, refusal, &[]).await?;
+        return page::instead_of_action(&context, error.form).await;
     }
-    desk.page(StatusCode::OK, &page(&desk, &account, String::new(), FormState::default())).await
+    context.page(StatusCode::OK, &build(&context, &account, String::new(), FormState::default())).await
 }
 
 pub(crate) async fn post(
-    Opened { mut desk, .. }: Opened<Reviewer>,
+    OpenedCase { mut context, .. }: OpenedCase<Reviewer>,
     fields: Fields,
 ) -> Result<Response, WebError> {
     let note = fields.get("note").to_owned();
-    match vouch(&mut desk, &fields, &note).await? {
-        Ok(_) => desk.done(Done::IdentityConfirmed).await,
-        Err(stop) => {
-            let account = account(&desk).await?;
-            desk.page(stop.status, &page(&desk, &account, note, stop.form)).await
+    match vouch(&mut context, &fields, &note).await? {
+        Ok(_) => perform::go_on(&context, Done::IdentityConfirmed).await,
+        Err(error) => {
+            let account = account(&context).await?;
+            context.page(error.status, &build(&context, &account, note, error.form)).await
         }
     }
 }
 
-async fn account(desk: &Desk) -> Result<Account, WebError> {
-    if !desk.procedure().account {
+/// The account that the procedure goes by.
+async fn account(context: &CaseContext) -> Result<Account, WebError> {
+    if !context.procedure().account {
         return Err(WebError::NotFound);
     }
-    desk.app.db.account_of(&desk.case.applicant.key()).await?.ok_or(WebError::NotFound)
+    context.app.db.account_of(&context.case.applicant.key()).await?.ok_or(WebError::NotFound)
 }
 
-async fn vouch(desk: &mut Desk, fields: &Fields, note: &str) -> Result<Result<Case, Stop>, WebError> {
-    match desk.seen(fields).await? {
+/// Records the confirmation, or gives what the form must say.
+async fn vouch(
+    context: &mut CaseContext,
+    fields: &Fields,
+    note: &str,
+) -> Result<Result<Case, FormError>, WebError> {
+    match perform::seen_version(context, fields).await? {
         Ok(seen) => {
-            let done = desk.app.actions.vouch_identity(&desk.staff, seen, note).await;
-            desk.outcome(done, &CONTROLS).await
+            let done = context.app.actions.vouch_identity(&context.staff, seen, note).await;
+            perform::outcome(context, done, &CONTROLS).await
         }
-        Err(stop) => Ok(Err(stop)),
+        Err(error) => Ok(Err(error)),
     }
 }
 
-fn page(desk: &Desk, account: &Account, note: String, form: FormState) -> IdentityPage {
+fn build(context: &CaseContext, account: &Account, note: String, form: FormState) -> IdentityPage {
     let natural = account.kind == ApplicantKind::Natural;
     IdentityPage {
-        case: desk.case_ref(),
+        case: context.case_ref(),
         form,
         whose: if natural { "خود متقاضی" } else { "مدیرعامل شرکت" }.to_owned(),
         mobile: account.mobile.to_string(),

@@ -1,6 +1,6 @@
 //! `POST /cases/{code}/notes`: an internal note, which the applicant never sees.
 
-use super::{Asked, again, open};
+use super::{access, side_form};
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -22,16 +22,15 @@ pub(crate) async fn post(
     frame: Frame,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let case = open(&app, &staff, &code).await?;
+    let case = access::find(&app, &staff, &code).await?;
     let text = clean(fields.get("text"));
     if text.is_empty() {
         let mut form = FormState::default();
         form.wrong("text", "یادداشت برای پرونده", "یادداشت خالی است؛ متن آن را بنویسید.");
-        return again(&app, &staff, &code, &Asked::default(), &frame, form, fields.get("text")).await;
+        return side_form::answer(&app, &staff, &code, &frame, form, fields.get("text")).await;
     }
     if fields.is_kept() {
-        return again(&app, &staff, &code, &Asked::default(), &frame, FormState::kept(), fields.get("text"))
-            .await;
+        return side_form::answer(&app, &staff, &code, &frame, FormState::kept(), fields.get("text")).await;
     }
     app.actions.add_note(&staff, case.id, &text).await?;
     let flash = Flash::new(Done::NoteAdded).case(&case.code);

@@ -1,47 +1,47 @@
 //! نظر واحد: the answer of the unit that was asked.
 
-use super::inputs::text_or_ready;
-use super::{Desk, Opened};
-use crate::{act::Control, views::opinion::OpinionPage};
+use super::{context::CaseContext, inputs::text_or_ready, opened::OpenedCase, page, perform};
+use crate::{form_error::Control, views::opinion::OpinionPage};
 use axum::{http::StatusCode, response::Response};
 use kartabl_actions::review::GiveOpinion;
 use kartabl_domain::cases::{EventKind, State};
 use kartabl_web::{WebError, forms::Fields, present, session::Reviewer, shell::Done, views::form::FormState};
 
-const CONTROLS: [Control; 1] = [Control { holds: "opinion", id: "opinion", label: "متن نظر" }];
+const CONTROLS: [Control; 1] = [Control { field: "opinion", id: "opinion", label: "متن نظر" }];
 
-/// What an opinion comes to, as the form names it and as the history tells it.
+/// The verdicts of an opinion: the name in the form and the words in the history.
 const VERDICTS: [(&str, &str); 3] =
     [("favourable", "موافق"), ("unfavourable", "مخالف"), ("neutral", "بدون نظر موافق یا مخالف")];
 
+/// What was typed into the form.
 #[derive(Default)]
-struct Typed {
+struct Input {
     verdict: String,
     opinion: String,
 }
 
-pub(crate) async fn get(Opened { desk, .. }: Opened<Reviewer>) -> Result<Response, WebError> {
-    let example = Typed { verdict: VERDICTS[0].0.to_owned(), opinion: VERDICTS[0].1.to_owned() };
-    let (form, _) = desk.rehearse(example.action()).await?;
+pub(crate) async fn get(OpenedCase { context, .. }: OpenedCase<Reviewer>) -> Result<Response, WebError> {
+    let example = Input { verdict: VERDICTS[0].0.to_owned(), opinion: VERDICTS[0].1.to_owned() };
+    let (form, _) = perform::rehearse(&context, example.action()).await?;
     if form.refusal.is_some() {
-        return desk.barred(form).await;
+        return page::instead_of_action(&context, form).await;
     }
-    desk.page(StatusCode::OK, &page(&desk, Typed::default(), form).await?).await
+    context.page(StatusCode::OK, &build(&context, Input::default(), form).await?).await
 }
 
 pub(crate) async fn post(
-    Opened { mut desk, .. }: Opened<Reviewer>,
+    OpenedCase { mut context, .. }: OpenedCase<Reviewer>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let typed =
-        Typed { verdict: fields.get("verdict").to_owned(), opinion: text_or_ready(&fields, "opinion") };
-    match desk.act(&fields, &CONTROLS, typed.action()).await? {
-        Ok(_) => desk.done(Done::OpinionGiven).await,
-        Err(stop) => desk.page(stop.status, &page(&desk, typed, stop.form).await?).await,
+    let input =
+        Input { verdict: fields.get("verdict").to_owned(), opinion: text_or_ready(&fields, "opinion") };
+    match perform::perform(&mut context, &fields, &CONTROLS, input.action()).await? {
+        Ok(_) => perform::go_on(&context, Done::OpinionGiven).await,
+        Err(error) => context.page(error.status, &build(&context, input, error.form).await?).await,
     }
 }
 
-impl Typed {
+impl Input {
     fn action(&self) -> Result<GiveOpinion<'_>, Box<FormState>> {
         let verdict = VERDICTS.iter().find(|(name, _)| *name == self.verdict);
         let verdict = verdict.map(|(_, label)| GiveOpinion { verdict: label, opinion: &self.opinion });
@@ -53,29 +53,29 @@ impl Typed {
     }
 }
 
-async fn page(desk: &Desk, typed: Typed, form: FormState) -> Result<OpinionPage, WebError> {
-    let asked = desk
+async fn build(context: &CaseContext, input: Input, form: FormState) -> Result<OpinionPage, WebError> {
+    let referred = context
         .last_event(|event| matches!(event.kind, EventKind::Referred { .. } | EventKind::Routed { .. }))
         .await?;
-    let asked_at = asked.map_or(desk.case.changed_at, |event| event.at);
-    let (asker, question) = match &desk.case.state {
+    let asked_at = referred.map_or(context.case.changed_at, |event| event.at);
+    let (asker, question) = match &context.case.state {
         State::Referred(referral) => (referral.by, referral.question.clone()),
         _ => (None, String::new()),
     };
-    let office = desk.office();
+    let office = context.office();
     Ok(OpinionPage {
-        case: desk.case_ref(),
+        case: context.case_ref(),
         form,
-        unit: desk.case.state.unit().map(|unit| unit.label().to_owned()).unwrap_or_default(),
+        unit: context.case.state.unit().map(|unit| unit.label().to_owned()).unwrap_or_default(),
         asked_by: match asker {
-            Some(id) => desk.name(id).await?,
+            Some(id) => context.staff_name(id).await?,
             None => "کارشناس ارزیابی".to_owned(),
         },
         asked_at: present::moment(asked_at, office.now),
         question,
-        sla: desk.case.state.deadline().map(|deadline| present::sla(deadline, &office)),
+        sla: context.case.state.deadline().map(|deadline| present::sla(deadline, &office)),
         ready: Vec::new(),
-        verdict: typed.verdict,
-        opinion: typed.opinion,
+        verdict: input.verdict,
+        opinion: input.opinion,
     })
 }

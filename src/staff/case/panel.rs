@@ -1,16 +1,12 @@
-//! What the reader may do with the case now, why not, and how its deadline came about.
+//! What the reader may do with the case now, and why there is nothing to do.
 
-use super::take_back;
+use super::undo;
 use crate::{
     people::{self, Names},
-    views::case_panel::{
-        Action, ActionKind, Deadline, DeadlineStep, DeadlineStepKind, Idle, Panel, Question,
-    },
+    views::case_panel::{Action, ActionKind, Idle, Panel, Question},
 };
 use kartabl_domain::{
     accounts::APPLICANT,
-    calendar as deadlines,
-    calendar::DayAccount,
     cases::{Case, Event, EventKind, Priority, State},
     office::Office,
     people::{Role, Staff},
@@ -20,19 +16,16 @@ use kartabl_domain::{
 use kartabl_storage::staff::Member;
 use kartabl_web::{
     present,
-    views::{
-        form::FormState,
-        parts::{Choice, Proposal},
-    },
+    views::parts::{Choice, Moment, Proposal},
 };
 
+/// The panel for this reader.
 pub(super) fn panel(
     case: &Case,
     staff: &Staff,
     names: &Names,
     events: &[Event],
     members: &[Member],
-    _form: &FormState,
     office: &Office<'_>,
 ) -> Panel {
     let mut panel = Panel { notes: works_here(case, staff), ..Panel::default() };
@@ -46,7 +39,7 @@ pub(super) fn panel(
         State::Returned(returned) => {
             panel.idle =
                 Some(Idle::Applicant { due: Some(present::due_day(office.due(&returned.deadline))) });
-            if take_back::until(case, office, staff).is_some() {
+            if undo::until(case, office, staff).is_some() {
                 panel.actions = vec![Action::new(ActionKind::TakeBack)];
             }
         }
@@ -115,7 +108,7 @@ pub(super) fn panel(
             }
         }
         if leads {
-            panel.assign = members.iter().map(people::choice).collect();
+            panel.assign = members.iter().map(people::member_choice).collect();
         }
         if (holds || leads) && matches!(case.state, State::Evaluation(_)) {
             let choice = |priority: &Priority| {
@@ -129,7 +122,7 @@ pub(super) fn panel(
     panel
 }
 
-/// Who works on the case may write notes in it; who only reads may not.
+/// Whether the person works on the case and may write notes in it.
 fn works_here(case: &Case, staff: &Staff) -> bool {
     staff.is(Role::Secretariat) || case.units().any(|unit| staff.reviews_for(unit))
 }
@@ -159,13 +152,13 @@ fn evaluation_actions(case: &Case, office: &Office<'_>) -> Vec<Action> {
     actions
 }
 
-/// Establishing by hand whose number the account has, where nobody has.
+/// The action that confirms an identity by hand, while it is not confirmed.
 fn identity(case: &Case) -> Option<Action> {
     let open = case.warnings.iter().any(|warning| warning.place.section == APPLICANT);
     open.then(|| Action::new(ActionKind::Identity))
 }
 
-/// Approving, or answering where that is how the procedure decides; not while a defect is open.
+/// The action that approves or, where the procedure has it so, answers. It is locked while a defect is open.
 fn favourable(case: &Case, office: &Office<'_>) -> Action {
     let action = Action::new(match office.procedure(case).favourable() {
         Decision::Reply => ActionKind::Reply,
@@ -183,63 +176,30 @@ fn referral_actions(case: &Case, office: &Office<'_>) -> Vec<Action> {
     let decides =
         office.procedure(case).referrals.iter().any(|known| known.decides && Some(&known.unit) == unit);
     // Where routing sent the case straight to the unit, nobody waits for an opinion: a decision is what it is for.
-    let asked = matches!(&case.state, State::Referred(referral) if referral.by.is_some());
+    let awaits_opinion = matches!(&case.state, State::Referred(referral) if referral.by.is_some());
     let mut actions = vec![Action::new(ActionKind::Opinion), Action::new(ActionKind::Defects)];
     if decides {
         actions.extend(identity(case));
         actions.extend([favourable(case, office), Action::new(ActionKind::Reject)]);
     }
-    let suggested = if decides && !asked { favourable(case, office).kind } else { ActionKind::Opinion };
+    let suggested =
+        if decides && !awaits_opinion { favourable(case, office).kind } else { ActionKind::Opinion };
     for action in &mut actions {
         action.suggested = action.kind == suggested;
     }
     actions
 }
 
-fn latest(
-    events: &[Event],
-    office: &Office<'_>,
-    is: impl Fn(&EventKind) -> bool,
-) -> kartabl_web::views::parts::Moment {
-    let at = events.iter().rev().find(|event| is(&event.kind)).map_or(office.now, |event| event.at);
+/// The time of the last event of this kind; now where there was none.
+fn latest(events: &[Event], office: &Office<'_>, matches: impl Fn(&EventKind) -> bool) -> Moment {
+    let at = events.iter().rev().find(|event| matches(&event.kind)).map_or(office.now, |event| event.at);
     present::moment(at, office.now)
 }
 
-fn proposed_at(events: &[Event], office: &Office<'_>) -> kartabl_web::views::parts::Moment {
+fn proposed_at(events: &[Event], office: &Office<'_>) -> Moment {
     latest(events, office, |kind| matches!(kind, EventKind::Proposed { .. }))
 }
 
-fn referred_at(events: &[Event], office: &Office<'_>) -> kartabl_web::views::parts::Moment {
+fn referred_at(events: &[Event], office: &Office<'_>) -> Moment {
     latest(events, office, |kind| matches!(kind, EventKind::Referred { .. }))
-}
-
-/// How the deadline was computed, day by day (SPEC §5).
-pub(super) fn deadline(deadline: &deadlines::Deadline, office: &Office<'_>) -> Deadline {
-    let today = office.office_day();
-    let days = deadline.explain(office.calendar, today);
-    let paused_days = days.iter().filter(|day| matches!(day.account, DayAccount::Paused(_))).count();
-    let due = deadline.due(office.calendar);
-    let steps = days.into_iter().map(|day| {
-        let (kind, number, reason) = match &day.account {
-            DayAccount::Started => (DeadlineStepKind::Start, None, "آغاز مهلت".to_owned()),
-            DayAccount::Counted(number) if Some(day.date) == due => {
-                (DeadlineStepKind::Due, Some(i64::from(*number)), "پایان مهلت".to_owned())
-            }
-            DayAccount::Counted(number) => {
-                (DeadlineStepKind::Counted, Some(i64::from(*number)), "روز کاری".to_owned())
-            }
-            DayAccount::Skipped(reason) => (DeadlineStepKind::Skipped, None, reason.label().to_owned()),
-            DayAccount::Paused(reason) => (DeadlineStepKind::Paused, None, reason.label().to_owned()),
-            DayAccount::Moved => (DeadlineStepKind::Due, None, "پایان مهلت به این روز افتاد".to_owned()),
-        };
-        DeadlineStep { day: present::due_day(day.date), kind, number, reason }
-    });
-    Deadline {
-        spent: i64::from(deadline.used(office.calendar, today)),
-        budget: i64::from(deadline.budget()),
-        due: due.map(present::due_day),
-        paused: deadline.is_paused(),
-        paused_days: i64::try_from(paused_days).unwrap_or(0),
-        steps: steps.collect(),
-    }
 }

@@ -1,11 +1,12 @@
 //! وصول نامهٔ محرمانه: the secretariat records that the paper letter has arrived (guide 000).
 
-use super::{Desk, Opened};
-use crate::{act::Control, act::Stop, views::paper_letter::PaperLetterPage};
+use super::{context::CaseContext, opened::OpenedCase, page, perform};
+use crate::{form_error::Control, form_error::FormError, views::paper_letter::PaperLetterPage};
 use axum::{http::StatusCode, response::Response};
 use kartabl_actions::secretariat::ReceivePaperLetter;
 use kartabl_domain::{
     JalaliDate,
+    calendar::Deadline,
     cases::Refusal,
     text::{self, fa},
     transitions::PaperLetter,
@@ -16,50 +17,51 @@ use kartabl_web::{
 };
 
 const CONTROLS: [Control; 2] = [
-    Control { holds: "number", id: "number", label: "شمارهٔ روی نامه" },
-    Control { holds: "note", id: "note", label: "توضیح" },
+    Control { field: "number", id: "number", label: "شمارهٔ روی نامه" },
+    Control { field: "note", id: "note", label: "توضیح" },
 ];
 
+/// What was typed into the form.
 #[derive(Default)]
-struct Typed {
+struct Input {
     number: String,
     date: String,
     received: String,
     note: String,
 }
 
-pub(crate) async fn get(Opened { desk, .. }: Opened<Secretary>) -> Result<Response, WebError> {
-    let today = desk.office().today();
-    let (number, date) = desk.case.announced_letter();
-    let as_announced = Typed {
+pub(crate) async fn get(OpenedCase { context, .. }: OpenedCase<Secretary>) -> Result<Response, WebError> {
+    let today = context.office().today();
+    let (number, date) = context.case.announced_letter();
+    let example = Input {
         number: number.unwrap_or_else(|| "1".to_owned()),
         date: date.unwrap_or_else(|| today.to_string()),
         received: today.numeric(),
         note: String::new(),
     };
-    let (form, _) = desk.rehearse(as_announced.action(today)).await?;
+    let (form, _) = perform::rehearse(&context, example.action(today)).await?;
     if form.refusal.is_some() {
-        return desk.barred(form).await;
+        return page::instead_of_action(&context, form).await;
     }
-    let typed = Typed { received: today.numeric(), ..Typed::default() };
-    desk.page(StatusCode::OK, &page(&desk, typed, form)).await
+    let input = Input { received: today.numeric(), ..Input::default() };
+    context.page(StatusCode::OK, &build(&context, input, form)).await
 }
 
 pub(crate) async fn post(
-    Opened { mut desk, .. }: Opened<Secretary>,
+    OpenedCase { mut context, .. }: OpenedCase<Secretary>,
     fields: Fields,
 ) -> Result<Response, WebError> {
     let [number, date, received, note] =
         ["number", "date", "received", "note"].map(|name| fields.get(name).to_owned());
-    let typed = Typed { number, date, received, note };
-    let action = typed.action(desk.office().today());
-    match desk.act(&fields, &CONTROLS, action).await?.map_err(reworded) {
-        Ok(_) => desk.done(Done::PaperRecorded).await,
-        Err(stop) => desk.page(stop.status, &page(&desk, typed, stop.form)).await,
+    let input = Input { number, date, received, note };
+    let action = input.action(context.office().today());
+    match perform::perform(&mut context, &fields, &CONTROLS, action).await?.map_err(reworded) {
+        Ok(_) => perform::go_on(&context, Done::PaperRecorded).await,
+        Err(error) => context.page(error.status, &build(&context, input, error.form)).await,
     }
 }
 
-impl Typed {
+impl Input {
     fn action(&self, today: JalaliDate) -> Result<ReceivePaperLetter, Box<FormState>> {
         let mut form = FormState::default();
         let number = LetterNumber::parse(&self.number);
@@ -82,35 +84,36 @@ impl Typed {
     }
 }
 
-/// A note is needed here for one reason only.
-fn reworded(mut stop: Stop) -> Stop {
-    if let Some(Refusal::WordsNeeded { field: "note", .. }) = stop.refusal {
-        stop.form = FormState::default();
+/// A note is needed only where number or date are not those that the applicant gave; the form says so.
+fn reworded(mut error: FormError) -> FormError {
+    if let Some(Refusal::WordsNeeded { field: "note", .. }) = error.refusal {
+        error.form = FormState::default();
         let text = "شماره یا تاریخ با گفتهٔ متقاضی یکی نیست؛ بنویسید چرا.";
-        stop.form.wrong("note", "توضیح", text);
+        error.form.wrong("note", "توضیح", text);
     }
-    stop
+    error
 }
 
-fn page(desk: &Desk, typed: Typed, form: FormState) -> PaperLetterPage {
-    let office = desk.office();
+fn build(context: &CaseContext, input: Input, form: FormState) -> PaperLetterPage {
+    let office = context.office();
     let today = office.today();
-    let (number, date) = desk.case.announced_letter();
-    let said = |text: Option<String>| text.map_or_else(|| "گفته نشده".to_owned(), fa);
-    let since = desk.case.state.deadline().map_or(today, kartabl_domain::calendar::Deadline::started);
-    let read = |given: &str| JalaliDate::parse_near(given, today).ok().map(JalaliDate::with_weekday);
+    let (number, date) = context.case.announced_letter();
+    let claimed = |text: Option<String>| text.map_or_else(|| "گفته نشده".to_owned(), fa);
+    let since = context.case.state.deadline().map_or(today, Deadline::started);
+    // A date is repeated with its weekday, so that a slip is seen.
+    let with_weekday = |given: &str| JalaliDate::parse_near(given, today).ok().map(JalaliDate::with_weekday);
     PaperLetterPage {
-        case: desk.case_ref(),
+        case: context.case_ref(),
         form,
-        claimed_number: said(number),
-        claimed_date: said(date),
+        claimed_number: claimed(number),
+        claimed_date: claimed(date),
         waiting_since: present::due_day(since),
-        number: typed.number,
-        date_hint: read(&typed.date),
-        date: typed.date,
-        received_hint: read(&typed.received),
-        received: typed.received,
-        note: typed.note,
+        number: input.number,
+        date_hint: with_weekday(&input.date),
+        date: input.date,
+        received_hint: with_weekday(&input.received),
+        received: input.received,
+        note: input.note,
         expert: None,
     }
 }

@@ -1,13 +1,16 @@
-//! The places of a form that a defect may be tied to, and the names that they have in the page: `letters`,
-//! `letters.date`, `letters/licence`, in a row `systems[0].ip`.
+//! The places of a form that a defect may be tied to: their names in a page, which are `letters`, `letters.date`,
+//! `letters/licence` or in a row `systems[0].ip`, and their labels.
 
 use kartabl_domain::{
+    accounts::APPLICANT,
     cases::Case,
+    office::Office,
     procedures::{Place, Procedure, Section},
+    text::fa,
 };
 
-/// The places of the form with the names that they have in it, section by section.
-pub(super) fn places(procedure: &Procedure, case: &Case) -> Vec<(String, Vec<(String, Place)>)> {
+/// All places of the form with their names, by the titles of the sections.
+pub(super) fn all(procedure: &Procedure, case: &Case) -> Vec<(String, Vec<(String, Place)>)> {
     let of_row = |section: &Section, item: Option<usize>| {
         let row = item.map(|item| format!("[{item}]")).unwrap_or_default();
         let base = format!("{}{row}", section.id);
@@ -36,8 +39,30 @@ pub(super) fn places(procedure: &Procedure, case: &Case) -> Vec<(String, Vec<(St
     procedure.sections.iter().map(of_section).collect()
 }
 
-/// The place of this name.
-pub(super) fn place_of(procedure: &Procedure, case: &Case, name: &str) -> Option<Place> {
-    let mut all = places(procedure, case).into_iter().flat_map(|(_, places)| places);
-    all.find(|(known, _)| known == name).map(|(_, place)| place)
+/// The place of this name; `None` where the form has no such place.
+pub(super) fn find(procedure: &Procedure, case: &Case, name: &str) -> Option<Place> {
+    let mut every = all(procedure, case).into_iter().flat_map(|(_, places)| places);
+    every.find(|(known, _)| known == name).map(|(_, place)| place)
+}
+
+/// The label of a place of the form: «نامه‌ها ‹ تاریخ نامه».
+pub(super) fn label(place: &Place, case: &Case, office: &Office<'_>) -> String {
+    let procedure = office.procedure(case);
+    if place.section == APPLICANT {
+        return "حساب متقاضی".to_owned();
+    }
+    let Some(section) = procedure.section(&place.section) else { return place.section.clone() };
+    let mut label = section.title.clone();
+    if let Some(item) = place.item {
+        label.push_str(&format!(" {}", fa(item + 1)));
+    }
+    let part = match (&place.field, &place.document) {
+        (Some(field), _) => section.field(field).map(|field| field.label.clone()),
+        (None, Some(document)) => section.document(document).map(|slot| slot.label.clone()),
+        (None, None) => None,
+    };
+    match part {
+        Some(part) => format!("{label} ‹ {part}"),
+        None => label,
+    }
 }

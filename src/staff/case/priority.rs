@@ -1,7 +1,7 @@
 //! `POST /cases/{code}/priority`: how urgent the case is, with a reason.
 
-use super::{Asked, act, again};
-use crate::act::Control;
+use super::side_form;
+use crate::form_error::Control;
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -12,7 +12,7 @@ use kartabl_web::{
     App, WebError, forms::Fields, frame::Frame, session::As, session::Reviewer, shell::Done, shell::Flash,
 };
 
-const CONTROLS: [Control; 1] = [Control { holds: "reason", id: "priority_reason", label: "دلیل" }];
+const CONTROLS: [Control; 1] = [Control { field: "reason", id: "priority_reason", label: "دلیل" }];
 
 pub(crate) async fn post(
     State(app): State<App>,
@@ -23,11 +23,11 @@ pub(crate) async fn post(
 ) -> Result<Response, WebError> {
     let priority = Priority::named(fields.get("priority")).ok_or(WebError::BadRequest("priority"))?;
     let prioritise = Prioritise { priority, reason: fields.get("priority_reason") };
-    match act(&app, &staff, &code, &fields, &CONTROLS, &prioritise).await? {
+    match side_form::perform(&app, &staff, &code, &fields, &CONTROLS, &prioritise).await? {
         Ok(case) => {
             let flash = Flash::new(Done::PriorityChanged).case(&case.code);
             Ok(app.done(&format!("/cases/{}", case.code), &flash))
         }
-        Err(stop) => again(&app, &staff, &code, &Asked::default(), &frame, stop.form, "").await,
+        Err(error) => side_form::answer(&app, &staff, &code, &frame, error.form, "").await,
     }
 }

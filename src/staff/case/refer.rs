@@ -1,8 +1,12 @@
 //! ارجاع: asking another unit.
 
-use super::inputs::{check_budget, text_or_ready};
-use super::{Desk, Opened};
-use crate::{act::Control, views::refer::ReferPage};
+use super::{
+    context::CaseContext,
+    inputs::{check_budget, text_or_ready},
+    opened::OpenedCase,
+    page, perform,
+};
+use crate::{form_error::Control, views::refer::ReferPage};
 use axum::{http::StatusCode, response::Response};
 use kartabl_actions::review::Refer;
 use kartabl_domain::{people::UnitId, text::fa};
@@ -12,54 +16,56 @@ use kartabl_web::{
 };
 
 const CONTROLS: [Control; 2] = [
-    Control { holds: "unit", id: "unit", label: "واحد مقصد" },
-    Control { holds: "question", id: "question", label: "پرسش" },
+    Control { field: "unit", id: "unit", label: "واحد مقصد" },
+    Control { field: "question", id: "question", label: "پرسش" },
 ];
 
-const READY: [(&str, &str); 2] = [
+const READY_TEXTS: [(&str, &str); 2] = [
     ("مجوز سرویس با درخواست می‌خواند؟", "آیا مجوز پیوست با سرویس درخواستی می‌خواند؟"),
     ("قرارداد متقاضی معتبر است؟", "آیا قرارداد این متقاضی برای سرویس درخواستی معتبر است؟"),
 ];
 
+/// What was typed into the form.
 #[derive(Default)]
-struct Typed {
+struct Input {
     unit: String,
     question: String,
     wrong: FormState,
 }
 
-pub(crate) async fn get(Opened { desk, .. }: Opened<Reviewer>) -> Result<Response, WebError> {
-    let unit = desk.procedure().referrals.first().map(|referral| referral.unit.to_string());
-    let typed = Typed { unit: unit.unwrap_or_default(), ..Typed::default() };
-    let example = Typed { question: READY[0].1.to_owned(), unit: typed.unit.clone(), ..Typed::default() };
-    let (form, _) = desk.rehearse(example.action()).await?;
+pub(crate) async fn get(OpenedCase { context, .. }: OpenedCase<Reviewer>) -> Result<Response, WebError> {
+    let unit = context.procedure().referrals.first().map(|referral| referral.unit.to_string());
+    let input = Input { unit: unit.unwrap_or_default(), ..Input::default() };
+    let example =
+        Input { question: READY_TEXTS[0].1.to_owned(), unit: input.unit.clone(), ..Input::default() };
+    let (form, _) = perform::rehearse(&context, example.action()).await?;
     if form.refusal.is_some() {
-        return desk.barred(form).await;
+        return page::instead_of_action(&context, form).await;
     }
-    desk.page(StatusCode::OK, &page(&desk, typed, form).await?).await
+    context.page(StatusCode::OK, &build(&context, input, form).await?).await
 }
 
 pub(crate) async fn post(
-    Opened { mut desk, .. }: Opened<Reviewer>,
+    OpenedCase { mut context, .. }: OpenedCase<Reviewer>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let typed = read(&desk, &fields);
-    match desk.act(&fields, &CONTROLS, typed.action()).await? {
-        Ok(_) => desk.done(Done::Referred).await,
-        Err(stop) => desk.page(stop.status, &page(&desk, typed, stop.form).await?).await,
+    let input = read(&context, &fields);
+    match perform::perform(&mut context, &fields, &CONTROLS, input.action()).await? {
+        Ok(_) => perform::go_on(&context, Done::Referred).await,
+        Err(error) => context.page(error.status, &build(&context, input, error.form).await?).await,
     }
 }
 
-fn read(desk: &Desk, fields: &Fields) -> Typed {
+fn read(context: &CaseContext, fields: &Fields) -> Input {
     let mut wrong = FormState::default();
     if fields.get("unit").is_empty() {
         wrong.wrong("unit", "واحد مقصد", "واحدی را که باید نظر دهد انتخاب کنید.");
     }
-    check_budget(fields, &mut wrong, "مهلت پاسخ", desk.procedure().deadlines.referred);
-    Typed { unit: fields.get("unit").to_owned(), question: text_or_ready(fields, "question"), wrong }
+    check_budget(fields, &mut wrong, "مهلت پاسخ", context.procedure().deadlines.referred);
+    Input { unit: fields.get("unit").to_owned(), question: text_or_ready(fields, "question"), wrong }
 }
 
-impl Typed {
+impl Input {
     fn action(&self) -> Result<Refer<'_>, Box<FormState>> {
         match self.wrong.is_clear() {
             true => Ok(Refer { unit: UnitId::new(&self.unit), question: &self.question }),
@@ -68,10 +74,10 @@ impl Typed {
     }
 }
 
-async fn page(desk: &Desk, typed: Typed, form: FormState) -> Result<ReferPage, WebError> {
+async fn build(context: &CaseContext, input: Input, form: FormState) -> Result<ReferPage, WebError> {
     let mut units = Vec::new();
-    for referral in &desk.procedure().referrals {
-        let open = open_work(desk, &referral.unit).await?;
+    for referral in &context.procedure().referrals {
+        let open = open_work(context, &referral.unit).await?;
         let may = if referral.decides {
             "نظر دهد، نقص اعلام کند یا تصمیم بگیرد"
         } else {
@@ -79,21 +85,21 @@ async fn page(desk: &Desk, typed: Typed, form: FormState) -> Result<ReferPage, W
         };
         let choice = Choice::new(referral.unit.as_str(), referral.unit.label());
         let hint = format!("{} پروندهٔ باز · می‌تواند {may}.", fa(open));
-        units.push(choice.hint(hint).chosen_if(&typed.unit));
+        units.push(choice.hint(hint).chosen_if(&input.unit));
     }
-    let ready = READY.map(|(label, text)| ReadyText { label: label.into(), text: text.into() });
+    let ready = READY_TEXTS.map(|(label, text)| ReadyText { label: label.into(), text: text.into() });
     Ok(ReferPage {
-        case: desk.case_ref(),
+        case: context.case_ref(),
         form,
         units,
-        deadlines: vec![present::budget(&desk.office(), desk.procedure().deadlines.referred)],
+        deadlines: vec![present::budget(&context.office(), context.procedure().deadlines.referred)],
         ready: ready.into(),
-        question: typed.question,
+        question: input.question,
     })
 }
 
-/// How many cases lie with the members of a unit.
-async fn open_work(desk: &Desk, unit: &UnitId) -> Result<i64, WebError> {
-    let members = desk.app.db.staff_of_unit(unit).await?;
+/// How many open cases the members of a unit have.
+async fn open_work(context: &CaseContext, unit: &UnitId) -> Result<i64, WebError> {
+    let members = context.app.db.staff_of_unit(unit).await?;
     Ok(members.iter().map(|member| member.open_cases).sum())
 }

@@ -1,8 +1,8 @@
 //! ثبت در دفتر وارده و ارجاع: the secretariat takes a number for what arrived and refers it to its addressee (guide 002).
-//! The number is drawn in the transaction that writes it, so the book has no gaps: what is refused gives it back.
+//! The number is drawn in the transaction that writes it, so the register has no gaps: a refusal gives it back.
 
-use super::{Desk, Opened};
-use crate::{act::Control, act::Stop, views::register::RegisterPage};
+use super::{context::CaseContext, opened::OpenedCase, page, perform};
+use crate::{form_error::Control, form_error::FormError, views::register::RegisterPage};
 use axum::{http::StatusCode, response::Response};
 use kartabl_actions::secretariat::RegisterIncoming;
 use kartabl_domain::{
@@ -17,82 +17,88 @@ use kartabl_web::{
     views::parts::Choice,
 };
 
-const CONTROLS: [Control; 1] = [Control { holds: "unit", id: "unit", label: "ارجاع به واحد" }];
+const CONTROLS: [Control; 1] = [Control { field: "unit", id: "unit", label: "ارجاع به واحد" }];
 
+/// What was typed into the form.
 #[derive(Default)]
-struct Typed {
+struct Input {
     unit: String,
     note: String,
 }
 
-pub(crate) async fn get(Opened { desk, .. }: Opened<Secretary>) -> Result<Response, WebError> {
-    let unit = desk.procedure().unit.to_string();
-    let typed = Typed { unit, ..Typed::default() };
-    let entry = next(&desk).await?;
-    let form = match rehearse(&desk, &entry, &typed) {
-        Err(refusal) => desk.bars(refusal).await?,
+pub(crate) async fn get(OpenedCase { context, .. }: OpenedCase<Secretary>) -> Result<Response, WebError> {
+    let unit = context.procedure().unit.to_string();
+    let input = Input { unit, ..Input::default() };
+    let entry = next(&context).await?;
+    let form = match rehearse(&context, &entry, &input) {
+        Err(refusal) => perform::refusal_form(&context, refusal).await?,
         Ok(_) => FormState::default(),
     };
     if form.refusal.is_some() {
-        return desk.barred(form).await;
+        return page::instead_of_action(&context, form).await;
     }
-    desk.page(StatusCode::OK, &page(&desk, typed, form).await?).await
+    context.page(StatusCode::OK, &build(&context, input, form).await?).await
 }
 
 pub(crate) async fn post(
-    Opened { mut desk, .. }: Opened<Secretary>,
+    OpenedCase { mut context, .. }: OpenedCase<Secretary>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let typed = Typed { unit: fields.get("unit").to_owned(), note: fields.get("note").to_owned() };
-    match enter(&mut desk, &fields, &typed).await? {
-        Ok(_) => desk.done(Done::Registered).await,
-        Err(stop) => desk.page(stop.status, &page(&desk, typed, stop.form).await?).await,
+    let input = Input { unit: fields.get("unit").to_owned(), note: fields.get("note").to_owned() };
+    match enter(&mut context, &fields, &input).await? {
+        Ok(_) => perform::go_on(&context, Done::Registered).await,
+        Err(error) => context.page(error.status, &build(&context, input, error.form).await?).await,
     }
 }
 
-async fn enter(desk: &mut Desk, fields: &Fields, typed: &Typed) -> Result<Result<Case, Stop>, WebError> {
-    let seen = match desk.seen(fields).await? {
+/// Draws the number and refers the case, or gives what the form must say.
+async fn enter(
+    context: &mut CaseContext,
+    fields: &Fields,
+    input: &Input,
+) -> Result<Result<Case, FormError>, WebError> {
+    let seen = match perform::seen_version(context, fields).await? {
         Ok(seen) => seen,
-        Err(stop) => return Ok(Err(stop)),
+        Err(error) => return Ok(Err(error)),
     };
-    if typed.unit.is_empty() {
+    if input.unit.is_empty() {
         let mut form = FormState::default();
         form.wrong("unit", "ارجاع به واحد", "واحدی را که درخواست به آن نوشته شده است انتخاب کنید.");
-        return Ok(Err(Stop::wrong(form)));
+        return Ok(Err(FormError::invalid(form)));
     }
-    let action = RegisterIncoming { unit: &UnitId::new(&typed.unit), note: &typed.note };
-    let done = desk.app.actions.register_incoming(&action, &desk.staff, seen).await;
-    desk.outcome(done, &CONTROLS).await
+    let action = RegisterIncoming { unit: &UnitId::new(&input.unit), note: &input.note };
+    let done = context.app.actions.register_incoming(&action, &context.staff, seen).await;
+    perform::outcome(context, done, &CONTROLS).await
 }
 
 /// What the registration would lead to.
-fn rehearse(desk: &Desk, entry: &Entry, typed: &Typed) -> Result<Step, Refusal> {
-    let action = RegisterIncoming { unit: &UnitId::new(&typed.unit), note: &typed.note };
-    desk.app.actions.rehearse_registration(&action, &desk.staff, &desk.case, entry)
+fn rehearse(context: &CaseContext, entry: &Entry, input: &Input) -> Result<Step, Refusal> {
+    let action = RegisterIncoming { unit: &UnitId::new(&input.unit), note: &input.note };
+    context.app.actions.rehearse_registration(&action, &context.staff, &context.case, entry)
 }
 
-/// The line that would be written now.
-async fn next(desk: &Desk) -> Result<Entry, WebError> {
-    let date = desk.office().today();
+/// The line of the register that comes next.
+async fn next(context: &CaseContext) -> Result<Entry, WebError> {
+    let date = context.office().today();
     let year = i32::from(date.year());
-    let sequence = desk.app.db.last_in_register(INCOMING, year).await? + 1;
+    let sequence = context.app.db.last_in_register(INCOMING, year).await? + 1;
     Ok(Entry { register: INCOMING.to_owned(), year, sequence, date })
 }
 
-async fn page(desk: &Desk, typed: Typed, form: FormState) -> Result<RegisterPage, WebError> {
-    let office = desk.office();
-    let entry = next(desk).await?;
-    let step = rehearse(desk, &entry, &typed);
-    let choice = |unit: &UnitId| Choice::new(unit.as_str(), unit.label()).chosen_if(&typed.unit);
+async fn build(context: &CaseContext, input: Input, form: FormState) -> Result<RegisterPage, WebError> {
+    let office = context.office();
+    let entry = next(context).await?;
+    let step = rehearse(context, &entry, &input);
+    let choice = |unit: &UnitId| Choice::new(unit.as_str(), unit.label()).chosen_if(&input.unit);
     Ok(RegisterPage {
-        case: desk.case_ref(),
+        case: context.case_ref(),
         form,
-        procedure: desk.procedure().title.clone(),
-        submitted: present::moment(desk.case.submitted_at.unwrap_or(desk.case.opened_at), office.now),
-        units: desk.procedure().addressees().map(choice).collect(),
+        procedure: context.procedure().title.clone(),
+        submitted: present::moment(context.case.submitted_at.unwrap_or(context.case.opened_at), office.now),
+        units: context.procedure().addressees().map(choice).collect(),
         register: format!("وارده {}", fa(entry.year)),
         next: fa(entry.number()),
-        note: typed.note,
+        note: input.note,
         messages: step.map(|step| present::messages(&step.messages)).unwrap_or_default(),
     })
 }

@@ -1,12 +1,9 @@
 //! رد درخواست: a reasoned refusal and its letter, and the second person's answer to a proposal.
 
-use super::inputs::text_or_ready;
 use super::{
-    Desk, Opened,
-    approve::{confirm, refuse, what_became},
-    wording,
+    context::CaseContext, inputs::text_or_ready, opened::OpenedCase, page, perform, proposal, wording,
 };
-use crate::{act::Control, act::Stop, views::reject::RejectPage};
+use crate::{form_error::Control, form_error::FormError, views::reject::RejectPage};
 use axum::{http::StatusCode, response::Response};
 use kartabl_actions::review::{Confirm, Decide};
 use kartabl_domain::{
@@ -22,9 +19,9 @@ use kartabl_web::{
 };
 
 const CONTROLS: [Control; 1] =
-    [Control { holds: "comment", id: "comment", label: "دلیل برگرداندن" }];
+    [Control { field: "comment", id: "comment", label: "دلیل برگرداندن" }];
 
-const READY: [(&str, &str); 2] = [
+const READY_TEXTS: [(&str, &str); 2] = [
     (
         "نبود مجوز سرویس‌دهنده",
         "مجوز معتبر دستگاه ارائه‌دهنده برای سرویس درخواستی پیوست نشده است و بدون آن دسترسی داده نمی‌شود.",
@@ -35,7 +32,8 @@ const READY: [(&str, &str); 2] = [
     ),
 ];
 
-struct Typed {
+/// What stands in the form, as it was proposed or typed.
+struct Input {
     /// The proposed letter without the reason, where the procedure has one.
     letter: Option<Words>,
     reason: String,
@@ -43,58 +41,68 @@ struct Typed {
     comment: String,
 }
 
-pub(crate) async fn get(Opened { desk, .. }: Opened<Reviewer>) -> Result<Response, WebError> {
-    let typed = started(&desk).await?;
-    let example = Typed { reason: READY[0].1.to_owned(), ..started(&desk).await? };
-    let (form, _) = match desk.waiting(Decision::Reject) {
-        Some(_) => desk.rehearse(Ok(Confirm { decision: Decision::Reject })).await?,
-        None => desk.rehearse(Ok(example.rejection())).await?,
+pub(crate) async fn get(OpenedCase { context, .. }: OpenedCase<Reviewer>) -> Result<Response, WebError> {
+    let input = started(&context).await?;
+    let example = Input { reason: READY_TEXTS[0].1.to_owned(), ..started(&context).await? };
+    let (form, _) = match proposal::waiting(&context, Decision::Reject) {
+        Some(_) => perform::rehearse(&context, Ok(Confirm { decision: Decision::Reject })).await?,
+        None => perform::rehearse(&context, Ok(example.rejection())).await?,
     };
     if form.refusal.is_some() {
-        return desk.barred(form).await;
+        return page::instead_of_action(&context, form).await;
     }
-    desk.page(StatusCode::OK, &page(&desk, typed, form).await?).await
+    context.page(StatusCode::OK, &build(&context, input, form).await?).await
 }
 
 pub(crate) async fn post(
-    Opened { mut desk, .. }: Opened<Reviewer>,
+    OpenedCase { mut context, .. }: OpenedCase<Reviewer>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let mut typed = started(&desk).await?;
-    if desk.waiting(Decision::Reject).is_none() {
-        typed.reason = text_or_ready(&fields, "reason");
+    let mut input = started(&context).await?;
+    if proposal::waiting(&context, Decision::Reject).is_none() {
+        input.reason = text_or_ready(&fields, "reason");
     }
-    typed.note = fields.get("note").to_owned();
-    typed.comment = fields.get("comment").to_owned();
-    let (done, kind) = match fields.get("do") {
+    input.note = fields.get("note").to_owned();
+    input.comment = fields.get("comment").to_owned();
+    let (result, done) = match fields.get("do") {
         "reject" => {
-            let note = clean(&typed.note);
-            let done = desk.act_noting(&fields, &CONTROLS, &note, Ok(typed.rejection())).await?;
-            (done.map_err(reworded), None)
+            let note = clean(&input.note);
+            let action = Ok(input.rejection());
+            let result = perform::perform_with_note(&mut context, &fields, &CONTROLS, &note, action).await?;
+            (result.map_err(reworded), None)
         }
-        "confirm" => (confirm(&mut desk, &fields, Decision::Reject).await?, None),
-        "refuse" => (refuse(&mut desk, &fields, Decision::Reject).await?, Some(Done::Refused)),
+        "confirm" => (proposal::confirm(&mut context, &fields, &CONTROLS, Decision::Reject).await?, None),
+        "refuse" => {
+            let result = proposal::refuse(&mut context, &fields, &CONTROLS, Decision::Reject).await?;
+            (result, Some(Done::Refused))
+        }
         "preview" => {
-            let stop = desk.outdated(&fields).await?;
-            let (status, form) =
-                stop.map_or_else(|| (StatusCode::OK, FormState::default()), |stop| (stop.status, stop.form));
-            return desk.page(status, &page(&desk, typed, form).await?).await;
+            let error = perform::version_error(&context, &fields).await?;
+            let (status, form) = error
+                .map_or_else(|| (StatusCode::OK, FormState::default()), |error| (error.status, error.form));
+            return context.page(status, &build(&context, input, form).await?).await;
         }
         _ => return Err(WebError::BadRequest("do")),
     };
-    match done {
-        Ok(case) => desk.done(kind.unwrap_or_else(|| what_became(&case, Done::Rejected))).await,
-        Err(stop) => desk.page(stop.status, &page(&desk, typed, stop.form).await?).await,
+    match result {
+        Ok(case) => {
+            perform::go_on(&context, done.unwrap_or_else(|| proposal::what_was_done(&case, Done::Rejected)))
+                .await
+        }
+        Err(error) => context.page(error.status, &build(&context, input, error.form).await?).await,
     }
 }
 
-async fn started(desk: &Desk) -> Result<Typed, WebError> {
-    let letter = desk.proposed_words(Decision::Reject).await?;
-    let reason = desk.waiting(Decision::Reject).map(|waiting| waiting.report.clone()).unwrap_or_default();
-    Ok(Typed { letter, reason, note: String::new(), comment: String::new() })
+/// What the form starts from: the letter of the procedure, and the reason of the waiting proposal.
+async fn started(context: &CaseContext) -> Result<Input, WebError> {
+    let letter = wording::proposed(context, Decision::Reject).await?;
+    let reason = proposal::waiting(context, Decision::Reject)
+        .map(|waiting| waiting.report.clone())
+        .unwrap_or_default();
+    Ok(Input { letter, reason, note: String::new(), comment: String::new() })
 }
 
-impl Typed {
+impl Input {
     fn rejection(&self) -> Decide {
         Decide {
             verdict: Verdict {
@@ -108,39 +116,39 @@ impl Typed {
     }
 }
 
-/// Here the applicant's report is the reason itself.
-fn reworded(mut stop: Stop) -> Stop {
-    if let Some(Refusal::WordsNeeded { field: "report", least }) = stop.refusal {
-        stop.form = FormState::default();
-        stop.form.wrong("reason", "شرح دلیل برای متقاضی", words_needed("دلیل", least));
+/// The report for the applicant is the reason itself, so what is missing is said at the reason.
+fn reworded(mut error: FormError) -> FormError {
+    if let Some(Refusal::WordsNeeded { field: "report", least }) = error.refusal {
+        error.form = FormState::default();
+        error.form.wrong("reason", "شرح دلیل برای متقاضی", words_needed("دلیل", least));
     }
-    stop
+    error
 }
 
 /// The letter's paragraphs end with the reason.
-fn body(typed: &Typed) -> Vec<String> {
-    let opening = typed.letter.iter().flat_map(|words| words.body.iter().cloned());
-    opening.chain(wording::paragraphs(&typed.reason)).collect()
+fn body(input: &Input) -> Vec<String> {
+    let opening = input.letter.iter().flat_map(|words| words.body.iter().cloned());
+    opening.chain(wording::paragraphs(&input.reason)).collect()
 }
 
-async fn page(desk: &Desk, typed: Typed, form: FormState) -> Result<RejectPage, WebError> {
-    let body = body(&typed);
-    let paper = typed.letter.map(|words| desk.paper(Decision::Reject, Words { body, ..words }));
-    let ready = READY.map(|(label, text)| ReadyText { label: label.into(), text: text.into() });
-    let may_return = matches!(desk.case.state, State::Evaluation(_) | State::Referred(_));
+async fn build(context: &CaseContext, input: Input, form: FormState) -> Result<RejectPage, WebError> {
+    let body = body(&input);
+    let paper = input.letter.map(|words| wording::paper(context, Decision::Reject, Words { body, ..words }));
+    let ready = READY_TEXTS.map(|(label, text)| ReadyText { label: label.into(), text: text.into() });
+    let may_return = matches!(context.case.state, State::Evaluation(_) | State::Referred(_));
     Ok(RejectPage {
-        case: desk.case_ref(),
+        case: context.case_ref(),
         form,
-        proposal: desk.proposal(Decision::Reject).await?,
-        second_person: desk.procedure().second_person,
+        proposal: proposal::shown(context, Decision::Reject).await?,
+        second_person: context.procedure().second_person,
         classes: Vec::new(),
         ready: ready.into(),
-        reason: typed.reason,
+        reason: input.reason,
         reason_minimum: u32::try_from(REASON_LEAST).unwrap_or(u32::MAX),
-        note: typed.note,
-        comment: typed.comment,
+        note: input.note,
+        comment: input.comment,
         paper,
-        messages: desk.messages_of(Decision::Reject),
+        messages: wording::messages(context, Decision::Reject),
         may_return,
     })
 }

@@ -1,8 +1,7 @@
 //! درخواست سماوا: asking the applicant for «ثبت اطلاعات سماوا» (guide 000).
 
-use super::inputs::check_budget;
-use super::{Desk, Opened};
-use crate::{act::Control, views::samava::SamavaField, views::samava::SamavaPage};
+use super::{context::CaseContext, inputs::check_budget, opened::OpenedCase, page, perform};
+use crate::{form_error::Control, views::samava::SamavaField, views::samava::SamavaPage};
 use axum::{http::StatusCode, response::Response};
 use kartabl_actions::review::AskSamava;
 use kartabl_web::{
@@ -11,42 +10,43 @@ use kartabl_web::{
 };
 
 const CONTROLS: [Control; 1] =
-    [Control { holds: "message", id: "message", label: "پیام به متقاضی" }];
+    [Control { field: "message", id: "message", label: "پیام به متقاضی" }];
 
-/// What the message says unless the expert writes something else.
-const MESSAGE: &str = "برای ادامهٔ بررسی، مشخصات ثبت سامانهٔ خود در سماوا را وارد کنید.";
+/// The proposed text of the message.
+const DEFAULT_MESSAGE: &str = "برای ادامهٔ بررسی، مشخصات ثبت سامانهٔ خود در سماوا را وارد کنید.";
 
-struct Typed {
+/// What was typed into the form.
+struct Input {
     message: String,
     wrong: FormState,
 }
 
-pub(crate) async fn get(Opened { desk, .. }: Opened<Reviewer>) -> Result<Response, WebError> {
-    let typed = Typed { message: MESSAGE.to_owned(), wrong: FormState::default() };
-    let (form, messages) = desk.rehearse(typed.action()).await?;
+pub(crate) async fn get(OpenedCase { context, .. }: OpenedCase<Reviewer>) -> Result<Response, WebError> {
+    let input = Input { message: DEFAULT_MESSAGE.to_owned(), wrong: FormState::default() };
+    let (form, messages) = perform::rehearse(&context, input.action()).await?;
     if form.refusal.is_some() {
-        return desk.barred(form).await;
+        return page::instead_of_action(&context, form).await;
     }
-    desk.page(StatusCode::OK, &page(&desk, typed, form, messages)).await
+    context.page(StatusCode::OK, &build(&context, input, form, messages)).await
 }
 
 pub(crate) async fn post(
-    Opened { mut desk, .. }: Opened<Reviewer>,
+    OpenedCase { mut context, .. }: OpenedCase<Reviewer>,
     fields: Fields,
 ) -> Result<Response, WebError> {
     let mut wrong = FormState::default();
-    check_budget(&fields, &mut wrong, "مهلت متقاضی", desk.procedure().deadlines.samava);
-    let typed = Typed { message: fields.get("message").to_owned(), wrong };
-    match desk.act(&fields, &CONTROLS, typed.action()).await? {
-        Ok(_) => desk.done(Done::SamavaAsked).await,
-        Err(stop) => {
-            let (_, messages) = desk.rehearse(typed.action()).await?;
-            desk.page(stop.status, &page(&desk, typed, stop.form, messages)).await
+    check_budget(&fields, &mut wrong, "مهلت متقاضی", context.procedure().deadlines.samava);
+    let input = Input { message: fields.get("message").to_owned(), wrong };
+    match perform::perform(&mut context, &fields, &CONTROLS, input.action()).await? {
+        Ok(_) => perform::go_on(&context, Done::SamavaAsked).await,
+        Err(error) => {
+            let (_, messages) = perform::rehearse(&context, input.action()).await?;
+            context.page(error.status, &build(&context, input, error.form, messages)).await
         }
     }
 }
 
-impl Typed {
+impl Input {
     fn action(&self) -> Result<AskSamava<'_>, Box<FormState>> {
         match self.wrong.is_clear() {
             true => Ok(AskSamava { message: &self.message }),
@@ -55,15 +55,15 @@ impl Typed {
     }
 }
 
-fn page(desk: &Desk, typed: Typed, form: FormState, messages: Vec<MessagePreview>) -> SamavaPage {
-    let fields = desk.procedure().samava.iter().flat_map(|samava| &samava.fields);
+fn build(context: &CaseContext, input: Input, form: FormState, messages: Vec<MessagePreview>) -> SamavaPage {
+    let fields = context.procedure().samava.iter().flat_map(|samava| &samava.fields);
     let fields = fields.map(|field| SamavaField { label: field.label.clone(), required: field.required });
     SamavaPage {
-        case: desk.case_ref(),
+        case: context.case_ref(),
         form,
         fields: fields.collect(),
-        message: typed.message,
-        deadlines: vec![present::budget(&desk.office(), desk.procedure().deadlines.samava)],
+        message: input.message,
+        deadlines: vec![present::budget(&context.office(), context.procedure().deadlines.samava)],
         messages,
     }
 }

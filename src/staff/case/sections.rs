@@ -1,4 +1,4 @@
-//! What the applicant filled in, as readers know it, with a mark at each field that was spoken of.
+//! What the applicant filled in, with a mark at each field that has a defect or a warning.
 
 use crate::{views::case::Field, views::case::FieldForm, views::case::Section};
 use kartabl_actions::Inspected;
@@ -12,6 +12,7 @@ use kartabl_domain::{
 use kartabl_web::{views::parts::Label, views::parts::Tone};
 use serde_json::Value;
 
+/// The applicant, what the approval gave, and the sections of the form.
 pub(super) fn sections(case: &Case, inspected: &Inspected, office: &Office<'_>) -> Vec<Section> {
     let procedure = office.procedure(case);
     let samava = procedure.samava.iter().filter(|section| case.data.as_map().contains_key(&section.id));
@@ -73,14 +74,15 @@ fn fields(case: &Case, part: &Part, item: Option<usize>, inspected: &Inspected) 
             Field {
                 label: field.label.clone(),
                 value: field.shown(value, &inspected.facts),
-                form: form(&field.kind),
+                form: field_form(&field.kind),
                 mark: mark(case, &place),
             }
         })
         .collect()
 }
 
-pub(crate) fn form(kind: &FieldKind) -> FieldForm {
+/// The form in which a value of this kind is set.
+pub(crate) fn field_form(kind: &FieldKind) -> FieldForm {
     match kind {
         FieldKind::Value(ValueKind::LongText) => FieldForm::Long,
         FieldKind::Value(ValueKind::LetterNumber) => FieldForm::Number,

@@ -1,6 +1,6 @@
 //! What the program proposes to declare as defects: the findings of an inspection made now.
 
-use super::{Desk, place_words};
+use super::{context::CaseContext, places};
 use crate::views::defects::Suggestion;
 use kartabl_actions::Inspected;
 use kartabl_domain::{
@@ -12,15 +12,15 @@ use kartabl_domain::{
 use kartabl_web::WebError;
 
 /// A finding that may become a defect.
-pub(crate) struct Proposed {
-    pub(crate) key: String,
-    /// A fault, ticked at first; advice is not.
-    pub(crate) fault: bool,
-    pub(crate) note: DefectNote,
+pub(super) struct Finding {
+    pub(super) key: String,
+    /// A fault is ticked at first, advice is not.
+    pub(super) fault: bool,
+    pub(super) note: DefectNote,
 }
 
 /// The key of an inspection's warning among the suggestions.
-pub(crate) fn key_of_warning(warning: &Warning) -> String {
+pub(super) fn warning_key(warning: &Warning) -> String {
     let Place { section, item, field, document } = &warning.place;
     let item = item.map(|item| item.to_string()).unwrap_or_default();
     let (field, document) = (field.as_deref().unwrap_or_default(), document.as_deref().unwrap_or_default());
@@ -28,43 +28,47 @@ pub(crate) fn key_of_warning(warning: &Warning) -> String {
 }
 
 /// The key of an inspection's defect among the suggestions.
-pub(crate) fn key_of_defect(defect: &Defect) -> String {
+pub(super) fn defect_key(defect: &Defect) -> String {
     defect.id.to_string()
 }
 
-impl Desk {
-    /// The findings of now and the warnings that the case came with, each once, faults first.
-    pub(super) async fn proposals(&self) -> Result<Vec<Proposed>, WebError> {
-        let found = Inspected::now(&self.app.db, &self.office(), &self.case).await?.findings;
-        let faults = found.defects.iter().map(|defect| Proposed {
-            key: key_of_defect(defect),
-            fault: true,
-            note: DefectNote { place: defect.place.clone(), kind: defect.kind, text: defect.text.clone() },
-        });
-        let kept = self.case.warnings.iter().filter(|kept| {
-            !found.warnings.iter().any(|new| new.rule == kept.rule && new.place == kept.place)
-        });
-        // The applicant can mend nothing about the account.
-        let mendable = |warning: &&Warning| warning.place.section != APPLICANT;
-        let advice = found.warnings.iter().chain(kept).filter(mendable).map(|warning| Proposed {
-            key: key_of_warning(warning),
-            fault: false,
-            note: DefectNote {
-                place: warning.place.clone(),
-                kind: DefectKind::Wrong,
-                text: warning.text.clone(),
-            },
-        });
-        Ok(faults.chain(advice).collect())
-    }
+/// The findings of an inspection made now and the warnings that the case came with, each once, faults first.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn findings(context: &CaseContext) -> Result<Vec<Finding>, WebError> {
+    let (office, case) = (context.office(), &context.case);
+    let found = Inspected::now(&context.app.db, &office, case).await?.findings;
+    let faults = found.defects.iter().map(|defect| Finding {
+        key: defect_key(defect),
+        fault: true,
+        note: DefectNote { place: defect.place.clone(), kind: defect.kind, text: defect.text.clone() },
+    });
+    let older = case
+        .warnings
+        .iter()
+        .filter(|older| !found.warnings.iter().any(|new| new.rule == older.rule && new.place == older.place));
+    // The applicant can mend nothing about the account.
+    let mendable = |warning: &&Warning| warning.place.section != APPLICANT;
+    let advice = found.warnings.iter().chain(older).filter(mendable).map(|warning| Finding {
+        key: warning_key(warning),
+        fault: false,
+        note: DefectNote {
+            place: warning.place.clone(),
+            kind: DefectKind::Wrong,
+            text: warning.text.clone(),
+        },
+    });
+    Ok(faults.chain(advice).collect())
 }
 
-impl Proposed {
-    pub(super) fn shown(&self, desk: &Desk, ticked: bool) -> Suggestion {
+impl Finding {
+    /// The suggestion as the form shows it.
+    pub(super) fn suggestion(&self, context: &CaseContext, ticked: bool) -> Suggestion {
         Suggestion {
             key: self.key.clone(),
             title: if self.fault { self.note.kind.label() } else { "هشدار" }.to_owned(),
-            place: place_words(&self.note.place, &desk.case, &desk.office()),
+            place: places::label(&self.note.place, &context.case, &context.office()),
             text: self.note.text.clone(),
             ticked,
         }

@@ -1,7 +1,7 @@
 //! `POST /cases/{code}/take`: a member of the unit takes the case, from a colleague only with a reason.
 
-use super::{Asked, act, again};
-use crate::act::Control;
+use super::side_form;
+use crate::form_error::Control;
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -13,7 +13,7 @@ use kartabl_web::{
 
 const CONTROLS: [Control; 1] =
     [Control {
-        holds: "reason", id: "take_reason", label: "دلیل برداشتن از کارشناس دیگر"
+        field: "reason", id: "take_reason", label: "دلیل برداشتن از کارشناس دیگر"
     }];
 
 pub(crate) async fn post(
@@ -24,11 +24,11 @@ pub(crate) async fn post(
     fields: Fields,
 ) -> Result<Response, WebError> {
     let take = Take { reason: fields.get("take_reason") };
-    match act(&app, &staff, &code, &fields, &CONTROLS, &take).await? {
+    match side_form::perform(&app, &staff, &code, &fields, &CONTROLS, &take).await? {
         Ok(case) => {
             let flash = Flash::new(Done::Taken).case(&case.code);
             Ok(app.done(&format!("/cases/{}?tray=mine", case.code), &flash))
         }
-        Err(stop) => again(&app, &staff, &code, &Asked::default(), &frame, stop.form, "").await,
+        Err(error) => side_form::answer(&app, &staff, &code, &frame, error.form, "").await,
     }
 }

@@ -1,64 +1,50 @@
-//! پس گرفتن اعلام نقص: while its messages are held and the applicant has not opened the case (SPEC §3).
+//! پس گرفتن اعلام نقص: taking a return back while its messages are held and the applicant has not opened the case
+//! (SPEC §3).
 
-use super::{Desk, Opened, place_words};
+use super::{context::CaseContext, opened::OpenedCase, page, perform, places, undo};
 use crate::views::take_back::{DefectToTakeBack, TakeBackPage};
 use axum::{http::StatusCode, response::Response};
-use jiff::SignedDuration;
 use kartabl_actions::review::TakeReturnBack;
-use kartabl_domain::{
-    cases::{Case, State},
-    office::Office,
-    people::Staff,
-};
 use kartabl_web::{
     WebError,
     forms::Fields,
-    present,
     session::Reviewer,
     shell::{Done, Flash},
-    views::{form::FormState, parts::Moment},
+    views::form::FormState,
 };
 
-pub(crate) async fn get(Opened { desk, .. }: Opened<Reviewer>) -> Result<Response, WebError> {
-    let (form, _) = desk.rehearse(Ok(TakeReturnBack)).await?;
+pub(crate) async fn get(OpenedCase { context, .. }: OpenedCase<Reviewer>) -> Result<Response, WebError> {
+    let (form, _) = perform::rehearse(&context, Ok(TakeReturnBack)).await?;
     if form.refusal.is_some() {
-        return desk.barred(form).await;
+        return page::instead_of_action(&context, form).await;
     }
-    desk.page(StatusCode::OK, &page(&desk, form)).await
+    context.page(StatusCode::OK, &build(&context, form)).await
 }
 
 pub(crate) async fn post(
-    Opened { mut desk, .. }: Opened<Reviewer>,
+    OpenedCase { mut context, .. }: OpenedCase<Reviewer>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    match desk.act(&fields, &[], Ok(TakeReturnBack)).await? {
+    match perform::perform(&mut context, &fields, &[], Ok(TakeReturnBack)).await? {
         Ok(case) => {
-            // The case is in these hands again: here the work goes on.
-            let here = format!("/cases/{}{}", case.code, desk.way.keep());
-            Ok(desk.app.done(&here, &Flash::new(Done::TakenBack).case(case.code)))
+            // The case is with this person again, who goes on with it.
+            let here = format!("/cases/{}{}", case.code, context.origin.query());
+            Ok(context.app.done(&here, &Flash::new(Done::TakenBack).case(case.code)))
         }
-        Err(stop) => desk.page(stop.status, &page(&desk, stop.form)).await,
+        Err(error) => context.page(error.status, &build(&context, error.form)).await,
     }
 }
 
-/// Until when this person may take the return of the case back; `None` where that is over or not theirs.
-pub(crate) fn until(case: &Case, office: &Office<'_>, staff: &Staff) -> Option<Moment> {
-    let State::Returned(returned) = &case.state else { return None };
-    let _step = case.clone().take_return_back(office, staff).ok()?;
-    let window = SignedDuration::from_mins(office.settings.undo_window.into());
-    Some(present::moment(returned.at + window, office.now))
-}
-
-fn page(desk: &Desk, form: FormState) -> TakeBackPage {
-    let office = desk.office();
-    let defects = desk.case.open_defects().map(|defect| DefectToTakeBack {
-        place: place_words(&defect.place, &desk.case, &office),
+fn build(context: &CaseContext, form: FormState) -> TakeBackPage {
+    let office = context.office();
+    let defects = context.case.open_defects().map(|defect| DefectToTakeBack {
+        place: places::label(&defect.place, &context.case, &office),
         text: defect.text.clone(),
     });
     TakeBackPage {
-        case: desk.case_ref(),
+        case: context.case_ref(),
         form,
-        until: until(&desk.case, &office, &desk.staff),
+        until: undo::until(&context.case, &office, &context.staff),
         defects: defects.collect(),
     }
 }

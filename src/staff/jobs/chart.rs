@@ -1,4 +1,4 @@
-//! The chart of the last hour as numbers for an SVG: time runs from right to left, as the page is read.
+//! The chart of the last hour as numbers for an SVG. Time runs from right to left, the way the page is read.
 
 use crate::views::jobs::{Bar, HourChart, Line, Slice};
 use jiff::Timestamp;
@@ -6,16 +6,18 @@ use kartabl_domain::{text::fa_grouped, values::time_of_day};
 use kartabl_queue::monitor::Minute;
 use kartabl_web::present;
 
-/// The drawing in its own units: bars between `LEFT` and `RIGHT`, the axis of values at the right of them.
+/// The edges of the drawing in its own units; the axis of values stands at the right.
 const LEFT: i64 = 8;
 const RIGHT: i64 = 608;
 const TOP: i64 = 12;
 const BOTTOM: i64 = 132;
-/// Minutes between two words on the axis of time, and minutes of a line of the table.
-const STEP: usize = 20;
+/// Minutes between two labels on the axis of time.
+const LABEL_STEP: usize = 20;
+/// Minutes of a line of the table.
 const SLICE: usize = 10;
 
-pub(super) fn of(minutes: &[Minute], now: Timestamp) -> HourChart {
+/// The chart of these minutes, the oldest first.
+pub(super) fn hour(minutes: &[Minute], now: Timestamp) -> HourChart {
     let most = minutes.iter().map(|minute| minute.done + minute.failed).max().unwrap_or(0);
     let top = round_up(most);
     let height = |count: i64| match count {
@@ -38,7 +40,7 @@ pub(super) fn of(minutes: &[Minute], now: Timestamp) -> HourChart {
     let lines = [0, top / 2, top]
         .map(|value| Line { y: BOTTOM - (BOTTOM - TOP) * value / top, label: fa_grouped(value) });
     let words =
-        minutes.iter().enumerate().step_by(STEP).map(|(number, minute)| {
+        minutes.iter().enumerate().step_by(LABEL_STEP).map(|(number, minute)| {
             (RIGHT - i64::try_from(number).unwrap_or(0) * width, time_of_day(minute.at))
         });
     let done = |part: &[Minute]| fa_grouped(part.iter().map(|minute| minute.done).sum());
@@ -90,7 +92,7 @@ mod tests {
                 failed: i64::from(number == 59),
             })
             .collect();
-        let chart = of(&minutes, start);
+        let chart = hour(&minutes, start);
         let [oldest, newest] = &chart.bars[..] else { panic!("{:?}", chart.bars) };
         assert!(oldest.x > newest.x && oldest.done > 100);
         assert_eq!((newest.done, newest.failed), (0, 2));

@@ -1,7 +1,12 @@
 //! `GET /jobs`: the queues, the schedule, the workers, and one list of jobs.
 
-use super::{ALL, Asked, chart, words};
-use crate::views::jobs::{JobList, JobRow, JobTab, JobTotals, JobsPage, QueueRow, ScheduleRow, WorkerRow};
+use super::{
+    chart,
+    query::{ALL, JobsQuery},
+    rows::rows,
+    words,
+};
+use crate::views::jobs::{JobList, JobTab, JobTotals, JobsPage, QueueRow, ScheduleRow, WorkerRow};
 use axum::{
     extract::{Query, State},
     response::Response,
@@ -10,7 +15,7 @@ use jiff::Timestamp;
 use kartabl_domain::{orders::Queue, people::Role};
 use kartabl_queue::{
     cron::{self, ScheduleView},
-    monitor::{self, JobView, QueueView, State as Life, WorkerView},
+    monitor::{self, QueueView, State as Life, WorkerView},
 };
 use kartabl_web::{
     App, WebError,
@@ -21,16 +26,16 @@ use kartabl_web::{
 };
 use std::time::Duration;
 
-/// Rows of a page.
-const PAGE: u32 = 50;
-/// A process that was silent for longer may be dead; its jobs go to others when their leases end.
-const SILENT: Duration = Duration::from_secs(30);
+/// Rows on one page.
+const PAGE_SIZE: u32 = 50;
+/// A process without a sign of life for longer may be dead; its jobs go to others when their leases end.
+const STALE_AFTER: Duration = Duration::from_secs(30);
 
 pub(crate) async fn get(
     State(app): State<App>,
     As { staff, .. }: As<Operator>,
     frame: Frame,
-    Query(asked): Query<Asked>,
+    Query(query): Query<JobsQuery>,
 ) -> Result<Response, WebError> {
     let now = app.world().now();
     let queues = monitor::queues(&app.db).await?;
@@ -46,11 +51,11 @@ pub(crate) async fn get(
             failed: sum(|queue| queue.failed),
             oldest: queues.iter().filter_map(|queue| queue.oldest).min().map(|oldest| waited(oldest, now)),
         },
-        hour: chart::of(&monitor::hour(&app.db).await?, now),
+        hour: chart::hour(&monitor::hour(&app.db).await?, now),
         queues: queues.iter().map(|queue| row(queue, now)).collect(),
         schedule: schedule.into_iter().map(|entry| scheduled(entry, now)).collect(),
         workers: workers.into_iter().map(|worker| self::worker(worker, now)).collect(),
-        list: list(&app, &asked, may_act, now).await?,
+        list: list(&app, &query, may_act, now).await?,
         may_act,
         refreshed: present::moment(now, now),
     };
@@ -58,75 +63,52 @@ pub(crate) async fn get(
     Ok(app.templates.page(&view, &shell))
 }
 
-async fn list(app: &App, asked: &Asked, may_act: bool, now: Timestamp) -> Result<JobList, WebError> {
-    let filter = asked.filter(app).await?;
-    let mut jobs = monitor::list(&app.db, &filter, PAGE + 1).await?;
-    let more = jobs.len() > PAGE as usize;
-    jobs.truncate(PAGE as usize);
-    // The finished ones are many, and nothing is done with all of them.
+async fn list(app: &App, query: &JobsQuery, may_act: bool, now: Timestamp) -> Result<JobList, WebError> {
+    let filter = query.filter(app).await?;
+    let mut jobs = monitor::list(&app.db, &filter, PAGE_SIZE + 1).await?;
+    let more = jobs.len() > PAGE_SIZE as usize;
+    jobs.truncate(PAGE_SIZE as usize);
+    // There are many finished jobs, and no act takes all of them.
     let counted = filter.state.is_some_and(|state| state != Life::Done);
     let total = if counted {
         Some(monitor::count(&app.db, &monitor::Filter { before: None, ..filter.clone() }).await?)
     } else {
         None
     };
-    let chosen = |name: &str| name.to_owned();
     let tab = |state: Option<Life>| {
         let name = state.map_or(ALL, Life::name);
         JobTab {
             label: state.map_or("همه", words::state),
-            href: Asked { state: name.to_owned(), ..asked.clone() }.href(None),
-            current: state == asked.state(),
+            href: JobsQuery { state: name.to_owned(), ..query.clone() }.href(None),
+            current: state == query.state(),
         }
     };
     const TABS: [Life; 6] =
         [Life::Discarded, Life::Scheduled, Life::Available, Life::Running, Life::Done, Life::Cancelled];
-    let narrowed = asked.queue().is_some() || asked.kind().is_some() || !asked.case.is_empty();
-    let reset = Asked { state: asked.state.clone(), ..Asked::default() };
+    let narrowed = query.queue().is_some() || query.kind().is_some() || !query.case.is_empty();
+    let reset = JobsQuery { state: query.state.clone(), ..JobsQuery::default() };
     let last = jobs.last().map(|job| job.id.to_string());
     Ok(JobList {
         tabs: TABS.into_iter().map(Some).chain([None]).map(tab).collect(),
         queues: Queue::ALL
             .iter()
-            .map(|queue| Choice::new(queue.name(), words::queue(*queue)).chosen_if(&asked.queue))
+            .map(|queue| Choice::new(queue.name(), words::queue(*queue)).chosen_if(&query.queue))
             .collect(),
         kinds: words::KINDS
             .into_iter()
-            .map(|(kind, words)| Choice::new(kind, words).chosen_if(&chosen(&asked.kind)))
+            .map(|(kind, words)| Choice::new(kind, words).chosen_if(&query.kind))
             .collect(),
-        case: asked.case.clone(),
-        state: asked.state().map_or(ALL, Life::name).to_owned(),
+        case: query.case.clone(),
+        state: query.state().map_or(ALL, Life::name).to_owned(),
         rows: rows(app, &jobs, now).await?,
         total,
         acts: filter.state.filter(|_| may_act).map(words::acts).unwrap_or_default(),
-        fields: asked.fields(),
-        here: asked.href(Some(&asked.before).filter(|before| !before.is_empty()).map(String::as_str)),
-        first: (!asked.before.is_empty()).then(|| asked.href(None)),
-        next: last.filter(|_| more).map(|last| asked.href(Some(&last))),
+        fields: query.fields(),
+        here: query.href(Some(&query.before).filter(|before| !before.is_empty()).map(String::as_str)),
+        first: (!query.before.is_empty()).then(|| query.href(None)),
+        next: last.filter(|_| more).map(|last| query.href(Some(&last))),
         reset: narrowed.then(|| reset.href(None)),
     })
-}
-
-/// Jobs as rows, with the tracking codes of their cases.
-pub(super) async fn rows(app: &App, jobs: &[JobView], now: Timestamp) -> Result<Vec<JobRow>, WebError> {
-    let cases: Vec<_> = jobs.iter().filter_map(|job| job.case).collect();
-    let codes = if cases.is_empty() { Default::default() } else { app.db.codes_of(&cases).await? };
-    let row = |job: &JobView| {
-        let error = job.last_error.clone().unwrap_or_default();
-        JobRow {
-            id: job.id.to_string(),
-            title: words::kind(&job.kind).to_owned(),
-            queue: job.queue.clone(),
-            code: job.case.and_then(|case| codes.get(&case).cloned()),
-            status: words::status(job),
-            attempts: u32::try_from(job.attempt).unwrap_or(0),
-            max_attempts: u32::try_from(job.max_attempts).unwrap_or(0),
-            cause: words::cause(&error),
-            error,
-            at: present::moment(job.finished_at.or(job.started_at).unwrap_or(job.run_at), now),
-        }
-    };
-    Ok(jobs.iter().map(row).collect())
 }
 
 fn number(count: i64) -> u64 {
@@ -153,7 +135,7 @@ fn row(queue: &QueueView, now: Timestamp) -> QueueRow {
     }
 }
 
-/// Whole jobs where there are many, tenths where there are few.
+/// A rate in whole jobs, below ten with tenths.
 fn per_minute(rate: f64) -> String {
     // A rate of jobs is neither negative nor near the end of the numbers.
     let tenths = (rate * 10.0).round() as u128;
@@ -180,13 +162,13 @@ fn worker(worker: WorkerView, now: Timestamp) -> WorkerRow {
         Queue::named(name).map_or_else(|| name.clone(), |queue| words::queue(queue).to_owned())
     };
     let queues: Vec<String> = worker.queues.iter().map(words).collect();
-    let silent = Duration::try_from(now.duration_since(worker.seen_at)).is_ok_and(|time| time > SILENT);
+    let stale = Duration::try_from(now.duration_since(worker.seen_at)).is_ok_and(|time| time > STALE_AFTER);
     WorkerRow {
         queues: queues.join("، "),
         running: number(worker.running),
         started: present::moment(worker.started_at, now),
         seen: present::ago(worker.seen_at, now),
-        status: if silent {
+        status: if stale {
             Label::new(Tone::Warn, "بی‌خبر")
         } else {
             Label::new(Tone::Ok, "فعال")

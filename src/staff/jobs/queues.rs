@@ -1,7 +1,6 @@
-//! `POST /jobs/queues/{name}/{act}` and `POST /jobs/schedule/{name}`: what is done with a whole queue, or with an entry of
-//! the schedule.
+//! `POST /jobs/queues/{name}/{act}` and `POST /jobs/schedule/{name}`: acts on a whole queue and on an entry of the schedule.
 
-use super::only_admin;
+use super::access::require_admin;
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -13,13 +12,13 @@ use kartabl_web::{
     shell::{Done, Flash},
 };
 
-/// Stops a queue of the whole cluster, or lets it go on.
+/// Pauses a queue in the whole cluster, or resumes it.
 pub(crate) async fn pause(
     State(app): State<App>,
     As { staff, .. }: As<Operator>,
     Path((name, act)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
-    only_admin(&staff)?;
+    require_admin(&staff)?;
     let queue = Queue::named(&name).ok_or(WebError::NotFound)?;
     let (paused, done) = match act.as_str() {
         "pause" => (true, Done::QueuePaused),
@@ -30,13 +29,13 @@ pub(crate) async fn pause(
     Ok(app.done("/jobs", &Flash::new(done)))
 }
 
-/// Runs an entry of the schedule now, outside of its ticks.
+/// Runs an entry of the schedule at once, beside its ticks.
 pub(crate) async fn run_now(
     State(app): State<App>,
     As { staff, .. }: As<Operator>,
     Path(name): Path<String>,
 ) -> Result<Response, WebError> {
-    only_admin(&staff)?;
+    require_admin(&staff)?;
     let job = app.actions.run_schedule_now(&staff, &name).await?;
     Ok(app.done(&format!("/jobs/{job}"), &Flash::new(Done::ScheduleRun)))
 }

@@ -1,6 +1,6 @@
 //! `GET /jobs/{id}`: one job with all its attempts.
 
-use super::{list::rows, words};
+use super::{rows::rows, words};
 use crate::views::job::{AttemptRow, JobPage};
 use axum::{
     extract::{Path, State},
@@ -17,8 +17,8 @@ use kartabl_web::{
 };
 use std::time::Duration;
 
-/// The most other jobs of a case.
-const OTHERS: u32 = 20;
+/// The most other jobs of the case that are shown.
+const MAX_OTHERS: u32 = 20;
 
 pub(crate) async fn get(
     State(app): State<App>,
@@ -32,12 +32,12 @@ pub(crate) async fn get(
     let mut others = match job.case {
         Some(case) => {
             let filter = Filter { case: Some(case), ..Filter::default() };
-            monitor::list(&app.db, &filter, OTHERS + 1).await?
+            monitor::list(&app.db, &filter, MAX_OTHERS + 1).await?
         }
         None => Vec::new(),
     };
     others.retain(|other| other.id != id);
-    others.truncate(OTHERS as usize);
+    others.truncate(MAX_OTHERS as usize);
     let shown: Vec<JobView> = std::iter::once(job.clone()).chain(others).collect();
     let mut rows = rows(&app, &shown, now).await?.into_iter();
     let view = JobPage {
@@ -62,7 +62,8 @@ pub(crate) async fn get(
     Ok(app.templates.page(&view, &shell))
 }
 
-/// The attempts that did not succeed are kept one by one; the one that did, or that runs, is the job itself.
+/// The attempts, newest first. Those that failed are kept one by one; the last one is the job itself where it succeeded or
+/// still runs.
 fn attempts(job: &JobView, failed: &[AttemptView], now: Timestamp) -> Vec<AttemptRow> {
     let took = |from: Timestamp, to: Timestamp| {
         words::span(Duration::try_from(to.duration_since(from)).unwrap_or_default())
@@ -97,7 +98,7 @@ fn attempts(job: &JobView, failed: &[AttemptView], now: Timestamp) -> Vec<Attemp
     rows
 }
 
-/// The fields of the order; orders carry ids and no personal data.
+/// The fields of the order, which carries ids and no personal data.
 fn arguments(args: &serde_json::Value) -> Vec<(String, String)> {
     let text = |value: &serde_json::Value| match value {
         serde_json::Value::String(text) => text.clone(),

@@ -1,4 +1,4 @@
-//! The Persian of the machine room.
+//! Jobs, queues and their states in Persian.
 
 use crate::views::jobs::ActButton;
 use kartabl_domain::{
@@ -19,7 +19,7 @@ pub(super) fn queue(queue: Queue) -> &'static str {
     }
 }
 
-/// All kinds, in the order of the filter.
+/// The kinds of jobs in the order of the filter.
 pub(super) const KINDS: [(&str, &str); 10] = [
     ("check_document", "بررسی مدرک"),
     ("inspect_case", "بررسی و مسیریابی پرونده"),
@@ -48,7 +48,7 @@ pub(super) fn state(state: State) -> &'static str {
     }
 }
 
-/// The state as the list and the page show it; a job that failed and waits for its next attempt says so.
+/// The state of a job. One that failed and waits for its next attempt says so.
 pub(super) fn status(job: &JobView) -> Label {
     let (tone, text) = match job.state {
         State::Scheduled if job.attempt > 0 => (Tone::Warn, "تلاش دوباره"),
@@ -73,7 +73,7 @@ pub(super) fn outcome(outcome: &str) -> Label {
     Label::new(tone, text)
 }
 
-/// What the engine's own errors mean; those of handlers speak for themselves.
+/// What an error of the engine itself means; `None` for those of handlers.
 pub(super) fn cause(error: &str) -> Option<&'static str> {
     [
         ("worker lost", "پردازش‌گر پیش از پایان کار از دست رفت."),
@@ -102,7 +102,7 @@ pub(super) fn acts(state: State) -> Vec<ActButton> {
     }
 }
 
-/// «۴۲ ثانیه»، «۷ دقیقه»، «۳ ساعت»; short ones with a fraction: «۰٫۴ ثانیه».
+/// A span of time: «۴۲ ثانیه»، «۷ دقیقه»، «۳ ساعت», with tenths below ten seconds: «۰٫۴ ثانیه».
 pub(super) fn span(duration: std::time::Duration) -> String {
     let seconds = duration.as_secs();
     match seconds {
@@ -114,7 +114,7 @@ pub(super) fn span(duration: std::time::Duration) -> String {
     }
 }
 
-/// A number of tenths: «۱٫۵»، «۳».
+/// A number that is given in tenths: «۱٫۵»، «۳».
 pub(super) fn decimal(tenths: u128) -> String {
     match (tenths / 10, tenths % 10) {
         (whole, 0) => fa(whole),

@@ -1,6 +1,9 @@
 //! دفتر اندیکاتور as a file: CSV that spreadsheets open.
 
-use super::book::{Asked, Sought, status};
+use super::{
+    book::status,
+    book_query::{BookQuery, BookSearch},
+};
 use axum::{
     BoxError,
     body::{Body, Bytes},
@@ -16,23 +19,23 @@ use kartabl_web::{App, As, WebError, session::LetterReader};
 
 /// Lines that are fetched at a time.
 const BATCH: i64 = 1_000;
-/// The mark by which spreadsheets know UTF-8.
-const MARK: &str = "\u{feff}";
+/// The byte order mark, by which spreadsheets know UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// The whole book, or what is sought in it, as CSV: UTF-8 with the mark that spreadsheets look for.
+/// The whole book, or what is looked for in it, as CSV in UTF-8.
 pub(crate) async fn get(
     State(app): State<App>,
     As { staff, .. }: As<LetterReader>,
-    Query(asked): Query<Asked>,
+    Query(query): Query<BookQuery>,
 ) -> Result<Response, WebError> {
-    let Sought { wanted, .. } = Sought::of(&app, &asked).await?;
+    let BookSearch { wanted, .. } = BookSearch::of(&app, &query).await?;
     app.actions.note_book_exported(&staff, &wanted.register, wanted.year).await?;
     let name = format!("{}-{}.csv", wanted.register, wanted.year);
     let party = if wanted.register == INCOMING { "فرستنده" } else { "گیرنده" };
     let head = ["شماره", "تاریخ", "موضوع", party, "کد رهگیری", "واحد", "ثبت‌کننده", "وضعیت", "دلیل ابطال"];
     let head = [
-        MARK.as_bytes(),
-        &text([head.map(str::to_owned)]).map_err(|error| WebError::Internal(error.to_string()))?,
+        BYTE_ORDER_MARK.as_bytes(),
+        &csv_lines([head.map(str::to_owned)]).map_err(|error| WebError::Internal(error.to_string()))?,
     ]
     .concat();
     // The head goes at once; each batch is fetched when the one before has gone, so that no book is too long.
@@ -45,7 +48,7 @@ pub(crate) async fn get(
             let wanted = Wanted { before: wanted.before, limit: BATCH, ..wanted };
             let lines = db.book(&wanted).await?;
             let Some(last) = lines.last().map(|line| line.sequence) else { return Ok(None) };
-            let text = text(lines.iter().map(|line| cells(line, wanted.year)))?;
+            let text = csv_lines(lines.iter().map(|line| cells(line, wanted.year)))?;
             Ok(Some((Bytes::from(text), Some(Wanted { before: Some(last), ..wanted }))))
         }
     });
@@ -72,19 +75,20 @@ fn cells(line: &BookLine, year: i32) -> [String; 9] {
     ]
 }
 
-/// The lines of these rows. What a spreadsheet would take for a formula is led by an apostrophe, which makes it a text.
-fn text(rows: impl IntoIterator<Item = [String; 9]>) -> Result<Vec<u8>, csv::Error> {
+/// The rows as lines of CSV.
+fn csv_lines(rows: impl IntoIterator<Item = [String; 9]>) -> Result<Vec<u8>, csv::Error> {
     let mut writer = WriterBuilder::new()
         .quote_style(QuoteStyle::Always)
         .terminator(Terminator::CRLF)
         .from_writer(Vec::new());
     for row in rows {
-        writer.write_record(row.map(plain))?;
+        writer.write_record(row.map(escape_formula))?;
     }
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
-fn plain(cell: String) -> String {
+/// Puts an apostrophe before what a spreadsheet would take for a formula, which makes it a text.
+fn escape_formula(cell: String) -> String {
     let formula =
         cell.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])
             || cell.starts_with(['\t', '\r', '\n']);
@@ -100,6 +104,6 @@ mod tests {
         let cells =
             ["=1+1", "+98", "-2", "@SUM(A1)", "\t=1", " =1", "a \"b\", c", "1405/12", ""].map(str::to_owned);
         let expected = "\"'=1+1\",\"'+98\",\"'-2\",\"'@SUM(A1)\",\"'\t=1\",\"' =1\",\"a \"\"b\"\", c\",\"1405/12\",\"\"\r\n";
-        assert_eq!(String::from_utf8(text([cells]).unwrap()).unwrap(), expected);
+        assert_eq!(String::from_utf8(csv_lines([cells]).unwrap()).unwrap(), expected);
     }
 }

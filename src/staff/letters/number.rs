@@ -1,34 +1,30 @@
 //! گرفتن شماره: the letter's line in the register.
 
-use super::{OpenedLetter, Typed};
+use super::{opened::OpenedLetter, perform};
 use axum::response::Response;
-use kartabl_actions::{NotDone, SeenLetter};
+use kartabl_actions::SeenLetter;
 use kartabl_domain::{JalaliDate, values::letter_date};
 use kartabl_web::{WebError, forms::Fields, session::Secretary, shell::Done, views::form::FormState};
 
 pub(crate) async fn post(
-    OpenedLetter { mut desk, .. }: OpenedLetter<Secretary>,
+    OpenedLetter { context, .. }: OpenedLetter<Secretary>,
     fields: Fields,
 ) -> Result<Response, WebError> {
-    let typed = || Typed::of(&fields);
-    if !desk.is_current(&fields)? {
-        return desk.conflict(typed()).await;
+    if !context.is_current(&fields)? {
+        return perform::conflict(context, &fields).await;
     }
-    let date = match read(fields.get("date"), desk.office().today()) {
+    let date = match read(fields.get("date"), context.office().today()) {
         Ok(date) => date,
         Err(text) => {
             let mut form = FormState::default();
             form.wrong("date", "تاریخ نامه", text);
-            return desk.wrong(typed(), form).await;
+            return perform::invalid(&context, &fields, form).await;
         }
     };
-    let seen = SeenLetter { letter: desk.letter.id, version: desk.letter.version };
-    match desk.app.actions.number_letter(&desk.staff, seen, date).await {
-        Ok(()) => Ok(desk.done(Done::Numbered)),
-        Err(NotDone::Conflict) => desk.conflict(typed()).await,
-        Err(NotDone::Refused { refusal, .. }) => desk.refused(typed(), &refusal, "reason").await,
-        Err(failed) => Err(failed.into()),
-    }
+    let seen = SeenLetter { letter: context.letter.id, version: context.letter.version };
+    let result = context.app.actions.number_letter(&context.staff, seen, date).await;
+    let href = context.href();
+    perform::answer(context, &fields, "reason", result, Done::Numbered, &href).await
 }
 
 /// The date of the letter: today unless another day of this year is given, since the book is kept by year.

@@ -1,6 +1,6 @@
-//! The bytes of a letter, as they were kept.
+//! `GET /letters/{id}/pdf`: the stored bytes of a letter.
 
-use super::OpenedLetter;
+use super::opened::OpenedLetter;
 use axum::{
     http::header,
     response::{IntoResponse, Response},
@@ -8,9 +8,11 @@ use axum::{
 use kartabl_web::{WebError, security::PDF_POLICY, session::LetterReader};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-pub(crate) async fn get(OpenedLetter { desk, .. }: OpenedLetter<LetterReader>) -> Result<Response, WebError> {
-    let Some(kept) = desk.letter.kept() else { return Err(WebError::NotFound) };
-    let bytes = desk.app.files.get(kept.sha256).await?;
+pub(crate) async fn get(
+    OpenedLetter { context, .. }: OpenedLetter<LetterReader>,
+) -> Result<Response, WebError> {
+    let Some(kept) = context.letter.kept() else { return Err(WebError::NotFound) };
+    let bytes = context.app.files.get(kept.sha256).await?;
     let name = format!("نامهٔ {}.pdf", kept.entry.number().replace('/', "-"));
     let name = utf8_percent_encode(&name, NON_ALPHANUMERIC);
     let headers = [

@@ -1,6 +1,6 @@
-//! The ways of a letter as the secretariat chooses them: what is proposed, and what was typed.
+//! The choice of the ways by which a letter leaves: what the form proposes, and what was submitted.
 
-use super::{LetterDesk, Typed};
+use super::{context::LetterContext, form::SubmittedForm};
 use crate::views::letters::RouteChoice;
 use kartabl_domain::{
     letters::{Addresses, Proposed},
@@ -10,23 +10,30 @@ use kartabl_domain::{
 };
 use kartabl_web::{WebError, forms::Fields, views::form::FormState};
 
-/// An address of fewer characters reaches nobody.
-const ADDRESS_LEAST: usize = 10;
-/// More does not fit on a label.
-const ADDRESS_MOST: usize = 300;
+/// The least number of characters of a postal address.
+const MIN_ADDRESS: usize = 10;
+/// The most characters of a postal address: as many as fit on a label.
+const MAX_ADDRESS: usize = 300;
 
-/// What the form begins with: the procedure's proposal, with the addresses by which the receiver was reached last or that
-/// came with the case. Of a form that came back, what was typed.
-pub(super) async fn choice(desk: &LetterDesk, typed: &Typed) -> Result<RouteChoice, WebError> {
-    let office = desk.office();
-    let mut known = desk.app.db.known_addresses(&desk.case.applicant.key()).await?;
+/// The choice in the form. A form that was submitted is shown as it was. Otherwise the procedure proposes the ways, with the
+/// addresses by which the receiver was reached last or that came with the case.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn choice(
+    context: &LetterContext,
+    submitted: &SubmittedForm,
+) -> Result<RouteChoice, WebError> {
+    let office = context.office();
+    let mut known = context.app.db.known_addresses(&context.case.applicant.key()).await?;
     if known.post.is_none() {
-        let lines = desk.case.applicant.address.as_deref().map(text::clean).filter(|lines| !lines.is_empty());
+        let lines =
+            context.case.applicant.address.as_deref().map(text::clean).filter(|lines| !lines.is_empty());
         known.post = lines.map(|lines| PostalAddress { lines, postal_code: None });
     }
     let nothing = RoutePlan::default();
     let plan =
-        office.procedure(&desk.case).letter(desk.letter.decision).map_or(&nothing, |plan| &plan.routes);
+        office.procedure(&context.case).letter(context.letter.decision).map_or(&nothing, |plan| &plan.routes);
     let Proposed { routes, lacks_address } = plan.propose(&known, |route| office.opens(route));
     let (lines, code) = match known.post {
         Some(PostalAddress { lines, postal_code }) => {
@@ -34,29 +41,29 @@ pub(super) async fn choice(desk: &LetterDesk, typed: &Typed) -> Result<RouteChoi
         }
         None => Default::default(),
     };
-    let ticked = |route: Route| match typed.has("post_address") {
-        true => !typed.text(route.name()).unwrap_or_default().is_empty(),
+    let ticked = |route: Route| match submitted.has("post_address") {
+        true => !submitted.text(route.name()).unwrap_or_default().is_empty(),
         false => routes.contains(&route),
     };
     let ece_open = office.opens(Route::Ece);
     Ok(RouteChoice {
         ece: ticked(Route::Ece),
         ece_open,
-        ece_address: typed
+        ece_address: submitted
             .text("ece_address")
             .unwrap_or_else(|| known.ece.map(String::from).unwrap_or_default()),
         unverified: ece_open && !office.settings.ece_verified,
         post: ticked(Route::Post),
-        post_address: typed.text("post_address").unwrap_or(lines),
-        postal_code: typed.text("postal_code").unwrap_or(code),
+        post_address: submitted.text("post_address").unwrap_or(lines),
+        postal_code: submitted.text("postal_code").unwrap_or(code),
         lacks_address,
     })
 }
 
-/// The addresses of the ways that were ticked.
+/// Reads the addresses of the ticked ways.
 ///
 /// # Errors
-/// What is wrong, at its field.
+/// A form that says at each field what is wrong.
 pub(super) fn read(fields: &Fields) -> Result<Addresses, Box<FormState>> {
     let mut form = FormState::default();
     let mut to = Addresses::default();
@@ -66,10 +73,10 @@ pub(super) fn read(fields: &Fields) -> Result<Addresses, Box<FormState>> {
     if !fields.get("post").is_empty() {
         let lines = text::clean(fields.get("post_address"));
         match lines.chars().count() {
-            0..ADDRESS_LEAST => {
+            0..MIN_ADDRESS => {
                 form.wrong("post_address", "نشانی پستی", "برای ارسال با پست نشانی کامل گیرنده را بنویسید.");
             }
-            ADDRESS_LEAST..=ADDRESS_MOST => {}
+            MIN_ADDRESS..=MAX_ADDRESS => {}
             _ => form.wrong("post_address", "نشانی پستی", "نشانی بلندتر از آن است که روی برچسب جا شود."),
         }
         if let Some(character) = text::unprintable(&lines) {
@@ -91,7 +98,7 @@ pub(super) fn read(fields: &Fields) -> Result<Addresses, Box<FormState>> {
     if form.is_clear() { Ok(to) } else { Err(Box::new(form)) }
 }
 
-/// The receiver's address in the government e-network.
+/// Reads the address of the receiver in the government e-network; notes in the form what is wrong with it.
 pub(super) fn ece_address(fields: &Fields, form: &mut FormState) -> Option<Email> {
     let given = fields.get("ece_address");
     let wrong = match Email::parse(given) {

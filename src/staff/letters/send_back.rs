@@ -1,14 +1,14 @@
 //! بازگشت به کارشناس: the draft goes back; a number that was taken stays in the book, void.
 
-use super::OpenedLetter;
+use super::{opened::OpenedLetter, perform};
 use axum::response::Response;
 use kartabl_actions::secretariat::SendLetterBack;
 use kartabl_web::{WebError, forms::Fields, session::Secretary, shell::Done};
 
 pub(crate) async fn post(
-    OpenedLetter { desk, .. }: OpenedLetter<Secretary>,
+    OpenedLetter { context, .. }: OpenedLetter<Secretary>,
     fields: Fields,
 ) -> Result<Response, WebError> {
     let action = SendLetterBack { comment: fields.get("reason") };
-    desk.act(&fields, "reason", Ok(action), Done::LetterReturned, "/letters").await
+    perform::perform(context, &fields, "reason", Ok(action), Done::LetterReturned, "/letters").await
 }

@@ -1,6 +1,6 @@
-//! How far each way of a letter has come, and what may be done about it, as the desk shows it.
+//! The ways of a letter: how far each of them has come, and what the reader may do about it.
 
-use super::{LetterDesk, Typed};
+use super::{context::LetterContext, form::SubmittedForm};
 use crate::views::letters::{RecordForm, TryLine, WayLine};
 use jiff::Timestamp;
 use kartabl_domain::{
@@ -18,9 +18,9 @@ use kartabl_web::{
 };
 
 /// The ways of the open letter, the portal first.
-pub(super) fn lines(desk: &LetterDesk, typed: &Typed, now: Timestamp) -> Vec<WayLine> {
-    let letter = &desk.letter;
-    let may_act = desk.staff.is(Role::Secretariat) && matches!(letter.stage, Stage::Dispatching { .. });
+pub(super) fn lines(context: &LetterContext, form: &SubmittedForm, now: Timestamp) -> Vec<WayLine> {
+    let letter = &context.letter;
+    let may_act = context.staff.is(Role::Secretariat) && matches!(letter.stage, Stage::Dispatching { .. });
     let before = matches!(letter.stage, Stage::Draft | Stage::Numbered(_) | Stage::Void { .. });
     let line = |(route, standing): (Route, Standing)| {
         let known = WayLine {
@@ -30,7 +30,7 @@ pub(super) fn lines(desk: &LetterDesk, typed: &Typed, now: Timestamp) -> Vec<Way
             ..WayLine::default()
         };
         match letter.dispatch(route) {
-            Some(way) => way_line(known, way, typed, now, may_act, desk.office().today().numeric()),
+            Some(way) => way_line(known, way, form, now, may_act, context.office().today().numeric()),
             None => known,
         }
     };
@@ -40,7 +40,7 @@ pub(super) fn lines(desk: &LetterDesk, typed: &Typed, now: Timestamp) -> Vec<Way
 fn way_line(
     known: WayLine,
     way: &Dispatch,
-    typed: &Typed,
+    form: &SubmittedForm,
     now: Timestamp,
     may_act: bool,
     today: String,
@@ -56,11 +56,11 @@ fn way_line(
     };
     let aside = format!("aside_{}", known.route);
     let record = || RecordForm {
-        consignment: typed.text("consignment").unwrap_or_default(),
-        posted: typed.text("posted").unwrap_or(today),
+        consignment: form.text("consignment").unwrap_or_default(),
+        posted: form.text("posted").unwrap_or(today),
     };
     WayLine {
-        repeat: (may_act && in_doubt).then(|| typed.text("ece_address").unwrap_or_else(|| to.clone())),
+        repeat: (may_act && in_doubt).then(|| form.text("ece_address").unwrap_or_else(|| to.clone())),
         to: Some(to),
         reason: match &way.standing {
             Standing::SetAside { reason, .. } => Some(reason.clone()),
@@ -74,7 +74,7 @@ fn way_line(
             .collect(),
         record: (may_act && way.route() == Route::Post).then(record),
         confirm: may_act && matches!(way.standing, Standing::Unknown { .. }),
-        aside: (may_act && way.standing != Standing::Sending).then(|| typed.text(&aside).unwrap_or_default()),
+        aside: (may_act && way.standing != Standing::Sending).then(|| form.text(&aside).unwrap_or_default()),
         ..known
     }
 }
@@ -107,18 +107,4 @@ pub(super) fn names(letter: &Letter) -> String {
         Route::Post => "پست",
     };
     letter.ways().iter().map(short).collect::<Vec<_>>().join("، ")
-}
-
-/// Nothing on the page can be typed into, and a worker has the letter in its hands: the page looks again by itself.
-pub(super) fn moves_by_itself(letter: &Letter) -> bool {
-    let is_sent = |way: &Dispatch| match way.standing {
-        Standing::Sending => true,
-        Standing::Waiting => way.route() == Route::Ece && way.tries.is_empty(),
-        _ => way.standing.is_settled(),
-    };
-    match letter.stage {
-        Stage::Issuing(_) => true,
-        Stage::Dispatching { .. } => letter.dispatches.iter().all(is_sent),
-        _ => false,
-    }
 }

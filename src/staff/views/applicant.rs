@@ -5,84 +5,87 @@ use kartabl_web::{
     templates::Page,
     views::{
         form::FormState,
-        parts::{Label, Moment, Sla},
+        parts::{Label, Moment, Pager, Sla},
     },
 };
 use serde::Serialize;
 
 #[derive(Clone, Debug, Serialize)]
-pub struct ApplicantPage {
-    pub id: String,
-    pub name: String,
-    pub kind: String,
-    pub legal_id: Option<String>,
+pub(crate) struct ApplicantPage {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) kind: String,
+    pub(crate) legal_id: Option<String>,
     /// «کد ملی» or «کد ملی مدیرعامل».
-    pub code_label: String,
-    pub national_code: Option<String>,
-    pub domains: Vec<String>,
-    pub mobile: String,
-    /// The owner is bound to the number.
-    pub fixed: bool,
-    pub standing: Label,
-    /// Who says so, or why nobody does.
-    pub said: String,
-    pub since: Moment,
-    pub history: Vec<HistoryLine>,
+    pub(crate) code_label: String,
+    pub(crate) national_code: Option<String>,
+    pub(crate) domains: Vec<String>,
+    pub(crate) mobile: String,
+    /// Whether the owner cannot change the number.
+    pub(crate) fixed: bool,
+    pub(crate) standing: Label,
+    /// The source of the identity, or the reason why it is not confirmed.
+    pub(crate) said: String,
+    pub(crate) since: Moment,
+    pub(crate) history: Vec<HistoryLine>,
     /// Systems, contacts, connections.
-    pub groups: Vec<Group>,
-    pub cases: Vec<CaseLine>,
-    /// Cases that the reader may not open: only their number is told.
-    pub hidden: u64,
-    /// Form `/mobile` with `version`, `mobile`, `reason`, for whom it is allowed.
-    pub change: Option<Change>,
-    pub form: FormState,
+    pub(crate) groups: Vec<Group>,
+    /// A page of the cases that the reader may open, newest first.
+    pub(crate) cases: Vec<CaseLine>,
+    pub(crate) pager: Pager,
+    /// The number of cases that the reader may not open.
+    pub(crate) hidden: u64,
+    /// The form `/mobile` with `version`, `mobile` and `reason`, where it is allowed.
+    pub(crate) change: Option<Change>,
+    pub(crate) form: FormState,
 }
 
-/// What a member of the staff did with the account.
+/// An act of a member of staff on the account.
 #[derive(Clone, Debug, Serialize)]
-pub struct HistoryLine {
-    pub who: String,
-    pub at: Moment,
-    /// Of a changed number; missing where the identity was established.
-    pub from: Option<String>,
-    pub to: Option<String>,
-    pub note: String,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct Group {
-    pub id: String,
-    pub title: String,
-    /// What is said where there are none.
-    pub empty: String,
-    pub rows: Vec<RecordLine>,
+pub(crate) struct HistoryLine {
+    pub(crate) who: String,
+    pub(crate) at: Moment,
+    /// The former number; `None` where the identity was confirmed.
+    pub(crate) from: Option<String>,
+    /// The new number; `None` where the identity was confirmed.
+    pub(crate) to: Option<String>,
+    pub(crate) note: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct RecordLine {
-    pub label: String,
-    pub logo: Option<String>,
-    pub fields: Vec<Field>,
-    pub kept: Option<Moment>,
-    /// The case that it comes from, where the reader may open it.
-    pub code: Option<String>,
+pub(crate) struct Group {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    /// The sentence for an empty list.
+    pub(crate) empty: String,
+    pub(crate) rows: Vec<RecordLine>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct CaseLine {
-    pub code: String,
-    pub title: String,
-    pub status: Label,
-    pub unit: Option<String>,
-    pub opened: Moment,
-    pub sla: Option<Sla>,
+pub(crate) struct RecordLine {
+    pub(crate) label: String,
+    pub(crate) logo: Option<String>,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) kept: Option<Moment>,
+    /// The case that the record comes from, where the reader may open it.
+    pub(crate) code: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct Change {
-    pub version: i64,
-    pub mobile: String,
-    pub reason: String,
+pub(crate) struct CaseLine {
+    pub(crate) code: String,
+    pub(crate) title: String,
+    pub(crate) status: Label,
+    pub(crate) unit: Option<String>,
+    pub(crate) opened: Moment,
+    pub(crate) sla: Option<Sla>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Change {
+    pub(crate) version: i64,
+    pub(crate) mobile: String,
+    pub(crate) reason: String,
 }
 
 impl Page for ApplicantPage {
@@ -163,9 +166,16 @@ impl ApplicantPage {
                 opened: day,
                 sla: Some(Sla { days: 1, paused: false, due: None }),
             }],
+            pager: Pager {
+                from: 1,
+                to: 1,
+                total: 26,
+                previous: None,
+                next: Some("/applicants/a1?after=1795417200000000.c1&from=1".into()),
+            },
             hidden: 2,
             change: Some(Change { version: 3, mobile: "0912".into(), reason: String::new() }),
-            form: super::samples::errors(&[("mobile", "شمارهٔ همراه تازه", "شمارهٔ ۱۱ رقمی لازم است.")]),
+            form: super::samples::parts::errors(&[("mobile", "شمارهٔ همراه تازه", "شمارهٔ ۱۱ رقمی لازم است.")]),
         }
     }
 
@@ -174,6 +184,7 @@ impl ApplicantPage {
         page.groups.iter_mut().for_each(|group| group.rows.clear());
         (page.legal_id, page.national_code) = (None, Some("0076229645".into()));
         (page.change, page.hidden, page.fixed) = (None, 0, false);
+        page.pager = Pager { from: 1, to: 1, total: 1, previous: None, next: None };
         (page.domains, page.history, page.form) = (Vec::new(), Vec::new(), FormState::default());
         page
     }

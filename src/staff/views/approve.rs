@@ -12,28 +12,28 @@ use serde::Serialize;
 /// Form fields: `version`, `body` (paragraphs of the letter), `report`, `usernames`, `do`, which is `approve`, or, for the second
 /// person, `confirm` or `refuse` with `comment`.
 #[derive(Clone, Debug, Serialize)]
-pub struct ApprovePage {
-    pub case: CaseRef,
-    pub form: FormState,
-    /// Drafting, or deciding on somebody's proposal.
-    pub proposal: Option<Proposal>,
-    /// The request is answered and not approved.
-    pub reply: bool,
-    /// The procedure asks for a second person after this one.
-    pub second_person: bool,
-    /// No letter where the procedure closes at the decision.
-    pub paper: Option<Paper>,
+pub(crate) struct ApprovePage {
+    pub(crate) case: CaseRef,
+    pub(crate) form: FormState,
+    /// The proposal to decide on; `None` while the decision is drafted.
+    pub(crate) proposal: Option<Proposal>,
+    /// Whether the request is answered and not approved.
+    pub(crate) reply: bool,
+    /// Whether the procedure wants a second person after this one.
+    pub(crate) second_person: bool,
+    /// The letter; `None` where the procedure has none for this decision.
+    pub(crate) paper: Option<Paper>,
     /// The letter's own paragraphs as text, to be edited; an empty line separates two.
-    pub body: String,
+    pub(crate) body: String,
     /// «گزارش درخواست», for the applicant.
-    pub report: String,
+    pub(crate) report: String,
     /// The user names that the approval gives a connection; no field where the procedure gives none.
-    pub usernames: Option<String>,
-    /// Why the second person refuses.
-    pub comment: String,
-    /// What must be so before approving; a bad one means the button will be refused.
-    pub conditions: Vec<Label>,
-    pub messages: Vec<MessagePreview>,
+    pub(crate) usernames: Option<String>,
+    /// The reason of the second person for refusing.
+    pub(crate) comment: String,
+    /// The conditions of an approval; while one of them is bad, the approval is refused.
+    pub(crate) conditions: Vec<Label>,
+    pub(crate) messages: Vec<MessagePreview>,
 }
 
 impl Page for ApprovePage {
@@ -43,11 +43,11 @@ impl Page for ApprovePage {
 #[cfg(test)]
 impl ApprovePage {
     pub(crate) fn sample() -> Self {
-        use super::samples;
+        use super::samples::parts;
         use kartabl_web::views::parts::Tone;
-        let paper = samples::paper();
+        let paper = parts::paper();
         Self {
-            case: samples::case("66E0813977"),
+            case: parts::case("66E0813977"),
             form: FormState::default(),
             proposal: None,
             reply: false,
@@ -62,7 +62,7 @@ impl ApprovePage {
                 Label::new(Tone::Ok, "اتصال GSB متقاضی فعال است"),
                 Label::new(Tone::Bad, "شما ثبت‌کنندهٔ این درخواست هستید"),
             ],
-            messages: samples::messages(),
+            messages: parts::messages(),
         }
     }
 
@@ -79,7 +79,7 @@ impl ApprovePage {
         };
         Self {
             proposal: Some(proposal),
-            form: super::samples::errors(&[(
+            form: super::samples::parts::errors(&[(
                 "comment",
                 "دلیل برگرداندن",
                 "برای برگرداندن پیشنهاد دلیل لازم است.",

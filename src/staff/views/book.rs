@@ -8,43 +8,43 @@ use serde::Serialize;
 
 /// The filter is a form of its own (`register`, `year`, `q`) at `/letters/book`.
 #[derive(Clone, Debug, Serialize)]
-pub struct BookPage {
+pub(crate) struct BookPage {
     /// «وارده» or «صادره», or the name of another register.
-    pub register: String,
-    /// What came in; the other books are of what went out.
-    pub incoming: bool,
-    /// As digits; a number would be grouped by thousands.
-    pub year: String,
-    pub registers: Vec<Choice>,
-    pub years: Vec<Choice>,
-    pub query: String,
-    /// The book without the words that were looked for, where some were.
-    pub reset: Option<String>,
-    pub rows: Vec<BookRow>,
-    pub pager: Pager,
-    /// More lines on a page, for printing; where there are more.
-    pub longer: Option<String>,
-    /// The same lines as a file.
-    pub csv: String,
-    pub organisation: String,
-    /// When the page was made, for the printed one.
-    pub made: Moment,
+    pub(crate) register: String,
+    /// Whether this is the book of what came in.
+    pub(crate) incoming: bool,
+    /// The digits of the year. A number would be grouped by thousands.
+    pub(crate) year: String,
+    pub(crate) registers: Vec<Choice>,
+    pub(crate) years: Vec<Choice>,
+    pub(crate) query: String,
+    /// The address of the book without the words that are looked for, where there are some.
+    pub(crate) reset: Option<String>,
+    pub(crate) rows: Vec<BookRow>,
+    pub(crate) pager: Pager,
+    /// The address of a page with more lines, for printing, where there are more.
+    pub(crate) longer: Option<String>,
+    /// The address of the lines as a file.
+    pub(crate) csv: String,
+    pub(crate) organisation: String,
+    /// The time at which the page was made, which is printed.
+    pub(crate) made: Moment,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct BookRow {
-    pub number: String,
+pub(crate) struct BookRow {
+    pub(crate) number: String,
     /// Jalali, with Persian digits.
-    pub date: String,
-    pub iso: String,
-    pub subject: String,
-    pub party: String,
-    pub code: String,
-    pub unit: String,
-    pub by: String,
-    pub status: Label,
-    /// Why the number is void.
-    pub voided: Option<String>,
+    pub(crate) date: String,
+    pub(crate) iso: String,
+    pub(crate) subject: String,
+    pub(crate) party: String,
+    pub(crate) code: String,
+    pub(crate) unit: String,
+    pub(crate) by: String,
+    pub(crate) status: Label,
+    /// The reason why the number is void.
+    pub(crate) voided: Option<String>,
 }
 
 impl Page for BookPage {

@@ -11,169 +11,169 @@ use kartabl_web::{
 use serde::Serialize;
 
 #[derive(Clone, Debug, Serialize)]
-pub struct CasePage {
-    pub code: String,
-    pub title: String,
-    pub version: i64,
-    pub back: Crumb,
-    /// What links to this same page carry on in their address: «&tray=mine» or nothing.
-    pub keep: String,
-    /// Place in the tray it was opened from, with the addresses of its neighbours there.
-    pub place: Option<Place>,
-    pub status: Label,
-    pub priority: Option<Label>,
-    pub applicant: String,
+pub(crate) struct CasePage {
+    pub(crate) code: String,
+    pub(crate) title: String,
+    pub(crate) version: i64,
+    pub(crate) back: Crumb,
+    /// The part of the query that links to this page carry on: «&tray=mine» or nothing.
+    pub(crate) keep: String,
+    /// The place in the tray that the case was opened from.
+    pub(crate) place: Option<Place>,
+    pub(crate) status: Label,
+    pub(crate) priority: Option<Label>,
+    pub(crate) applicant: String,
     /// The address of the applicant's page.
-    pub applicant_page: Option<String>,
-    pub expert: Option<String>,
-    pub unit: Option<String>,
-    pub sla: Option<Sla>,
-    pub form: FormState,
+    pub(crate) applicant_page: Option<String>,
+    pub(crate) expert: Option<String>,
+    pub(crate) unit: Option<String>,
+    pub(crate) sla: Option<Sla>,
+    pub(crate) form: FormState,
     /// The identity gates of a draft that has some.
-    pub identity: Vec<Finding>,
-    pub checks: Checks,
-    pub defects: Vec<DefectLine>,
-    pub sections: Vec<Section>,
+    pub(crate) identity: Vec<Finding>,
+    pub(crate) checks: Checks,
+    pub(crate) defects: Vec<DefectLine>,
+    pub(crate) sections: Vec<Section>,
     /// Number of the last submitted snapshot; 0 while in draft.
-    pub snapshot: u32,
-    pub documents: Vec<Document>,
+    pub(crate) snapshot: u32,
+    pub(crate) documents: Vec<Document>,
     /// Id of the document in the preview.
-    pub open_document: Option<String>,
-    pub events: Vec<Event>,
-    pub notes: Vec<Note>,
-    /// The note that was typed but could not be kept.
-    pub note: String,
-    pub letters: Vec<LetterLine>,
-    pub panel: Panel,
-    pub deadline: Option<Deadline>,
+    pub(crate) open_document: Option<String>,
+    pub(crate) events: Vec<Event>,
+    pub(crate) notes: Vec<Note>,
+    /// The text of a note that was typed and not stored.
+    pub(crate) note: String,
+    pub(crate) letters: Vec<LetterLine>,
+    pub(crate) panel: Panel,
+    pub(crate) deadline: Option<Deadline>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct Place {
-    pub number: u64,
-    pub total: u64,
-    pub previous: Option<String>,
-    pub next: Option<String>,
+pub(crate) struct Place {
+    pub(crate) number: u64,
+    pub(crate) total: u64,
+    pub(crate) previous: Option<String>,
+    pub(crate) next: Option<String>,
 }
 
 /// Results of the automatic checks.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct Checks {
-    pub ok: u32,
-    pub warn: u32,
-    pub bad: u32,
-    /// Still running in the background.
-    pub running: bool,
-    pub at: Option<Moment>,
+pub(crate) struct Checks {
+    pub(crate) ok: u32,
+    pub(crate) warn: u32,
+    pub(crate) bad: u32,
+    /// Whether checks still run in the background.
+    pub(crate) running: bool,
+    pub(crate) at: Option<Moment>,
     /// Faults first, then warnings.
-    pub findings: Vec<Finding>,
-    pub passed: Vec<String>,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) passed: Vec<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct Finding {
-    pub mark: Label,
-    /// Where and what was given: «بخش «نامه‌ها»، فیلد «تاریخ نامه»».
-    pub detail: String,
+pub(crate) struct Finding {
+    pub(crate) mark: Label,
+    /// The place of the finding: «نامه‌ها ‹ تاریخ نامه».
+    pub(crate) detail: String,
     /// The key of the same finding among the suggestions of the page «اعلام نقص».
-    pub suggestion: Option<String>,
+    pub(crate) suggestion: Option<String>,
 }
 
 /// A defect that was declared.
 #[derive(Clone, Debug, Serialize)]
-pub struct DefectLine {
+pub(crate) struct DefectLine {
     /// «نامه‌ها ‹ تاریخ نامه».
-    pub place: String,
-    pub text: String,
-    pub resolved: bool,
+    pub(crate) place: String,
+    pub(crate) text: String,
+    pub(crate) resolved: bool,
     /// «سامانه» or the reviewer's name.
-    pub source: String,
+    pub(crate) source: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct Section {
-    pub title: String,
-    pub fields: Vec<Field>,
+pub(crate) struct Section {
+    pub(crate) title: String,
+    pub(crate) fields: Vec<Field>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct Field {
-    pub label: String,
-    /// Empty when nothing was given.
-    pub value: String,
-    pub form: FieldForm,
-    pub mark: Option<Label>,
+pub(crate) struct Field {
+    pub(crate) label: String,
+    /// The value; empty where nothing was given.
+    pub(crate) value: String,
+    pub(crate) form: FieldForm,
+    pub(crate) mark: Option<Label>,
 }
 
 /// How a value is set: direction and script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum FieldForm {
+pub(crate) enum FieldForm {
     Text,
     /// Machine strings: codes, addresses, e-mail; left to right, fixed width.
     Code,
     /// Letter numbers with Persian letters keep their order only right to left.
     Number,
-    /// Several lines.
+    /// A text of several lines.
     Long,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct Document {
-    /// Missing when nothing may be uploaded (confidential letter).
-    pub id: Option<String>,
-    pub title: String,
-    pub kind: DocumentKind,
+pub(crate) struct Document {
+    /// `None` for a confidential letter, of which nothing is uploaded.
+    pub(crate) id: Option<String>,
+    pub(crate) title: String,
+    pub(crate) kind: DocumentKind,
     /// «شمارهٔ ۴۰۵/ص/۱۲۷ · ۱۸ آذر ۱۴۰۵» or «۳ صفحه · ۱٫۲ مگابایت».
-    pub facts: String,
-    pub mark: Label,
-    pub findings: Vec<Label>,
-    /// Why the file can't be opened, where it can't.
-    pub closed: Option<String>,
-    /// A picture of the first page (or of the image) exists.
-    pub preview: bool,
-    /// How many of its pages are shown as pictures.
-    pub pages: u32,
+    pub(crate) facts: String,
+    pub(crate) mark: Label,
+    pub(crate) findings: Vec<Label>,
+    /// The reason why the file cannot be opened, where it cannot.
+    pub(crate) closed: Option<String>,
+    /// Whether there is a picture of the first page, or of the image.
+    pub(crate) preview: bool,
+    /// The number of pages that are shown as pictures.
+    pub(crate) pages: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum DocumentKind {
+pub(crate) enum DocumentKind {
     Pdf,
     Image,
     Confidential,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct Event {
-    pub tone: Option<Tone>,
+pub(crate) struct Event {
+    pub(crate) tone: Option<Tone>,
     /// Name of a symbol in `icons.svg`.
-    pub icon: &'static str,
-    pub who: String,
-    pub text: String,
-    pub at: Moment,
-    pub quote: Option<String>,
-    /// Done by the program itself; can be hidden.
-    pub system: bool,
+    pub(crate) icon: &'static str,
+    pub(crate) who: String,
+    pub(crate) text: String,
+    pub(crate) at: Moment,
+    pub(crate) quote: Option<String>,
+    /// Whether the program itself did it; such events can be hidden.
+    pub(crate) system: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct Note {
-    pub who: String,
-    pub initials: String,
-    pub at: Moment,
-    pub text: String,
+pub(crate) struct Note {
+    pub(crate) who: String,
+    pub(crate) initials: String,
+    pub(crate) at: Moment,
+    pub(crate) text: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct LetterLine {
-    pub id: String,
-    pub subject: String,
-    pub number: Option<String>,
-    pub status: Label,
-    /// The reader may open the letters desk.
-    pub open: bool,
-    pub issued: bool,
+pub(crate) struct LetterLine {
+    pub(crate) id: String,
+    pub(crate) subject: String,
+    pub(crate) number: Option<String>,
+    pub(crate) status: Label,
+    /// Whether the reader may open the page of the letter.
+    pub(crate) open: bool,
+    pub(crate) issued: bool,
 }
 
 impl Page for CasePage {

@@ -5,48 +5,48 @@ use serde::Serialize;
 
 /// What the reader can do now.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct Panel {
-    pub actions: Vec<Action>,
-    /// Why there is nothing (else) to do here.
-    pub idle: Option<Idle>,
-    pub proposal: Option<Proposal>,
-    /// «برداشتن پرونده» from the pool; form `/take` with `version`.
-    pub take: bool,
-    /// Taking it from somebody else; form `/take` with `version`, `take_reason`.
-    pub take_over: bool,
-    /// Members, for a supervisor; form `/assign` with `version`, `to`.
-    pub assign: Vec<Choice>,
-    /// Priorities, where they may be changed; form `/priority` with `version`, `priority`, `priority_reason`.
-    pub priorities: Vec<Choice>,
-    /// May write internal notes; form `/notes` with `version`, `text`.
-    pub notes: bool,
-    /// What the reader's unit was asked.
-    pub question: Option<Question>,
+pub(crate) struct Panel {
+    pub(crate) actions: Vec<Action>,
+    /// The reason why there is nothing else to do here.
+    pub(crate) idle: Option<Idle>,
+    pub(crate) proposal: Option<Proposal>,
+    /// Whether the case can be taken from the pool; form `/take` with `version`.
+    pub(crate) take: bool,
+    /// Whether the case can be taken from somebody else; form `/take` with `version`, `take_reason`.
+    pub(crate) take_over: bool,
+    /// The members to whom a supervisor may give the case; form `/assign` with `version`, `to`.
+    pub(crate) assign: Vec<Choice>,
+    /// The priorities, where they may be changed; form `/priority` with `version`, `priority`, `priority_reason`.
+    pub(crate) priorities: Vec<Choice>,
+    /// Whether the reader may write internal notes; form `/notes` with `version`, `text`.
+    pub(crate) notes: bool,
+    /// The question to the unit of the reader.
+    pub(crate) question: Option<Question>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct Question {
-    pub by: String,
-    pub at: Moment,
-    pub text: String,
+pub(crate) struct Question {
+    pub(crate) by: String,
+    pub(crate) at: Moment,
+    pub(crate) text: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct Action {
-    pub kind: ActionKind,
-    /// Not possible now, and why.
-    pub locked: Option<String>,
+pub(crate) struct Action {
+    pub(crate) kind: ActionKind,
+    /// The reason why the action is not possible now.
+    pub(crate) locked: Option<String>,
     /// The program's suggestion; at most one.
-    pub suggested: bool,
+    pub(crate) suggested: bool,
 }
 
 impl Action {
-    pub fn new(kind: ActionKind) -> Self {
+    pub(crate) fn new(kind: ActionKind) -> Self {
         Self { kind, locked: None, suggested: false }
     }
 
     #[must_use]
-    pub fn locked(mut self, reason: impl Into<String>) -> Self {
+    pub(crate) fn locked(mut self, reason: impl Into<String>) -> Self {
         self.locked = Some(reason.into());
         self
     }
@@ -54,7 +54,7 @@ impl Action {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ActionKind {
+pub(crate) enum ActionKind {
     Defects,
     Refer,
     Samava,
@@ -70,58 +70,58 @@ pub enum ActionKind {
 
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Idle {
+pub(crate) enum Idle {
     /// The applicant must act until `due`.
     Applicant {
         due: Option<Moment>,
     },
-    /// The background workers are at it.
+    /// The background workers have the case.
     Workers,
     /// Referred to another unit.
     Unit {
         name: String,
     },
-    /// The secretariat has it.
+    /// The secretariat has the case.
     Secretariat,
-    /// Another expert has it.
+    /// Another expert has the case.
     Expert {
         name: String,
     },
-    /// Own proposal; a second person decides.
+    /// A second person decides on the proposal of the reader.
     SecondPerson,
     Closed {
         outcome: Label,
         at: Moment,
     },
-    /// The reader's role only reads.
+    /// The reader may only read.
     ReadOnly,
 }
 
 /// How the deadline was computed.
 #[derive(Clone, Debug, Serialize)]
-pub struct Deadline {
-    pub spent: i64,
-    pub budget: i64,
-    pub due: Option<Moment>,
-    pub paused: bool,
+pub(crate) struct Deadline {
+    pub(crate) spent: i64,
+    pub(crate) budget: i64,
+    pub(crate) due: Option<Moment>,
+    pub(crate) paused: bool,
     /// Working days during which the clock stood still.
-    pub paused_days: i64,
-    pub steps: Vec<DeadlineStep>,
+    pub(crate) paused_days: i64,
+    pub(crate) steps: Vec<DeadlineStep>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct DeadlineStep {
-    pub day: Moment,
-    pub kind: DeadlineStepKind,
+pub(crate) struct DeadlineStep {
+    pub(crate) day: Moment,
+    pub(crate) kind: DeadlineStepKind,
     /// The number of a counted day.
-    pub number: Option<i64>,
+    pub(crate) number: Option<i64>,
     /// «آخر هفته», the name of the holiday, «در انتظار متقاضی».
-    pub reason: String,
+    pub(crate) reason: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum DeadlineStepKind {
+pub(crate) enum DeadlineStepKind {
     Start,
     Counted,
     Skipped,

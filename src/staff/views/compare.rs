@@ -1,4 +1,4 @@
-//! مقایسهٔ نسخه‌ها: what changed between two submissions of a case, and whether it had been asked for.
+//! مقایسهٔ نسخه‌ها: what changed between two submissions of a case, and whether it was requested.
 
 use super::case::FieldForm;
 use kartabl_web::{
@@ -8,63 +8,64 @@ use kartabl_web::{
 use serde::Serialize;
 
 #[derive(Clone, Debug, Serialize)]
-pub struct ComparePage {
-    pub case: CaseRef,
-    /// Every version, for both ends of the comparison.
-    pub from: Vec<Choice>,
-    pub to: Vec<Choice>,
-    /// The two that are compared; none where there is only one.
-    pub pair: Option<[Version; 2]>,
-    pub sections: Vec<ChangedSection>,
-    pub documents: Vec<ChangedDocument>,
-    /// It is known what the later one was asked for.
-    pub answers: bool,
-    pub changed: usize,
+pub(crate) struct ComparePage {
+    pub(crate) case: CaseRef,
+    /// Every version, to choose the earlier one.
+    pub(crate) from: Vec<Choice>,
+    /// Every version, to choose the later one.
+    pub(crate) to: Vec<Choice>,
+    /// The versions that are compared; `None` where there is only one.
+    pub(crate) pair: Option<[Version; 2]>,
+    pub(crate) sections: Vec<ChangedSection>,
+    pub(crate) documents: Vec<ChangedDocument>,
+    /// Whether the defects that the later version answers are known.
+    pub(crate) answers: bool,
+    pub(crate) changed: usize,
     /// Fields that are filled in and the same.
-    pub same: usize,
+    pub(crate) same: usize,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct Version {
-    pub number: u32,
-    pub at: Moment,
+pub(crate) struct Version {
+    pub(crate) number: u32,
+    pub(crate) at: Moment,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct ChangedSection {
-    pub title: String,
-    pub fields: Vec<ChangedField>,
+pub(crate) struct ChangedSection {
+    pub(crate) title: String,
+    pub(crate) fields: Vec<ChangedField>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct ChangedField {
-    pub label: String,
-    pub form: FieldForm,
+pub(crate) struct ChangedField {
+    pub(crate) label: String,
+    pub(crate) form: FieldForm,
     /// Empty where nothing stood.
-    pub before: String,
+    pub(crate) before: String,
     /// Empty where nothing stands.
-    pub after: String,
-    /// Whether somebody had asked for it.
-    pub asked: Option<Label>,
+    pub(crate) after: String,
+    /// Whether the change was requested.
+    pub(crate) asked: Option<Label>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct ChangedDocument {
-    pub title: String,
-    pub before: Option<FileLine>,
-    pub after: Option<FileLine>,
-    pub asked: Option<Label>,
+pub(crate) struct ChangedDocument {
+    pub(crate) title: String,
+    pub(crate) before: Option<FileLine>,
+    pub(crate) after: Option<FileLine>,
+    pub(crate) asked: Option<Label>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct FileLine {
-    pub name: String,
+pub(crate) struct FileLine {
+    pub(crate) name: String,
     /// «۱ صفحه · ۴۶ کیلوبایت».
-    pub facts: String,
-    /// The beginning of its SHA-256.
-    pub sha256: String,
-    /// Its bytes; none where they were refused and are gone.
-    pub href: Option<String>,
+    pub(crate) facts: String,
+    /// The first digits of the SHA-256.
+    pub(crate) sha256: String,
+    /// The address of the bytes; `None` where they were refused and are gone.
+    pub(crate) href: Option<String>,
 }
 
 impl Page for ComparePage {
@@ -74,7 +75,7 @@ impl Page for ComparePage {
 #[cfg(test)]
 impl ComparePage {
     pub(crate) fn sample() -> Self {
-        use super::samples;
+        use super::samples::parts;
         use kartabl_web::views::parts::Tone;
         let field = |label: &str, before: &str, after: &str, asked| ChangedField {
             label: label.into(),
@@ -91,7 +92,7 @@ impl ComparePage {
         };
         let version = |number, text: &str| Version { number, at: Moment::new("2026-11-23T10:52", text) };
         Self {
-            case: samples::case("66E0814240"),
+            case: parts::case("66E0814240"),
             from: vec![Choice::new("1", "نسخهٔ ۱، ۱۹ آبان").chosen_if("1"), Choice::new("2", "نسخهٔ ۲، امروز")],
             to: vec![Choice::new("1", "نسخهٔ ۱، ۱۹ آبان"), Choice::new("2", "نسخهٔ ۲، امروز").chosen_if("2")],
             pair: Some([version(1, "۱۹ آبان، ۱۴:۲۰"), version(2, "امروز، ۱۰:۵۲")]),

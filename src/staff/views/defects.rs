@@ -13,57 +13,57 @@ use serde::Serialize;
 /// `own_kind`, `own_text`, the new one in `place`, `kind`, `text`, then `deadline` (working days) and `do`, which is
 /// `preview`, `add` or `send`.
 #[derive(Clone, Debug, Serialize)]
-pub struct DefectsPage {
-    pub case: CaseRef,
-    pub form: FormState,
-    pub suggestions: Vec<Suggestion>,
-    pub own: Vec<OwnDefect>,
-    pub places: Vec<PlaceGroup>,
-    pub kinds: Vec<Choice>,
-    pub ready: Vec<ReadyText>,
-    /// The text being typed for a further defect.
-    pub text: String,
-    pub deadlines: Vec<Choice>,
-    /// What the applicant will see: the ticked ones of both lists.
-    pub chosen: Vec<ChosenDefect>,
-    pub messages: Vec<MessagePreview>,
-    /// Minutes in which the return can be taken back; 0 = not at all.
-    pub undo_minutes: u32,
+pub(crate) struct DefectsPage {
+    pub(crate) case: CaseRef,
+    pub(crate) form: FormState,
+    pub(crate) suggestions: Vec<Suggestion>,
+    pub(crate) own: Vec<OwnDefect>,
+    pub(crate) places: Vec<PlaceGroup>,
+    pub(crate) kinds: Vec<Choice>,
+    pub(crate) ready: Vec<ReadyText>,
+    /// The text of a further defect, as typed so far.
+    pub(crate) text: String,
+    pub(crate) deadlines: Vec<Choice>,
+    /// The defects that the applicant will see: the ticked ones of both lists.
+    pub(crate) chosen: Vec<ChosenDefect>,
+    pub(crate) messages: Vec<MessagePreview>,
+    /// Minutes in which the return can be taken back; 0 where it cannot.
+    pub(crate) undo_minutes: u32,
 }
 
-/// Found by the program; ticked for faults, not for warnings.
+/// A finding of the program. Faults are ticked at first, warnings are not.
 #[derive(Clone, Debug, Serialize)]
-pub struct Suggestion {
-    pub key: String,
-    pub title: String,
-    pub place: String,
-    pub text: String,
-    pub ticked: bool,
+pub(crate) struct Suggestion {
+    pub(crate) key: String,
+    pub(crate) title: String,
+    pub(crate) place: String,
+    pub(crate) text: String,
+    pub(crate) ticked: bool,
 }
 
-/// Written by the reviewer in this form.
+/// A defect that the reviewer has written.
 #[derive(Clone, Debug, Serialize)]
-pub struct OwnDefect {
+pub(crate) struct OwnDefect {
     /// Value of the place (section and field or document).
-    pub place: String,
-    pub place_label: String,
-    pub kind: String,
-    pub kind_label: String,
-    pub text: String,
-    pub ticked: bool,
+    pub(crate) place: String,
+    pub(crate) place_label: String,
+    pub(crate) kind: String,
+    pub(crate) kind_label: String,
+    pub(crate) text: String,
+    pub(crate) ticked: bool,
 }
 
 /// A section with the fields and documents that a defect may point at.
 #[derive(Clone, Debug, Serialize)]
-pub struct PlaceGroup {
-    pub section: String,
-    pub places: Vec<Choice>,
+pub(crate) struct PlaceGroup {
+    pub(crate) section: String,
+    pub(crate) places: Vec<Choice>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct ChosenDefect {
-    pub place: String,
-    pub text: String,
+pub(crate) struct ChosenDefect {
+    pub(crate) place: String,
+    pub(crate) text: String,
 }
 
 impl Page for DefectsPage {
@@ -73,7 +73,7 @@ impl Page for DefectsPage {
 #[cfg(test)]
 impl DefectsPage {
     pub(crate) fn sample() -> Self {
-        use super::samples;
+        use super::samples::parts;
         use kartabl_web::views::parts::Channel;
         let suggestion = |key: &str, title: &str, place: &str, text: &str, ticked| Suggestion {
             key: key.into(),
@@ -83,8 +83,8 @@ impl DefectsPage {
             ticked,
         };
         Self {
-            case: samples::case("66E0814240"),
-            form: samples::errors(&[(
+            case: parts::case("66E0814240"),
+            form: parts::errors(&[(
                 "text",
                 "متن نقص برای متقاضی",
                 "متن نقص نباید کم‌تر از ۱۰ نویسه داشته باشد.",
@@ -150,7 +150,7 @@ impl DefectsPage {
                 },
             ],
             text: "مجوز پیوست".into(),
-            deadlines: samples::deadlines(),
+            deadlines: parts::deadlines(),
             chosen: vec![
                 ChosenDefect {
                     place: "نامه‌ها ‹ تاریخ نامه".into(),
@@ -161,7 +161,7 @@ impl DefectsPage {
                     text: "برای بستر اینترنت باید نشانی عمومی ثبت شود.".into(),
                 },
             ],
-            messages: vec![samples::message(
+            messages: vec![parts::message(
                 Channel::Sms,
                 "درخواست شما با کد رهگیری 66E0814240 ۲ نقص دارد. مهلت رفع نقص: ۱۶ آذر ۱۴۰۵. برای اصلاح به بخش «نواقص» در کارتابل خود مراجعه کنید.",
             )],

@@ -11,20 +11,20 @@ use serde::Serialize;
 
 /// Form fields: `version`, `note`.
 #[derive(Clone, Debug, Serialize)]
-pub struct IdentityPage {
-    pub case: CaseRef,
-    pub form: FormState,
-    /// Whose the number must be: «خود متقاضی» or «مدیرعامل شرکت».
-    pub whose: String,
-    pub mobile: String,
-    /// Of the person whose the number must be, if known.
-    pub national_code: Option<String>,
-    pub standing: Label,
-    /// What is known so far, in words.
-    pub said: String,
-    pub hint: String,
+pub(crate) struct IdentityPage {
+    pub(crate) case: CaseRef,
+    pub(crate) form: FormState,
+    /// The person who must have the number: «خود متقاضی» or «مدیرعامل شرکت».
+    pub(crate) whose: String,
+    pub(crate) mobile: String,
+    /// The national code of the person who must have the number, where it is known.
+    pub(crate) national_code: Option<String>,
+    pub(crate) standing: Label,
+    /// A sentence on what is known so far.
+    pub(crate) said: String,
+    pub(crate) hint: String,
     /// Internal; the applicant never sees it.
-    pub note: String,
+    pub(crate) note: String,
 }
 
 impl Page for IdentityPage {
@@ -36,8 +36,8 @@ impl IdentityPage {
     pub(crate) fn sample() -> Self {
         use kartabl_web::views::parts::Tone;
         Self {
-            case: super::samples::case("66E0814240"),
-            form: super::samples::errors(&[("note", "چگونه احراز شد", "شیوهٔ احراز هویت را بنویسید.")]),
+            case: super::samples::parts::case("66E0814240"),
+            form: super::samples::parts::errors(&[("note", "چگونه احراز شد", "شیوهٔ احراز هویت را بنویسید.")]),
             whose: "خود متقاضی".into(),
             mobile: "09121112299".into(),
             national_code: Some("0076229645".into()),

@@ -8,42 +8,42 @@ use kartabl_web::{
 use serde::Serialize;
 
 #[derive(Clone, Debug, Serialize)]
-pub struct JobPage {
-    pub job: JobRow,
-    pub queue: String,
+pub(crate) struct JobPage {
+    pub(crate) job: JobRow,
+    pub(crate) queue: String,
     /// Newest first.
-    pub attempts: Vec<AttemptRow>,
+    pub(crate) attempts: Vec<AttemptRow>,
     /// The order, ids only: name and value.
-    pub arguments: Vec<(String, String)>,
-    pub created: Moment,
-    pub due: Moment,
-    pub ended: Option<Moment>,
+    pub(crate) arguments: Vec<(String, String)>,
+    pub(crate) created: Moment,
+    pub(crate) due: Moment,
+    pub(crate) ended: Option<Moment>,
     /// How long one attempt may take.
-    pub timeout: String,
-    pub unique_key: Option<String>,
-    /// The request or the scheduled job that it comes from.
-    pub trace: Option<String>,
-    /// How far a long job has come: done and total.
-    pub progress: Option<(i64, i64)>,
+    pub(crate) timeout: String,
+    pub(crate) unique_key: Option<String>,
+    /// The request or the scheduled job that ordered the job.
+    pub(crate) trace: Option<String>,
+    /// The progress of a long job: done and total.
+    pub(crate) progress: Option<(i64, i64)>,
     /// Other jobs of the case.
-    pub others: Vec<JobRow>,
-    /// What may be done with it.
-    pub acts: Vec<ActButton>,
-    /// The page looks again by itself until the job has ended.
-    pub unfinished: bool,
-    pub refreshed: Moment,
+    pub(crate) others: Vec<JobRow>,
+    /// The acts on the job.
+    pub(crate) acts: Vec<ActButton>,
+    /// Whether the job has not ended; the browser then loads the page again by itself.
+    pub(crate) unfinished: bool,
+    pub(crate) refreshed: Moment,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct AttemptRow {
-    pub number: u32,
-    pub outcome: Label,
-    pub started: Moment,
-    pub took: String,
-    pub worker: String,
-    pub cause: Option<&'static str>,
-    /// Empty where nothing went wrong.
-    pub error: String,
+pub(crate) struct AttemptRow {
+    pub(crate) number: u32,
+    pub(crate) outcome: Label,
+    pub(crate) started: Moment,
+    pub(crate) took: String,
+    pub(crate) worker: String,
+    pub(crate) cause: Option<&'static str>,
+    /// The raw error; empty where there was none.
+    pub(crate) error: String,
 }
 
 impl Page for JobPage {

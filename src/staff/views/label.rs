@@ -4,17 +4,17 @@ use kartabl_web::templates::Page;
 use serde::Serialize;
 
 #[derive(Clone, Debug, Serialize)]
-pub struct LabelPage {
+pub(crate) struct LabelPage {
     /// The letter's id, for the way back.
-    pub letter: String,
-    pub number: String,
-    pub date: String,
-    pub sender: String,
-    pub sender_address: String,
-    pub receiver: String,
+    pub(crate) letter: String,
+    pub(crate) number: String,
+    pub(crate) date: String,
+    pub(crate) sender: String,
+    pub(crate) sender_address: String,
+    pub(crate) receiver: String,
     /// The address, which may have several lines.
-    pub lines: String,
-    pub postal_code: Option<String>,
+    pub(crate) lines: String,
+    pub(crate) postal_code: Option<String>,
 }
 
 impl Page for LabelPage {

@@ -4,34 +4,34 @@ use kartabl_web::templates::Page;
 use serde::Serialize;
 
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct Login {
+pub(crate) struct Login {
     /// What was typed as user name; never the password.
-    pub login: String,
-    /// Where to go after signing in; a path of this site.
-    pub next: String,
-    pub notice: Option<LoginNotice>,
-    /// A form that was sent without a session and goes along.
-    pub late: Option<Late>,
+    pub(crate) login: String,
+    /// The path of this site to which the sign-in leads.
+    pub(crate) next: String,
+    pub(crate) notice: Option<LoginNotice>,
+    /// The form that was sent after its session had ended; its fields are hidden ones here.
+    pub(crate) late: Option<LateForm>,
 }
 
 /// A form that was sent after its session had ended.
 #[derive(Clone, Debug, Serialize)]
-pub struct Late {
-    /// Its address.
-    pub to: String,
-    /// Its fields as the browser sent them.
-    pub body: String,
-    /// Who typed it.
-    pub who: String,
+pub(crate) struct LateForm {
+    /// The address that it was sent to.
+    pub(crate) to: String,
+    /// The fields as the browser sent them.
+    pub(crate) body: String,
+    /// The id of the person who typed it.
+    pub(crate) who: String,
 }
 
-/// Says nothing about which of the fields was wrong.
+/// A sentence above the form. None of them tells which of the fields was wrong.
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum LoginNotice {
-    /// Wrong name, password or code; `left` free tries remain, where that is known.
+pub(crate) enum LoginNotice {
+    /// Name, password or code is wrong; `left` is the number of free tries, where that is known.
     Wrong { left: Option<u32> },
-    /// Too many wrong tries; wait this many seconds.
+    /// There were too many wrong tries; the next one is free after this many seconds.
     Locked { seconds: u64 },
     /// The session has ended.
     Ended,
@@ -56,7 +56,7 @@ impl Login {
 
     pub(crate) fn sample_kept() -> Self {
         let to = "/cases/66E0814240/defects".to_owned();
-        let late = Late { to, body: "text=%D9%86&do=send".into(), who: "0193f2ab".into() };
+        let late = LateForm { to, body: "text=%D9%86&do=send".into(), who: "0193f2ab".into() };
         Self { notice: Some(LoginNotice::Kept), late: Some(late), ..Self::default() }
     }
 }

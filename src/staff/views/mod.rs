@@ -1,31 +1,27 @@
-//! View models: one typed context per page, with display-ready values. Templates get nothing else besides the shell.
+//! View models: one typed context per page, with values ready to be shown. A template gets nothing else beside the shell.
 
-pub mod applicant;
-pub mod approve;
-pub mod book;
-pub mod case;
-pub mod case_panel;
-#[cfg(test)]
-mod case_samples;
-pub mod compare;
-pub mod defects;
-pub mod identity;
-pub mod job;
-pub mod jobs;
-pub mod label;
-pub mod letters;
-pub mod login;
-pub mod opinion;
-pub mod paper_letter;
-pub mod refer;
-pub mod register;
-pub mod reject;
-pub mod samava;
+pub(crate) mod applicant;
+pub(crate) mod approve;
+pub(crate) mod book;
+pub(crate) mod case;
+pub(crate) mod case_panel;
+pub(crate) mod compare;
+pub(crate) mod defects;
+pub(crate) mod identity;
+pub(crate) mod job;
+pub(crate) mod jobs;
+pub(crate) mod label;
+pub(crate) mod letters;
+pub(crate) mod login;
+pub(crate) mod opinion;
+pub(crate) mod paper_letter;
+pub(crate) mod refer;
+pub(crate) mod register;
+pub(crate) mod reject;
+pub(crate) mod samava;
 #[cfg(test)]
 mod samples;
-pub mod search;
-pub mod take_back;
-pub mod tray;
-#[cfg(test)]
-mod tray_samples;
-pub mod verify;
+pub(crate) mod search;
+pub(crate) mod take_back;
+pub(crate) mod tray;
+pub(crate) mod verify;

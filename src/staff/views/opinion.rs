@@ -1,4 +1,4 @@
-//! نظر واحد: the answer of the unit that the case was referred to.
+//! نظر واحد: the answer of the unit that a case was referred to.
 
 use kartabl_web::{
     templates::Page,
@@ -11,19 +11,19 @@ use serde::Serialize;
 
 /// Form fields: `version`, `verdict` (`favourable`, `unfavourable` or `neutral`), `opinion`.
 #[derive(Clone, Debug, Serialize)]
-pub struct OpinionPage {
-    pub case: CaseRef,
-    pub form: FormState,
+pub(crate) struct OpinionPage {
+    pub(crate) case: CaseRef,
+    pub(crate) form: FormState,
     /// The unit that answers.
-    pub unit: String,
-    pub asked_by: String,
-    pub asked_at: Moment,
-    pub question: String,
-    pub sla: Option<Sla>,
-    pub ready: Vec<ReadyText>,
-    /// What is chosen; empty at first.
-    pub verdict: String,
-    pub opinion: String,
+    pub(crate) unit: String,
+    pub(crate) asked_by: String,
+    pub(crate) asked_at: Moment,
+    pub(crate) question: String,
+    pub(crate) sla: Option<Sla>,
+    pub(crate) ready: Vec<ReadyText>,
+    /// The chosen verdict; empty at first.
+    pub(crate) verdict: String,
+    pub(crate) opinion: String,
 }
 
 impl Page for OpinionPage {
@@ -34,8 +34,8 @@ impl Page for OpinionPage {
 impl OpinionPage {
     pub(crate) fn sample() -> Self {
         Self {
-            case: super::samples::case("66E0814240"),
-            form: super::samples::errors(&[("verdict", "نتیجهٔ بررسی", "یکی را انتخاب کنید.")]),
+            case: super::samples::parts::case("66E0814240"),
+            form: super::samples::parts::errors(&[("verdict", "نتیجهٔ بررسی", "یکی را انتخاب کنید.")]),
             unit: "امور قراردادها".into(),
             asked_by: "مریم کاویانی".into(),
             asked_at: Moment::new("2026-11-22T12:00", "۱ آذر، ۱۲:۰۰"),

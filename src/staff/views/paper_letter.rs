@@ -11,22 +11,23 @@ use serde::Serialize;
 
 /// Form fields: `version`, `number`, `date`, `received`, `note` (required when the number is not the applicant's).
 #[derive(Clone, Debug, Serialize)]
-pub struct PaperLetterPage {
-    pub case: CaseRef,
-    pub form: FormState,
-    /// What the applicant said about the letter.
-    pub claimed_number: String,
-    pub claimed_date: String,
-    pub waiting_since: Moment,
-    pub number: String,
-    /// Jalali, `سال/ماه/روز`; the hint repeats it with its weekday once it can be read.
-    pub date: String,
-    pub date_hint: Option<String>,
-    pub received: String,
-    pub received_hint: Option<String>,
-    pub note: String,
-    /// Who goes on with the case afterwards.
-    pub expert: Option<String>,
+pub(crate) struct PaperLetterPage {
+    pub(crate) case: CaseRef,
+    pub(crate) form: FormState,
+    /// The number that the applicant gave.
+    pub(crate) claimed_number: String,
+    pub(crate) claimed_date: String,
+    pub(crate) waiting_since: Moment,
+    pub(crate) number: String,
+    /// The Jalali date, `سال/ماه/روز`.
+    pub(crate) date: String,
+    /// The date with its weekday, once it can be read.
+    pub(crate) date_hint: Option<String>,
+    pub(crate) received: String,
+    pub(crate) received_hint: Option<String>,
+    pub(crate) note: String,
+    /// The reviewer who goes on with the case.
+    pub(crate) expert: Option<String>,
 }
 
 impl Page for PaperLetterPage {
@@ -37,8 +38,8 @@ impl Page for PaperLetterPage {
 impl PaperLetterPage {
     pub(crate) fn sample() -> Self {
         Self {
-            case: super::samples::case("66E0814240"),
-            form: super::samples::errors(&[(
+            case: super::samples::parts::case("66E0814240"),
+            form: super::samples::parts::errors(&[(
                 "number",
                 "شمارهٔ روی نامه",
                 "با شمارهٔ متقاضی (۴۰۵/م/۳۱) یکی نیست. اگر نامه همین است دلیل را در «توضیح» بنویسید.",

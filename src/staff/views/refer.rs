@@ -11,14 +11,14 @@ use serde::Serialize;
 
 /// Form fields: `version`, `unit`, `deadline` (working days), `question`.
 #[derive(Clone, Debug, Serialize)]
-pub struct ReferPage {
-    pub case: CaseRef,
-    pub form: FormState,
+pub(crate) struct ReferPage {
+    pub(crate) case: CaseRef,
+    pub(crate) form: FormState,
     /// Units with their open work as the hint.
-    pub units: Vec<Choice>,
-    pub deadlines: Vec<Choice>,
-    pub ready: Vec<ReadyText>,
-    pub question: String,
+    pub(crate) units: Vec<Choice>,
+    pub(crate) deadlines: Vec<Choice>,
+    pub(crate) ready: Vec<ReadyText>,
+    pub(crate) question: String,
 }
 
 impl Page for ReferPage {
@@ -29,7 +29,7 @@ impl Page for ReferPage {
 impl ReferPage {
     pub(crate) fn sample() -> Self {
         Self {
-            case: super::samples::case("66E0814240"),
+            case: super::samples::parts::case("66E0814240"),
             form: FormState::default(),
             units: vec![
                 Choice::new("contracts", "امور قراردادها")
@@ -51,6 +51,6 @@ impl ReferPage {
     }
 
     pub(crate) fn sample_conflict() -> Self {
-        Self { form: super::samples::conflict(), ..Self::sample() }
+        Self { form: super::samples::parts::conflict(), ..Self::sample() }
     }
 }

@@ -11,21 +11,21 @@ use serde::Serialize;
 
 /// Form fields: `version`, `unit`, `note`.
 #[derive(Clone, Debug, Serialize)]
-pub struct RegisterPage {
-    pub case: CaseRef,
-    pub form: FormState,
-    /// What kind of request it is.
-    pub procedure: String,
-    pub submitted: Moment,
+pub(crate) struct RegisterPage {
+    pub(crate) case: CaseRef,
+    pub(crate) form: FormState,
+    /// The title of the procedure.
+    pub(crate) procedure: String,
+    pub(crate) submitted: Moment,
     /// The units to which it may be referred.
-    pub units: Vec<Choice>,
+    pub(crate) units: Vec<Choice>,
     /// The register and its year: «وارده ۱۴۰۵».
-    pub register: String,
-    /// The number that is drawn next, as long as nobody is faster.
-    pub next: String,
-    pub note: String,
-    /// What the applicant will be told.
-    pub messages: Vec<MessagePreview>,
+    pub(crate) register: String,
+    /// The number that comes next in the register; somebody else may still take it.
+    pub(crate) next: String,
+    pub(crate) note: String,
+    /// The messages that the applicant will get.
+    pub(crate) messages: Vec<MessagePreview>,
 }
 
 impl Page for RegisterPage {
@@ -36,8 +36,8 @@ impl Page for RegisterPage {
 impl RegisterPage {
     pub(crate) fn sample() -> Self {
         Self {
-            case: super::samples::case("66E0814402"),
-            form: super::samples::errors(&[(
+            case: super::samples::parts::case("66E0814402"),
+            form: super::samples::parts::errors(&[(
                 "unit",
                 "ارجاع به واحد",
                 "واحدی را که درخواست به آن نوشته شده است انتخاب کنید.",
@@ -51,7 +51,7 @@ impl RegisterPage {
             register: "وارده ۱۴۰۵".into(),
             next: "۱۴۰۵/۱۲۳۵".into(),
             note: String::new(),
-            messages: super::samples::messages(),
+            messages: super::samples::parts::messages(),
         }
     }
 }

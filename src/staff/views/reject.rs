@@ -12,23 +12,23 @@ use serde::Serialize;
 /// Form fields: `version`, `class`, `reason`, `note`, `do`, which is `reject`, or, for the second person, `confirm` or
 /// `refuse` with `comment`.
 #[derive(Clone, Debug, Serialize)]
-pub struct RejectPage {
-    pub case: CaseRef,
-    pub form: FormState,
-    pub proposal: Option<Proposal>,
-    pub second_person: bool,
+pub(crate) struct RejectPage {
+    pub(crate) case: CaseRef,
+    pub(crate) form: FormState,
+    pub(crate) proposal: Option<Proposal>,
+    pub(crate) second_person: bool,
     /// Classes of reasons; empty where the procedure knows none.
-    pub classes: Vec<Choice>,
-    pub ready: Vec<ReadyText>,
-    pub reason: String,
-    pub reason_minimum: u32,
+    pub(crate) classes: Vec<Choice>,
+    pub(crate) ready: Vec<ReadyText>,
+    pub(crate) reason: String,
+    pub(crate) reason_minimum: u32,
     /// Internal; the applicant never sees it.
-    pub note: String,
-    pub comment: String,
-    pub paper: Option<Paper>,
-    pub messages: Vec<MessagePreview>,
-    /// May return with defects instead.
-    pub may_return: bool,
+    pub(crate) note: String,
+    pub(crate) comment: String,
+    pub(crate) paper: Option<Paper>,
+    pub(crate) messages: Vec<MessagePreview>,
+    /// Whether the case may be returned with defects instead.
+    pub(crate) may_return: bool,
 }
 
 impl Page for RejectPage {
@@ -38,14 +38,14 @@ impl Page for RejectPage {
 #[cfg(test)]
 impl RejectPage {
     pub(crate) fn sample() -> Self {
-        use super::samples;
+        use super::samples::parts;
         use kartabl_web::views::parts::Channel;
-        let mut paper = samples::paper();
+        let mut paper = parts::paper();
         paper.paragraphs[1] = "بازگشت به نامهٔ شمارهٔ ۴۰۵/ص/۹۸، به آگاهی می‌رساند با درخواست دریافت سرویس «استعلام ثنا» موافقت نشد.".into();
         paper.paragraphs.truncate(2);
         Self {
-            case: samples::case("66E0814101"),
-            form: samples::errors(&[(
+            case: parts::case("66E0814101"),
+            form: parts::errors(&[(
                 "reason",
                 "شرح دلیل برای متقاضی",
                 "شرح باید دست‌کم ۳۰ نویسه باشد تا متقاضی بداند چه باید بکند.",
@@ -67,7 +67,7 @@ impl RejectPage {
             note: String::new(),
             comment: String::new(),
             paper: Some(paper),
-            messages: vec![samples::message(
+            messages: vec![parts::message(
                 Channel::Sms,
                 "یک پاسخ برای درخواست با کد رهگیری 66E0814101 ثبت شده است.",
             )],

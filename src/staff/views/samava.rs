@@ -11,20 +11,20 @@ use serde::Serialize;
 
 /// Form fields: `version`, `message`, `deadline` (working days).
 #[derive(Clone, Debug, Serialize)]
-pub struct SamavaPage {
-    pub case: CaseRef,
-    pub form: FormState,
-    /// The fields that the procedure asks for.
-    pub fields: Vec<SamavaField>,
-    pub message: String,
-    pub deadlines: Vec<Choice>,
-    pub messages: Vec<MessagePreview>,
+pub(crate) struct SamavaPage {
+    pub(crate) case: CaseRef,
+    pub(crate) form: FormState,
+    /// The fields that the applicant has to fill in.
+    pub(crate) fields: Vec<SamavaField>,
+    pub(crate) message: String,
+    pub(crate) deadlines: Vec<Choice>,
+    pub(crate) messages: Vec<MessagePreview>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct SamavaField {
-    pub label: String,
-    pub required: bool,
+pub(crate) struct SamavaField {
+    pub(crate) label: String,
+    pub(crate) required: bool,
 }
 
 impl Page for SamavaPage {
@@ -34,16 +34,16 @@ impl Page for SamavaPage {
 #[cfg(test)]
 impl SamavaPage {
     pub(crate) fn sample() -> Self {
-        use super::samples;
+        use super::samples::parts;
         use kartabl_web::views::parts::Channel;
         let field = |label: &str, required| SamavaField { label: label.into(), required };
         Self {
-            case: samples::case("66E0814133"),
+            case: parts::case("66E0814133"),
             form: FormState::default(),
             fields: vec![field("شناسهٔ سماوا", true), field("تاریخ ثبت", true), field("توضیحات", false)],
             message: "برای ادامهٔ بررسی، مشخصات ثبت سامانهٔ خود در سماوا را وارد کنید.".into(),
-            deadlines: samples::deadlines(),
-            messages: vec![samples::message(
+            deadlines: parts::deadlines(),
+            messages: vec![parts::message(
                 Channel::Sms,
                 "برای درخواست با کد رهگیری 66E0814133 اطلاعات سماوا لازم است. مهلت: ۱۶ آذر ۱۴۰۵. به میز کار خود مراجعه کنید.",
             )],

@@ -5,12 +5,12 @@ use kartabl_web::{templates::Page, views::parts::Pager};
 use serde::Serialize;
 
 #[derive(Clone, Debug, Serialize)]
-pub struct Search {
-    pub query: String,
-    pub rows: Vec<TrayRow>,
-    pub pager: Pager,
-    /// Hits that the reader may not open: only their number is told.
-    pub hidden: u64,
+pub(crate) struct Search {
+    pub(crate) query: String,
+    pub(crate) rows: Vec<TrayRow>,
+    pub(crate) pager: Pager,
+    /// The number of hits that the reader may not open, as far as the first page shows it.
+    pub(crate) hidden: u64,
 }
 
 impl Page for Search {
@@ -20,7 +20,7 @@ impl Page for Search {
 #[cfg(test)]
 impl Search {
     pub(crate) fn sample() -> Self {
-        let rows: Vec<TrayRow> = super::tray_samples::rows().into_iter().take(4).collect();
+        let rows: Vec<TrayRow> = super::samples::tray::rows().into_iter().take(4).collect();
         let total = rows.len() as u64;
         Self {
             query: "ثبت‌احوال".into(),

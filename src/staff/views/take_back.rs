@@ -1,4 +1,4 @@
-//! پس گرفتن اعلام نقص: what was sent to the applicant, and until when it can be taken back.
+//! پس گرفتن اعلام نقص: what was sent to the applicant, and the time in which it can be taken back.
 
 use kartabl_web::{
     templates::Page,
@@ -11,18 +11,18 @@ use serde::Serialize;
 
 /// Form field: `version`.
 #[derive(Clone, Debug, Serialize)]
-pub struct TakeBackPage {
-    pub case: CaseRef,
-    pub form: FormState,
-    /// The end of the time in which it is possible; none when it is not.
-    pub until: Option<Moment>,
-    pub defects: Vec<DefectToTakeBack>,
+pub(crate) struct TakeBackPage {
+    pub(crate) case: CaseRef,
+    pub(crate) form: FormState,
+    /// The end of the time in which the return can be taken back; `None` where it cannot.
+    pub(crate) until: Option<Moment>,
+    pub(crate) defects: Vec<DefectToTakeBack>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct DefectToTakeBack {
-    pub place: String,
-    pub text: String,
+pub(crate) struct DefectToTakeBack {
+    pub(crate) place: String,
+    pub(crate) text: String,
 }
 
 impl Page for TakeBackPage {
@@ -33,7 +33,7 @@ impl Page for TakeBackPage {
 impl TakeBackPage {
     pub(crate) fn sample() -> Self {
         Self {
-            case: super::samples::case("66E0814240"),
+            case: super::samples::parts::case("66E0814240"),
             form: FormState::default(),
             until: Some(Moment::new("2026-11-23T10:52", "امروز، ۱۰:۵۲")),
             defects: vec![DefectToTakeBack {

@@ -7,30 +7,31 @@ use kartabl_web::{
 use serde::Serialize;
 
 #[derive(Clone, Debug, Serialize)]
-pub struct Tray {
-    pub tray: TrayKind,
+pub(crate) struct Tray {
+    pub(crate) tray: TrayKind,
     /// The unit's name when the tray is a unit's queue.
-    pub unit: Option<String>,
-    /// Rows of the whole tray, without filters, and how many of them are overdue.
-    pub total: u64,
-    pub overdue: u64,
-    pub tabs: Vec<TrayTab>,
-    pub filters: TrayFilters,
-    pub rows: Vec<TrayRow>,
-    pub pager: Pager,
+    pub(crate) unit: Option<String>,
+    /// Rows of the whole tray, without filters.
+    pub(crate) total: u64,
+    /// Overdue rows of the whole tray.
+    pub(crate) overdue: u64,
+    pub(crate) tabs: Vec<TrayTab>,
+    pub(crate) filters: TrayFilters,
+    pub(crate) rows: Vec<TrayRow>,
+    pub(crate) pager: Pager,
     /// Address of the most urgent case, for «شروع از فوری‌ترین».
-    pub first: Option<String>,
-    /// Cases without an expert, offered when the tray is empty.
-    pub unassigned: u64,
-    /// For supervisors: ticking rows and giving them to somebody.
-    pub bulk: Option<Bulk>,
-    pub refreshed: Moment,
+    pub(crate) first: Option<String>,
+    /// The number of cases without a reviewer, which is shown when the tray is empty.
+    pub(crate) unassigned: u64,
+    /// The form that gives ticked rows to a member, for supervisors.
+    pub(crate) bulk: Option<Bulk>,
+    pub(crate) refreshed: Moment,
 }
 
-/// Which tray; the query value `tray` and the menu entry have the same name.
+/// A tray. The value of `tray` in the address and the entry of the menu have the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum TrayKind {
+pub(crate) enum TrayKind {
     Mine,
     Unassigned,
     Referred,
@@ -42,78 +43,67 @@ pub enum TrayKind {
 
 /// A quick view of the tray with its count.
 #[derive(Clone, Debug, Serialize)]
-pub struct TrayTab {
-    pub view: TrayView,
-    pub count: u64,
-    pub href: String,
-    pub current: bool,
+pub(crate) struct TrayTab {
+    pub(crate) view: TrayView,
+    pub(crate) count: u64,
+    pub(crate) href: String,
+    pub(crate) current: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum TrayView {
+pub(crate) enum TrayView {
     All,
     Overdue,
-    /// Came back mended by the applicant.
-    Mended,
     Urgent,
 }
 
 /// The filters as they stand in the address.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct TrayFilters {
+pub(crate) struct TrayFilters {
     /// Value of `tray` in the address, sent along by the form.
-    pub tray: String,
+    pub(crate) tray: String,
     /// Value of `view` in the address; empty for the first tab.
-    pub view: String,
-    pub selects: Vec<FilterSelect>,
-    /// How the rows are ordered now.
-    pub order: Order,
-    /// Any filter is set; `reset` is the address without them.
-    pub active: bool,
-    pub reset: String,
+    pub(crate) view: String,
+    pub(crate) selects: Vec<FilterSelect>,
+    /// The order of the rows: `due`, the nearest deadline first.
+    pub(crate) order: &'static str,
+    /// Whether any filter is set.
+    pub(crate) active: bool,
+    /// The address without filters.
+    pub(crate) reset: String,
 }
 
 /// One filter: the name of its value in the address, its label, its choices besides «همه».
 #[derive(Clone, Debug, Serialize)]
-pub struct FilterSelect {
-    pub name: &'static str,
-    pub label: String,
-    pub options: Vec<Choice>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Order {
-    /// Nearest deadline first.
-    #[default]
-    Due,
-    Newest,
-    Oldest,
+pub(crate) struct FilterSelect {
+    pub(crate) name: &'static str,
+    pub(crate) label: String,
+    pub(crate) options: Vec<Choice>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct TrayRow {
-    pub code: String,
-    pub href: String,
+pub(crate) struct TrayRow {
+    pub(crate) code: String,
+    pub(crate) href: String,
     /// The service or subject, short: «استعلام شاهکار».
-    pub title: String,
-    pub applicant: String,
-    pub bus: Option<String>,
+    pub(crate) title: String,
+    pub(crate) applicant: String,
+    pub(crate) bus: Option<String>,
     /// «فوری» or «آنی»; ordinary cases have none.
-    pub priority: Option<Label>,
-    pub status: Label,
-    pub checks: Label,
-    /// Who sent it here (own tray) or the expert who has it (other trays).
-    pub person: Option<String>,
-    pub entered: Moment,
-    pub sla: Option<Sla>,
+    pub(crate) priority: Option<Label>,
+    pub(crate) status: Label,
+    pub(crate) checks: Label,
+    /// The sender, in the tray of the reviewer; in other trays the reviewer.
+    pub(crate) person: Option<String>,
+    pub(crate) entered: Moment,
+    pub(crate) sla: Option<Sla>,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct Bulk {
+pub(crate) struct Bulk {
     /// Members with their open work: «سامان رستگار (۹ پرونده)».
-    pub members: Vec<Choice>,
+    pub(crate) members: Vec<Choice>,
 }
 
 impl Page for Tray {

@@ -1,4 +1,4 @@
-//! صحت‌سنجی نامه: public; tells whether a letter is genuine and nothing about a person.
+//! صحت‌سنجی نامه: the public page on which a letter is verified. It shows nothing about a person.
 
 use kartabl_web::{
     templates::Page,
@@ -7,15 +7,15 @@ use kartabl_web::{
 use serde::Serialize;
 
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct VerifyPage {
-    /// What was typed or followed.
-    pub code: String,
-    pub outcome: Option<Verdict>,
+pub(crate) struct VerifyPage {
+    /// The code that was typed or came with the address.
+    pub(crate) code: String,
+    pub(crate) outcome: Option<Verdict>,
 }
 
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Verdict {
+pub(crate) enum Verdict {
     Genuine {
         letter: VerifiedLetter,
     },
@@ -28,15 +28,15 @@ pub enum Verdict {
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct VerifiedLetter {
-    pub number: String,
-    pub date: Moment,
-    pub subject: String,
-    pub signer: String,
+pub(crate) struct VerifiedLetter {
+    pub(crate) number: String,
+    pub(crate) date: Moment,
+    pub(crate) subject: String,
+    pub(crate) signer: String,
     /// Result of the cryptographic signature, where there is one.
-    pub signature: Option<Label>,
-    /// Of the issued bytes; a void letter's are not told.
-    pub sha256: Option<String>,
+    pub(crate) signature: Option<Label>,
+    /// The digest of the issued bytes; `None` for a void letter.
+    pub(crate) sha256: Option<String>,
 }
 
 impl Page for VerifyPage {

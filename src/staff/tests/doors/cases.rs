@@ -1,4 +1,4 @@
-//! Cases that the domain has brought to where a page takes them over.
+//! Cases at the stages where the pages take them over; the domain has brought them there.
 
 use crate::support::{Door, PASSWORD, Visitor};
 use axum::http::StatusCode;
@@ -111,7 +111,7 @@ impl Door {
         self.store(case.inspected(&office, &found, known.start).unwrap()).await
     }
 
-    /// A case in the hands of this person.
+    /// A case that this person has taken.
     pub(crate) async fn taken(&self, staff: &Staff) -> Case {
         let case = self.pooled().await;
         self.store(case.take(&self.app.house.office(), staff, "").unwrap()).await
@@ -171,7 +171,7 @@ impl Door {
     }
 }
 
-/// The state's name, for assertions.
+/// The name of the state of a case.
 pub(crate) fn state(case: &Case) -> &'static str {
     State::name(&case.state)
 }

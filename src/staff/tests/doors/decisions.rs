@@ -14,7 +14,7 @@ use serde_json::json;
 
 const REASON: &str = "مجوز معتبر دستگاه ارائه‌دهنده پیوست نشده است.";
 
-/// A door whose `gsb-service` asks for four eyes.
+/// The pages in a house whose `gsb-service` wants a second person.
 async fn with_second_person() -> Door {
     on_sqlite(|house| {
         let built_in = house.procedures.current(&ProcedureId::new("gsb-service")).unwrap();

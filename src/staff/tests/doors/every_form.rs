@@ -63,7 +63,7 @@ async fn open(door: &Door, people: &People, stage: &str) -> (Visitor, Vec<Form>)
     (visitor, forms(&page.text))
 }
 
-/// Never a fault, never a script of somebody else, always a Persian page.
+/// Asserts that an answer is no fault of the server, carries no foreign script, and is a Persian page.
 pub(crate) fn judge(answer: &Answer, what: &str) {
     let (status, text) = (answer.status, &answer.text);
     assert!(!status.is_server_error(), "{what}: {status} {text}");
@@ -129,7 +129,7 @@ async fn no_field_of_any_form_is_a_way_to_a_fault() {
     every_address_was_posted_to(&posted);
 }
 
-/// The addresses that take forms, as the router's own text names them.
+/// Asserts that a form was sent to every address that takes one; the source of the router names them.
 fn every_address_was_posted_to(posted: &BTreeSet<String>) {
     let text = include_str!("../../routes.rs");
     let routes = text.split(".route(\"").skip(1).filter_map(|route| route.split_once('"'));

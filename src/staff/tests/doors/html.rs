@@ -1,4 +1,4 @@
-//! What a browser would send of the forms on a page.
+//! The forms of a page, and what a browser sends of them.
 
 use url::form_urlencoded::Serializer;
 
@@ -23,15 +23,15 @@ pub(crate) enum Kind {
     Hidden,
     /// A text that a person types.
     Typed,
-    /// One of several, or a box: what is ticked.
+    /// A ticked box, or the chosen one of several.
     Picked,
-    /// Neither ticked nor sent.
+    /// A box that is not ticked, which is not sent.
     Unpicked,
     Button,
 }
 
 impl Form {
-    /// The buttons that send it; one without a name where no button has one.
+    /// The buttons that send the form. A single `None` stands for a button without a name.
     pub(crate) fn buttons(&self) -> Vec<Option<&Field>> {
         let buttons: Vec<_> =
             self.fields.iter().filter(|field| field.kind == Kind::Button).map(Some).collect();
@@ -61,7 +61,7 @@ impl Form {
         all
     }
 
-    /// Where a form that only asks leads.
+    /// The address that a form leads to by GET.
     pub(crate) fn address(&self, fields: &[(&str, &str)]) -> String {
         let query = Serializer::new(String::new()).extend_pairs(fields).finish();
         format!("{}?{query}", self.action)
@@ -71,6 +71,13 @@ impl Form {
 /// The forms of a page.
 pub(crate) fn forms(html: &str) -> Vec<Form> {
     html.split("<form ").skip(1).map(|rest| form(rest.split("</form>").next().unwrap())).collect()
+}
+
+/// The address of the page after this one in a list; `None` on the last page.
+pub(crate) fn next_page(html: &str) -> Option<String> {
+    let (before, _) = html.split_once("rel=\"next\"")?;
+    let tag = before.rsplit_once('<').map_or("", |(_, tag)| tag);
+    attribute(tag, "href")
 }
 
 fn form(html: &str) -> Form {

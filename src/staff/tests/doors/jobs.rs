@@ -1,4 +1,4 @@
-//! The machine room: what operators see of the jobs, what administrators do with them, and who does neither.
+//! Background jobs: what operators see of them, what administrators do with them, and who may do neither.
 
 use crate::support::{Door, Visitor, on_both, on_sqlite};
 use axum::http::{StatusCode, header};

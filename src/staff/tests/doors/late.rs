@@ -35,7 +35,7 @@ async fn page(door: &Door, people: &People, stage: &str) -> (Visitor, Staff, For
     (visitor, staff.clone(), form.unwrap_or_else(|| panic!("{stage}: {}", page.text)))
 }
 
-/// The form as it is sent with its weightiest button.
+/// The form as it is sent by the button that performs the action.
 fn filled(form: &Form) -> Vec<(String, String)> {
     let button = form
         .buttons()

@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod addresses;
+mod applicants;
 mod cases;
 mod decisions;
 mod every_form;
@@ -13,6 +14,8 @@ mod jobs;
 mod late;
 mod letters;
 mod people;
+mod refused;
+mod search;
 mod sign_in;
 mod support;
 mod walk;

@@ -14,7 +14,7 @@ use kartabl_queue::{
     monitor::{self, Why},
 };
 
-/// One of each post.
+/// A person of each post.
 pub(crate) struct People {
     pub(crate) expert: Staff,
     pub(crate) lawyer: Staff,
@@ -34,7 +34,7 @@ impl People {
         }
     }
 
-    /// Signs the numbered letter of a case off, to the e-network, where its fate is unknown, and to the post.
+    /// Signs off the numbered letter of a case. It goes to the e-network, where its fate is unknown, and to the post.
     pub(crate) async fn on_its_way(&self, door: &Door, case: &Case) -> Letter {
         let office = door.app.house.office();
         let letter = async || door.db.letter(case.letter_awaited().unwrap()).await.unwrap();
@@ -54,7 +54,7 @@ impl People {
         letter().await
     }
 
-    /// Brings a case to where this page is, and who opens it.
+    /// Brings a case to the stage of this page. Gives the person who opens the page, and its address.
     pub(crate) async fn at(&self, door: &Door, stage: &str) -> (&Staff, String) {
         let office = door.app.house.office();
         let page = |case: &Case, page: &str| format!("/cases/{}/{page}", case.code);

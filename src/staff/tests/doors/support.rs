@@ -26,7 +26,7 @@ use tower::ServiceExt;
 
 pub(crate) const PASSWORD: &str = "گذرواژهٔ درست 1";
 
-/// The fields of a form, names may repeat.
+/// The fields of a form; names may repeat.
 pub(crate) type Form<'f> = &'f [(&'f str, &'f str)];
 
 pub(crate) struct Answer {
@@ -56,12 +56,19 @@ impl Visitor {
         self.post_with(path, fields, "x-test", "").await
     }
 
-    /// The same from a page of another site.
+    /// Sends a form that was made from this version of its case or letter.
+    pub(crate) async fn post_version(&mut self, path: &str, version: i64, fields: &[(&str, &str)]) -> Answer {
+        let version = version.to_string();
+        let fields = [fields, &[("version", version.as_str())]].concat();
+        self.post(path, &fields).await
+    }
+
+    /// Sends a form from a page of another site.
     pub(crate) async fn forge(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.post_with(path, fields, "sec-fetch-site", "cross-site").await
     }
 
-    /// The same by htmx.
+    /// Sends a form as htmx does.
     pub(crate) async fn by_script(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.post_with(path, fields, "hx-request", "true").await
     }
@@ -96,7 +103,7 @@ impl Visitor {
     }
 }
 
-/// A door with its own database and a clock in the test's hand.
+/// The pages of the staff with a database of their own and a clock that the test sets.
 pub(crate) struct Door {
     pub(crate) db: Db,
     pub(crate) clock: FixedClock,
@@ -143,7 +150,7 @@ pub(crate) async fn on_both(public_url: &str, test: impl AsyncFn(Door)) {
     }
 }
 
-/// A door on SQLite; `change` may put other procedures into the house.
+/// The pages on SQLite; `change` may put other procedures into the house.
 pub(crate) async fn on_sqlite(change: impl FnOnce(&mut House)) -> Door {
     let seed = u64::from_le_bytes(testing::world().bytes());
     let (world, clock) = fixed::world("2026-11-23T07:00:00Z".parse().unwrap(), seed);

@@ -38,7 +38,7 @@ async fn a_case_goes_over_the_pages_from_the_pool_to_its_letter() {
     .await;
 }
 
-/// Taken, returned, mended, referred and back, approved.
+/// A case that was taken, returned, mended, referred and back, and approved.
 async fn evaluated(door: &Door) -> Case {
     let expert = door.member("m.kaviani", Role::Expert, "evaluation").await;
     let lawyer = door.member("n.farahmand", Role::Expert, "contracts").await;
@@ -113,7 +113,7 @@ async fn evaluated(door: &Door) -> Case {
     case
 }
 
-/// Numbered and signed off at the letters desk; the job is done by the domain.
+/// The letter of a case, numbered and signed off on the pages; the domain does the work of the job.
 async fn issued(door: &Door, case: &Case) -> kartabl_domain::letters::Letter {
     let secretary = door.member("d.khane", Role::Secretariat, "secretariat").await;
     let mut desk = door.signed_in(&secretary).await;

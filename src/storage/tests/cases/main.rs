@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod duplicates;
+mod many;
 mod migration;
 mod races;
 mod records;

@@ -1,24 +1,20 @@
-//! Accounts of applicants, and the cases that go by one.
+//! Accounts of applicants.
 
 use crate::{
     Db, Result, StorageError, Tx, args,
     audit::digest,
-    cases::{CaseRow, columns},
     engine::batch::{Answer, Question},
     expect_one,
     values::{from_json, parsed, timestamp, to_json},
 };
 use kartabl_domain::{
     accounts::Account,
-    cases::{Actor, Case},
-    ids::{ApiKeyId, ApplicantId, CaseId},
+    cases::Actor,
+    ids::ApplicantId,
     people::ApplicantKind,
     values::{LegalId, Mobile, NationalCode},
 };
 use sqlx::FromRow;
-
-/// The most cases of an applicant that are listed.
-const MANY: i64 = 500;
 
 macro_rules! account_columns {
     () => {
@@ -85,11 +81,18 @@ const HOLD_BY_KEY: &str =
 
 impl Db {
     /// The account of this id.
+    ///
+    /// # Errors
+    /// [`StorageError::NotFound`] where there is none, [`StorageError::Corrupt`] where it cannot be read back, otherwise
+    /// those of the database.
     pub async fn applicant(&self, id: ApplicantId) -> Result<Account> {
         self.maybe::<Row>(BY_ID, args![id]).await?.ok_or(StorageError::NotFound)?.try_into()
     }
 
     /// The account of an applicant, by `Applicant::key`.
+    ///
+    /// # Errors
+    /// [`StorageError::Corrupt`] where it cannot be read back, otherwise those of the database.
     pub async fn account_of(&self, applicant: &str) -> Result<Option<Account>> {
         self.maybe::<Row>(BY_KEY, args![applicant]).await?.map(TryInto::try_into).transpose()
     }
@@ -106,22 +109,12 @@ UPDATE applicants SET key = $2, kind = $3, name = $4, national_code = $5, legal_
   version = version + 1
  WHERE id = $1 AND version = $16";
 
-const OPEN_CASES: &str = concat!(
-    "SELECT ",
-    columns!(),
-    " FROM cases WHERE applicant_key = $1 AND state <> 'closed' AND id > $2 ORDER BY id LIMIT $3"
-);
-const HOLD_OPEN_CASES: &str = concat!(
-    "SELECT ",
-    columns!(),
-    " FROM cases WHERE applicant_key = $1 AND state <> 'closed' AND id > $2 ORDER BY id LIMIT $3 FOR NO KEY UPDATE"
-);
-
 /// Asks for the account of an applicant.
 pub(crate) fn by_key(applicant: &str) -> Question {
     Question::new(BY_KEY, args![applicant])
 }
 
+/// The account in the answer to [`by_key`].
 pub(crate) fn read(answer: Answer) -> Result<Option<Account>> {
     answer.rows.of::<Row>()?.into_iter().next().map(TryInto::try_into).transpose()
 }
@@ -129,18 +122,28 @@ pub(crate) fn read(answer: Answer) -> Result<Option<Account>> {
 impl Tx {
     /// The account of this id, which nobody else changes before the end of this transaction. Who holds an account and
     /// cases of it takes the account first.
+    ///
+    /// # Errors
+    /// [`StorageError::NotFound`] where there is none, [`StorageError::Corrupt`] where it cannot be read back, otherwise
+    /// those of the database.
     pub async fn hold_applicant(&mut self, id: ApplicantId) -> Result<Account> {
         let sql = self.either(BY_ID, HOLD_BY_ID);
         self.maybe::<Row>(sql, args![id]).await?.ok_or(StorageError::NotFound)?.try_into()
     }
 
-    /// The account of an applicant, held in the same way.
+    /// The account of an applicant, which nobody else changes before the end of this transaction.
+    ///
+    /// # Errors
+    /// [`StorageError::Corrupt`] where it cannot be read back, otherwise those of the database.
     pub async fn hold_account_of(&mut self, applicant: &str) -> Result<Option<Account>> {
         let sql = self.either(BY_KEY, HOLD_BY_KEY);
         self.maybe::<Row>(sql, args![applicant]).await?.map(TryInto::try_into).transpose()
     }
 
-    /// The account of an applicant, to be looked at.
+    /// The account of an applicant, which others may change meanwhile.
+    ///
+    /// # Errors
+    /// [`StorageError::Corrupt`] where it cannot be read back, otherwise those of the database.
     pub async fn account_of(&mut self, applicant: &str) -> Result<Option<Account>> {
         self.maybe::<Row>(BY_KEY, args![applicant]).await?.map(TryInto::try_into).transpose()
     }
@@ -149,7 +152,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StorageError::Conflict`] where somebody changed it since it was read, [`StorageError::Duplicate`] where somebody
-    /// else opened it.
+    /// else opened it, otherwise those of the database.
     pub async fn put_account(&mut self, account: &Account, by: Actor) -> Result<()> {
         let kind = match account.kind {
             ApplicantKind::Natural => "natural",
@@ -182,7 +185,7 @@ impl Tx {
             expect_one(self.exec(UPDATE, values).await?).map_err(|_| StorageError::Conflict)?;
             "applicant_changed"
         };
-        let said = (&account.key, &account.mobile, account.fixed, &facts, &account.history);
+        let content = (&account.key, &account.mobile, account.fixed, &facts, &account.history);
         self.audit(crate::AuditRecord {
             at: account.changed_at,
             actor: match by {
@@ -192,53 +195,8 @@ impl Tx {
             },
             action: action.to_owned(),
             subject: format!("applicant:{}", account.id),
-            digest: digest(to_json(&said)?),
+            digest: digest(to_json(&content)?),
         });
         Ok(())
-    }
-
-    /// A page of an applicant's open cases, in the order of their ids; each is held until the end of the transaction.
-    pub async fn open_cases_of(
-        &mut self,
-        applicant: &str,
-        after: Option<CaseId>,
-        limit: i64,
-    ) -> Result<Vec<Case>> {
-        let after = after.map(|id| id.to_string()).unwrap_or_default();
-        let sql = self.either(OPEN_CASES, HOLD_OPEN_CASES);
-        let rows: Vec<CaseRow> = self.all(sql, args![applicant, after, limit]).await?;
-        rows.into_iter().map(TryInto::try_into).collect()
-    }
-}
-
-const CASES: &str = concat!(
-    "SELECT ",
-    columns!(),
-    " FROM cases WHERE applicant_key = $1 ORDER BY opened_at DESC, id DESC LIMIT $2"
-);
-const CONNECTIONS: &str = concat!(
-    "SELECT ",
-    columns!(),
-    " FROM cases WHERE applicant_key = $1 AND procedure_id = 'connection' AND outcome = 'approved' AND NOT ended
-   AND ($2 IS NULL OR opened_by = $2) AND code > $3 ORDER BY code LIMIT $4"
-);
-
-impl Db {
-    /// The cases of an applicant, newest first.
-    pub async fn cases_of_applicant(&self, applicant: &str) -> Result<Vec<Case>> {
-        let rows: Vec<CaseRow> = self.all(CASES, args![applicant, MANY]).await?;
-        rows.into_iter().map(TryInto::try_into).collect()
-    }
-
-    /// The approved and active connections of an applicant, in the order of their codes; of one key's cases only, where
-    /// it is named.
-    pub async fn connections_of(
-        &self,
-        applicant: &str,
-        opened_by: Option<ApiKeyId>,
-        after: &str,
-    ) -> Result<Vec<Case>> {
-        let rows: Vec<CaseRow> = self.all(CONNECTIONS, args![applicant, opened_by, after, MANY]).await?;
-        rows.into_iter().map(TryInto::try_into).collect()
     }
 }

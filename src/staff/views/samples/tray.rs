@@ -1,6 +1,6 @@
 //! Samples of the tray.
 
-use super::tray::*;
+use crate::views::tray::*;
 use kartabl_web::views::parts::{Choice, Label, Moment, Pager, Sla, Tone};
 
 impl Tray {
@@ -195,7 +195,7 @@ pub(crate) fn tabs(total: u64) -> Vec<TrayTab> {
     [
         (TrayView::All, total, "/"),
         (TrayView::Overdue, 2, "/?view=overdue"),
-        (TrayView::Mended, 3, "/?view=mended"),
+        (TrayView::Urgent, 3, "/?view=urgent"),
     ]
     .into_iter()
     .map(|(view, count, href)| TrayTab { view, count, href: href.into(), current: view == TrayView::All })
@@ -215,6 +215,7 @@ pub(crate) fn filters() -> TrayFilters {
             select("bus", "بستر", &[("GSB", "GSB"), ("PGSB", "PGSB")]),
             select("due", "مهلت", &[("late", "گذشته"), ("today", "امروز")]),
         ],
+        order: "due",
         reset: "/".into(),
         ..TrayFilters::default()
     }

@@ -1,5 +1,6 @@
-//! One act on a case by a page: how a form comes back where it was not done.
+//! An action that a form asked for and that was not done: what the form says when it comes back.
 
+use crate::people::Names;
 use axum::http::StatusCode;
 use kartabl_actions::NotDone;
 use kartabl_domain::cases::{Case, Refusal};
@@ -8,38 +9,46 @@ use kartabl_web::{App, WebError, present, views::form::Conflict, views::form::Fo
 /// A control of a form and the name that the domain has for what is typed there.
 #[derive(Clone, Copy)]
 pub(crate) struct Control {
-    pub(crate) holds: &'static str,
+    /// The field as a [`Refusal`] names it.
+    pub(crate) field: &'static str,
+    /// The id of the control in the page.
     pub(crate) id: &'static str,
     pub(crate) label: &'static str,
 }
 
-/// An action that was not done; its page comes back with what was typed.
+/// Why an action was not done. The page comes back with it and with what was typed.
 #[derive(Debug)]
-pub(crate) struct Stop {
+pub(crate) struct FormError {
     pub(crate) status: StatusCode,
     pub(crate) form: FormState,
-    /// The rule that does not allow it, where it is one.
+    /// The rule that does not allow the action, where there is one.
     pub(crate) refusal: Option<Refusal>,
 }
 
-impl Stop {
+impl FormError {
     /// Something that was typed cannot be read, or is missing.
-    pub(crate) fn wrong(form: FormState) -> Self {
+    pub(crate) fn invalid(form: FormState) -> Self {
         Self { status: StatusCode::UNPROCESSABLE_ENTITY, form, refusal: None }
     }
 
-    /// What was typed before the session ended is shown, and not done.
-    pub(crate) fn kept() -> Self {
+    /// What was typed before the session ended is shown again, and not done.
+    pub(crate) fn restored() -> Self {
         Self { status: StatusCode::OK, form: FormState::kept(), refusal: None }
     }
 
     /// Somebody else has changed the case since the page was made.
+    ///
+    /// # Errors
+    /// Those of the database.
     pub(crate) async fn conflict(app: &App, case: &Case) -> Result<Self, WebError> {
-        let form = FormState::conflict(conflict(app, case).await?);
+        let form = FormState::conflict(last_change(app, case).await?);
         Ok(Self { status: StatusCode::CONFLICT, form, refusal: None })
     }
 
-    /// The rules do not allow it; said at the control that it is about, if it is about one.
+    /// The rules do not allow the action. It is said at the control that the refusal is about, where there is one.
+    ///
+    /// # Errors
+    /// Those of the database.
     pub(crate) async fn refused(
         app: &App,
         case: &Case,
@@ -51,14 +60,14 @@ impl Stop {
             _ => None,
         };
         let text = words::refusal_text(&refusal, app.house.office().procedure(case), holder.as_deref());
-        let about = match &refusal {
+        let field = match &refusal {
             Refusal::WordsNeeded { field, .. } | Refusal::Unprintable { field, .. } => field,
             Refusal::Username { .. } => "usernames",
             Refusal::UnknownPlace { .. } => "place",
             Refusal::UnknownUnit { .. } => "unit",
             _ => "",
         };
-        let form = match controls.iter().find(|control| control.holds == about) {
+        let form = match controls.iter().find(|control| control.field == field) {
             Some(control) => {
                 let mut form = FormState::default();
                 form.wrong(control.id, control.label, text);
@@ -73,8 +82,11 @@ impl Stop {
         Ok(Self { status, form, refusal: Some(refusal) })
     }
 
-    /// What stands against an action that was not done. Other failures are the page's own.
-    pub(crate) async fn of(
+    /// What the form says of an action that was not done.
+    ///
+    /// # Errors
+    /// Failures that no form can mend, and those of the database.
+    pub(crate) async fn from_not_done(
         app: &App,
         case: &Case,
         not_done: NotDone,
@@ -88,10 +100,13 @@ impl Stop {
     }
 }
 
-/// Who changed the case last, and when: «نگار فرهمند همین پرونده را تغییر داد».
-pub(crate) async fn conflict(app: &App, case: &Case) -> Result<Conflict, WebError> {
+/// The last change of the case, by whom and when: «نگار فرهمند همین پرونده را تغییر داد».
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn last_change(app: &App, case: &Case) -> Result<Conflict, WebError> {
     let events = app.db.events_of(case.id).await?;
-    let names = crate::people::Names::of(app, case, &events).await?;
+    let names = Names::of(app, case, &events).await?;
     let last = events.last();
     Ok(Conflict {
         who: last.map_or_else(|| "همکار شما".to_owned(), |event| names.actor(event.actor)),
