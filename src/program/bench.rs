@@ -2,12 +2,11 @@
 //! what the checks of the same documents alone allow on the same machine.
 
 use crate::{
-    RunError, StartError,
     config::Config,
+    errors::{RunError, StartError},
     portal::{FilingError, Paper, Portal},
-    rooms::Rooms,
+    rooms::{Duty, Rooms},
     samples,
-    start::Duty,
     workers::Workers,
 };
 use bytes::Bytes;

@@ -7,74 +7,38 @@
 mod acting;
 mod applicants;
 mod days;
+mod error;
 mod filings;
 mod folder;
 mod papers;
 mod people;
+mod staff;
 mod stage;
 mod stories;
+mod story;
 mod welcome;
 
+pub use error::{DemoError, PaperError};
+
 use crate::{
-    RunError, StartError, config::Config, portal::FilingError, rooms::Rooms, start::Duty, workers::Workers,
+    config::Config,
+    errors::StartError,
+    rooms::{Duty, Rooms},
+    serving::App,
+    workers::Workers,
+    world::world_of,
 };
 use days::{OfficeDays, StageClock};
 use folder::{Folder, Found, Record};
 use kartabl_domain::{World, orders::Queue};
 use kartabl_jobs::gateways::GatewaySettings;
-use kartabl_letters::{LetterError, Typesetter};
-use kartabl_storage::StorageError;
+use kartabl_letters::Typesetter;
 use stage::Stage;
 use std::{
-    io,
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
 };
-
-/// Why the demo can't be shown.
-#[derive(Debug, thiserror::Error)]
-pub enum DemoError {
-    /// The folder belongs to somebody else.
-    #[error("{} holds something that is no demo; name an empty folder with --data", .0.display())]
-    Foreign(PathBuf),
-    /// Another process is at it.
-    #[error("another process is making the demo in {}", .0.display())]
-    Busy(PathBuf),
-    /// The folder can't be written.
-    #[error("{}: {error}", path.display())]
-    Folder {
-        /// Which folder or file.
-        path: PathBuf,
-        /// What the system says.
-        error: io::Error,
-    },
-    /// It can't be started at all.
-    #[error(transparent)]
-    Start(#[from] StartError),
-    /// The database.
-    #[error(transparent)]
-    Storage(#[from] StorageError),
-    /// The background work.
-    #[error(transparent)]
-    Work(#[from] RunError),
-    /// The letters of the office.
-    #[error(transparent)]
-    Letter(#[from] LetterError),
-    /// The files of the applicants.
-    #[error(transparent)]
-    Paper(#[from] papers::PaperError),
-    /// A story does not go as it is written.
-    #[error("story {story}, {act}: {error}")]
-    Story {
-        /// Whose case it is.
-        story: String,
-        /// What was to be done.
-        act: String,
-        /// Why it was not.
-        error: Box<FilingError>,
-    },
-}
 
 /// A demo that is there.
 #[derive(Debug)]
@@ -136,7 +100,7 @@ async fn make(
     std::fs::write(&people, applicants::register())
         .map_err(|error| DemoError::Folder { path: people, error })?;
     let site_config = configure(&Config { data: site.to_owned(), ..config.clone() });
-    let rooms = Rooms::open(&site_config, &Duty::Serve, crate::world::world_of(clock.clone())).await?;
+    let rooms = Rooms::open(&site_config, &Duty::Serve, world_of(clock.clone())).await?;
     let papers = papers::print(&stories, &days, &typesetter, &rooms.inspector).await?;
     // An interrupted demo is made anew, so nothing needs to be safe on the disk before it is whole.
     rooms.db.disable_fsync();
@@ -161,7 +125,7 @@ impl Demo {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn welcome(&self, app: &crate::App, address: SocketAddr) -> Result<String, DemoError> {
+    pub async fn welcome(&self, app: &App, address: SocketAddr) -> Result<String, DemoError> {
         Ok(welcome::text(&self.record, &self.data, &app.db, address).await?)
     }
 }

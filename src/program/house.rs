@@ -1,6 +1,6 @@
 //! The organisation as the configuration describes it: calendar, procedures, settings.
 
-use crate::{StartError, config::Config};
+use crate::{config::Config, errors::StartError};
 use kartabl_domain::{
     World,
     calendar::Calendar,

@@ -3,26 +3,27 @@
 pub mod bench;
 pub mod config;
 pub mod demo;
+mod errors;
 pub mod house;
 mod portal;
 mod ready;
 mod rooms;
 pub mod samples;
 mod serving;
-mod start;
 pub mod telemetry;
 mod workers;
 pub mod world;
 
-pub use serving::{App, RunError};
-pub use start::{Duty, StartError};
+pub use errors::{RunError, StartError};
+pub use rooms::Duty;
+pub use serving::App;
 
 use config::Config;
 use kartabl_domain::World;
 use kartabl_web::Templates;
 use rooms::Rooms;
 use serving::Doors;
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 use tokio::net::TcpListener;
 
 /// Puts the program together: the rooms get to know each other here and nowhere else.
@@ -46,23 +47,21 @@ pub async fn assemble(config: &Config, duty: Duty, world: World) -> Result<App, 
             house,
             inspector: inspector.clone(),
             templates: Arc::new(templates),
-            sessions: start::sessions(config),
+            sessions: config.sessions.lifetime(),
         };
-        let listener = TcpListener::bind(config.listen)
-            .await
-            .map_err(|error| StartError::Listen { address: config.listen, error })?;
+        let listener = listen(config.listen).await?;
         let doors = kartabl_staff::router(app.clone()).merge(kartabl_api::router(app.clone()));
         Some(Doors { listener, router: app.served(doors) })
     } else {
         None
     };
-    Ok(App {
-        db,
-        inspector,
-        doors,
-        work,
-        monitoring: start::monitoring(config).await?,
-        data: config.data.clone(),
-        house: working_house,
-    })
+    let monitoring = match config.monitoring {
+        Some(address) => Some(listen(address).await?),
+        None => None,
+    };
+    Ok(App { db, inspector, doors, work, monitoring, data: config.data.clone(), house: working_house })
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).await.map_err(|error| StartError::Listen { address, error })
 }

@@ -1,21 +1,41 @@
 //! The rooms behind pages and jobs, opened and furnished once a process.
 
-use crate::{
-    StartError,
-    config::Config,
-    house,
-    serving::Work,
-    start::{self, Duty},
-};
+use crate::{config::Config, errors::StartError, house, workers::Work};
 use kartabl_actions::Actions;
-use kartabl_documents::{Inspector, Local};
+use kartabl_documents::{self as documents, Inspector, Local};
 use kartabl_domain::{World, messages::Channel, office::House, orders::Queue};
 use kartabl_jobs::{
     Tools,
     gateways::{EceTemplate, Gateways},
 };
+use kartabl_queue as queue;
 use kartabl_storage::{Db, Files};
 use std::sync::{Arc, OnceLock};
+
+/// What a process is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Duty {
+    /// Pages, API and all background work; brings the schema up to date.
+    Serve,
+    /// Pages and API.
+    Web,
+    /// Background work of these queues.
+    Work(Vec<Queue>),
+}
+
+impl Duty {
+    pub(crate) fn opens_doors(&self) -> bool {
+        matches!(self, Self::Serve | Self::Web)
+    }
+
+    pub(crate) fn queues(&self) -> Vec<Queue> {
+        match self {
+            Self::Serve => Queue::ALL.to_vec(),
+            Self::Web => Vec::new(),
+            Self::Work(queues) => queues.clone(),
+        }
+    }
+}
 
 /// What pages and jobs share.
 #[derive(Clone)]
@@ -30,10 +50,10 @@ pub(crate) struct Rooms {
 impl Rooms {
     pub(crate) async fn open(config: &Config, duty: &Duty, world: World) -> Result<Self, StartError> {
         let db = Db::open(&config.database(), world.clone()).await?;
-        start::bring_up_schema(&db, config, duty).await?;
+        bring_up_schema(&db, config, duty).await?;
         let files = Files::open(config.files_folder(), &db)?;
         let house = Arc::new(house::furnish(config, &db, world).await?);
-        let inspector = Inspector::start(start::inspector(config)?)?;
+        let inspector = Inspector::start(inspector_settings(config)?)?;
         let actions = Actions::new(db.clone(), Arc::clone(&house));
         Ok(Self { actions, db, files, house, inspector })
     }
@@ -63,9 +83,36 @@ impl Rooms {
     pub(crate) fn work(&self, tools: Tools, config: &Config, queues: &[Queue]) -> Result<Work, StartError> {
         Ok(Work {
             router: kartabl_jobs::router(Arc::new(tools)),
-            lanes: start::lanes(config, queues),
+            lanes: config.queues.lanes(queues),
             schedule: kartabl_jobs::schedule::schedule(&config.schedule)?,
-            settings: start::engine(config, &self.house.world),
+            settings: engine_settings(config, &self.house.world),
         })
     }
+}
+
+async fn bring_up_schema(db: &Db, config: &Config, duty: &Duty) -> Result<(), StartError> {
+    if *duty == Duty::Serve {
+        db.migrate().await?;
+        return Ok(house::stock_catalogue(db).await?);
+    }
+    if db.schema_is_current().await? {
+        Ok(())
+    } else {
+        Err(StartError::Schema(config.database_url().to_string()))
+    }
+}
+
+fn inspector_settings(config: &Config) -> Result<documents::Settings, StartError> {
+    Ok(documents::Settings {
+        processes: config.queues.children(),
+        recognition: config.documents.recognition(),
+        trust: config.documents.trusted().map_err(StartError::Trust)?,
+        ..documents::Settings::this_program()
+    })
+}
+
+fn engine_settings(config: &Config, world: &World) -> queue::Settings {
+    // Names the process in the monitor of jobs; a machine without a name is as good as any other.
+    let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    queue::Settings { lease: config.queues.lease(), ..queue::Settings::named(host.trim(), world.bytes()) }
 }

@@ -1,13 +1,12 @@
 //! The assembled program at work: from the first request to the last outcome after a signal to stop.
 
-use crate::{ready::Watch, telemetry};
+use crate::{errors::RunError, ready::Watch, telemetry, workers::Work};
 use axum::Router;
 use kartabl_documents::Inspector;
 use kartabl_domain::office::House;
-use kartabl_jobs::Tools;
-use kartabl_queue::{self as queue, Engine, LaneSettings, cron::Schedule};
+use kartabl_queue::{self as queue, Engine};
 use kartabl_storage::{Db, calendar::LOOKED_FOR_EVERY};
-use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
@@ -34,28 +33,6 @@ pub struct App {
 pub(crate) struct Doors {
     pub(crate) listener: TcpListener,
     pub(crate) router: Router,
-}
-
-/// The background work of this process.
-pub(crate) struct Work {
-    pub(crate) router: queue::Router<Arc<Tools>>,
-    pub(crate) lanes: Vec<LaneSettings>,
-    pub(crate) schedule: Schedule,
-    pub(crate) settings: queue::Settings,
-}
-
-/// Why the program ended by itself.
-#[derive(Debug, thiserror::Error)]
-pub enum RunError {
-    /// The listening socket failed.
-    #[error("serving failed: {0}")]
-    Serve(#[from] io::Error),
-    /// The job workers ended; a new process had better take over.
-    #[error(transparent)]
-    Work(#[from] queue::RunError),
-    /// A defect of this program.
-    #[error("a part of the program ended unexpectedly: {0}")]
-    Panic(#[from] tokio::task::JoinError),
 }
 
 impl App {

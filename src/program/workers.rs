@@ -1,14 +1,26 @@
 //! Background work that is run until nothing is left to do, for programs that go on after it.
 
-use crate::serving::{RunError, Work};
-use kartabl_queue::{self as queue, Engine, monitor};
+use crate::errors::RunError;
+use kartabl_jobs::Tools;
+use kartabl_queue::{self as queue, Engine, LaneSettings, cron::Schedule, monitor};
 use kartabl_storage::{Db, StorageError, Topic};
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 /// Longer than a time limit of any job, its repetition included.
 const PATIENCE: Duration = Duration::from_secs(180);
+
+/// The background work of this process.
+pub(crate) struct Work {
+    pub(crate) router: queue::Router<Arc<Tools>>,
+    pub(crate) lanes: Vec<LaneSettings>,
+    pub(crate) schedule: Schedule,
+    pub(crate) settings: queue::Settings,
+}
 
 /// The real engine with the real handlers; cron is not part of it.
 pub(crate) struct Workers {

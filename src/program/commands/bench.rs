@@ -1,6 +1,6 @@
 //! `kartabl bench`: how fast the parts are on this machine, as JSON.
 
-use super::{output, usage};
+use super::{output, usage::usage};
 use kartabl::{
     bench::{self, BenchError},
     config::{Config, DatabaseUrl},

@@ -2,7 +2,7 @@
 
 mod progress;
 
-use super::{output, usage};
+use super::{output, usage::usage};
 use kartabl::config::Config;
 use kartabl_documents::{Inspector, Local, Settings, with_scan};
 use kartabl_domain::documents::{DocumentKind, Expectation, Report, Verdict};

@@ -1,6 +1,6 @@
 //! `kartabl config`: what is in effect, and all that can be set.
 
-use super::{Options, output};
+use super::{options::Options, output};
 use kartabl::config::REFERENCE;
 use std::process::ExitCode;
 

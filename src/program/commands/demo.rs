@@ -1,9 +1,10 @@
 //! `kartabl demo`: an office to try, made on the first start and kept for the next ones.
 
 use super::{
-    Options, output,
+    options::Options,
+    output,
     serve::{self, Listen},
-    usage,
+    usage::usage,
 };
 use kartabl::{Duty, assemble, demo, world::system_world};
 use kartabl_domain::text::fa;

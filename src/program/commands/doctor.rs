@@ -1,6 +1,6 @@
 //! `kartabl doctor`: looks at everything that the program needs; a line each, and what to do about a problem.
 
-use super::{Options, output};
+use super::{options::Options, output};
 use jiff::SignedDuration;
 use kartabl::{config::Config, house, world::system_world};
 use kartabl_documents::{Inspector, Settings};

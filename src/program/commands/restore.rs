@@ -1,6 +1,6 @@
 //! `kartabl restore SOURCE`: a backup becomes the data folder, once everything in it has been proved whole.
 
-use super::{output, output::Progress, usage};
+use super::{output, output::Progress, usage::usage};
 use anyhow::Context;
 use kartabl::{config::Config, world::system_world};
 use kartabl_storage::{Db, Settings, backup, chain, files::hash_of};

@@ -1,6 +1,6 @@
 //! `kartabl serve`: pages, API and background work in one process, until a signal to stop.
 
-use super::Options;
+use super::options::Options;
 use kartabl::{App, Duty, assemble, config::Config, world::system_world};
 use std::process::ExitCode;
 use tokio::signal::unix::{SignalKind, signal};

@@ -1,6 +1,6 @@
 //! `kartabl user`: the accounts of the staff.
 
-use super::{database, output, usage};
+use super::{options::database, output, usage::usage};
 use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 use kartabl::config::Config;
 use kartabl_domain::{

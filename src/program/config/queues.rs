@@ -1,7 +1,7 @@
 //! The settings of the background work.
 
 use kartabl_domain::{messages::Channel, orders::Queue};
-use kartabl_queue::rate::Rate;
+use kartabl_queue::{LaneSettings, rate::Rate};
 use serde::{Deserialize, Serialize};
 use std::{num::NonZeroU32, thread::available_parallelism, time::Duration};
 
@@ -94,6 +94,15 @@ impl QueueSettings {
             Queue::Bulk => bulk,
         };
         (most > 0).then_some(most)
+    }
+
+    /// How the engine works on these queues.
+    pub(crate) fn lanes(&self, queues: &[Queue]) -> Vec<LaneSettings> {
+        let lane = |queue: &Queue| {
+            let lane = LaneSettings::new(*queue, self.slots(*queue));
+            self.cluster(*queue).map_or(lane, |cluster| lane.within(cluster))
+        };
+        queues.iter().map(lane).collect()
     }
 
     /// The limit of a provider, if there is one.

@@ -5,6 +5,7 @@ use jiff::{SignedDuration, civil::Time};
 use kartabl_documents::{Antivirus, Clamd, Local, Recognition, Trust};
 use kartabl_domain::calendar::{Holidays, Weekend, WorkingCalendar, builtin_holidays, read_holidays};
 use kartabl_jobs::SweepSettings;
+use kartabl_web::state::Lifetime;
 use serde::{Deserialize, Serialize};
 use std::{fs, path::PathBuf, sync::Arc};
 use tracing_subscriber::{EnvFilter, filter::ParseError};
@@ -111,6 +112,16 @@ impl FileSettings {
 impl Default for FileSettings {
     fn default() -> Self {
         Self { grace_hours: 7 * 24, sweep_at_most: 10_000 }
+    }
+}
+
+impl SessionSettings {
+    /// How long sessions live.
+    pub(crate) fn lifetime(self) -> Lifetime {
+        Lifetime {
+            idle: SignedDuration::from_mins(self.idle_minutes.into()),
+            life: SignedDuration::from_hours(self.life_hours.into()),
+        }
     }
 }
 

@@ -1,12 +1,15 @@
 //! Where values come from, weakest first: built-in, a file, the environment, the command line.
 
-use super::{Config, ConfigError, faults};
+use super::faults::{self, ConfigError};
 use figment::{
     Figment, Metadata, Profile, Provider,
     error::Kind,
     value::{Dict, Map, Value},
 };
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error as _},
+};
 use std::{collections::BTreeSet, fs, net::SocketAddr, path::PathBuf};
 
 /// Names of environment variables begin with this.
@@ -29,7 +32,7 @@ pub struct Sources {
 
 impl Sources {
     /// Reads all sources; the figment is kept to tell where a value came from.
-    pub(super) fn extract(&self) -> Result<(Config, Figment), ConfigError> {
+    pub(super) fn extract<T: DeserializeOwned>(&self) -> Result<(T, Figment), ConfigError> {
         let mut given = Figment::new();
         for (key, value) in &self.own {
             given = given.merge(Source::built_in(key, value));
@@ -48,8 +51,8 @@ impl Sources {
             if !lists.is_empty() {
                 return Err(faults::explain(lists, &figment));
             }
-            let error = match figment.extract::<Config>() {
-                Ok(config) => return Ok((config, figment)),
+            let error = match figment.extract::<T>() {
+                Ok(values) => return Ok((values, figment)),
                 Err(error) => error,
             };
             // A password of digits looks like a number until it turns out that a text is wanted.

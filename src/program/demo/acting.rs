@@ -1,6 +1,6 @@
 //! The acts of a story on a case that is filed: each is the use case that the pages and the API call too.
 
-use super::stories::Act;
+use super::story::Act;
 use crate::portal::{FilingError, Portal};
 use kartabl_actions::{
     Inspected, Seen, SeenLetter, StaffAction,

@@ -1,6 +1,6 @@
 //! The folder of the demo: made under another name and renamed when it is whole, so that half a demo is never served.
 
-use super::DemoError;
+use super::error::DemoError;
 use kartabl_domain::World;
 use serde::{Deserialize, Serialize};
 use std::{

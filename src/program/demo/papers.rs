@@ -2,12 +2,13 @@
 
 use super::{
     days::OfficeDays,
+    error::PaperError,
     filings::{Filing, Kind, Slot},
-    stories::Story,
+    story::Story,
 };
 use crate::samples;
 use bytes::Bytes;
-use kartabl_documents::{Inspector, Unavailable};
+use kartabl_documents::Inspector;
 use kartabl_domain::{JalaliDate, letters::verify_url, text::fa};
 use kartabl_letters::{LetterData, LetterError, Typesetter};
 use std::{
@@ -30,23 +31,6 @@ const PASSWORD: &str = "1405";
 
 /// One file of a story: its number, the slot, and how often the file was made better.
 pub(super) type Paper = (usize, &'static str, usize);
-
-/// Why a file could not be made.
-#[derive(Debug, thiserror::Error)]
-pub enum PaperError {
-    /// The letter can't be set.
-    #[error(transparent)]
-    Letter(#[from] LetterError),
-    /// The worker processes that draw pages can't be run.
-    #[error(transparent)]
-    Documents(#[from] Unavailable),
-    /// A scan can't be made of the page.
-    #[error(transparent)]
-    Scan(#[from] image::ImageError),
-    /// The letter can't be locked.
-    #[error(transparent)]
-    Lock(#[from] lopdf::Error),
-}
 
 /// Makes all files of all stories; letters are set on all processors before the first story begins.
 pub(super) async fn print(

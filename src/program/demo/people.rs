@@ -1,34 +1,15 @@
 //! The staff of the demo's office, its portal and its catalogue.
 
-use super::folder::Record;
+use super::{folder::Record, staff::STAFF};
 use crate::rooms::Rooms;
 use kartabl_domain::{
     ids::{ApiKeyId, StaffId},
-    people::{Post, Role, Staff, UnitId},
+    people::{Post, Staff, UnitId},
     procedures::builtin_catalogue,
 };
 use kartabl_storage::StorageError;
 use kartabl_web::passwords;
 use std::collections::BTreeMap;
-
-pub(super) const MARYAM: &str = "maryam";
-pub(super) const SAMAN: &str = "saman";
-pub(super) const NEGAR: &str = "negar";
-pub(super) const BABAK: &str = "babak";
-pub(super) const SHIRIN: &str = "shirin";
-pub(super) const LALEH: &str = "laleh";
-
-/// Sign-in name, name, role and unit.
-pub(super) const STAFF: [(&str, &str, Role, &str); 8] = [
-    (MARYAM, "مریم صادقی‌پور", Role::Expert, UnitId::EVALUATION),
-    (SAMAN, "سامان رستگار", Role::Expert, UnitId::EVALUATION),
-    (NEGAR, "نگار یزدان‌فر", Role::Supervisor, UnitId::EVALUATION),
-    (BABAK, "بابک فرهمند", Role::Expert, UnitId::CONTRACTS),
-    (SHIRIN, "شیرین امینی‌راد", Role::Expert, UnitId::WORKGROUP),
-    (LALEH, "لاله کاظمیان", Role::Secretariat, UnitId::SECRETARIAT),
-    ("admin", "آرش توکلی‌نیا", Role::Admin, UnitId::EVALUATION),
-    ("auditor", "هما راد", Role::Auditor, UnitId::EVALUATION),
-];
 
 /// The demo's portal, through which all of its applicants file.
 const PORTAL: &str = "پرتال نمایشی";

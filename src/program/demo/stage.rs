@@ -1,11 +1,12 @@
 //! Plays the stories: each act in its moment, by the use cases that the pages and the API call, and after it whatever the background does.
 
 use super::{
-    DemoError, acting,
+    acting,
     days::{OfficeDays, StageClock, at},
+    error::DemoError,
     filings::{Slot, set},
     papers::{Paper, written_on},
-    stories::{Act, Story},
+    story::{Act, Story},
 };
 use crate::{
     portal::{self, FilingError, Portal},

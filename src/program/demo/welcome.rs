@@ -1,6 +1,6 @@
 //! What the demo says when it is ready.
 
-use super::{folder::Record, people::STAFF};
+use super::{folder::Record, staff::STAFF};
 use kartabl_domain::people::{Role, UnitId};
 use kartabl_storage::{Db, StorageError};
 use std::{fmt::Write, net::SocketAddr, path::Path};

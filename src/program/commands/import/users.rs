@@ -1,6 +1,6 @@
 //! `kartabl import users FILE`: members of the staff with their posts, and no passwords.
 
-use super::{super::database, super::output, ListFile};
+use super::{super::options::database, super::output, list_file::ListFile};
 use kartabl::config::Config;
 use kartabl_domain::{
     ids::StaffId,

@@ -1,14 +1,14 @@
 //! Connections to the exchange centres: most are approved, since a service needs one.
 
-use super::{
-    super::{
-        applicants::{AFTAB, DAMAVAND, DARYA, KAVIR, MEHRGAN, NASIM, PARS, RAYAN, SEPEHR},
-        days::at,
-        filings::{Kind, Slot, connection},
-        people::{BABAK, MARYAM, SAMAN},
+use crate::demo::{
+    applicants::{AFTAB, DAMAVAND, DARYA, KAVIR, MEHRGAN, NASIM, PARS, RAYAN, SEPEHR},
+    days::at,
+    filings::{Kind, Slot, connection},
+    staff::{BABAK, MARYAM, SAMAN},
+    story::{
+        Act::{Approve, Change, File, Look, Note, Refer, Reject, Replace, Return, Submit, Take},
+        Story, defect, filed, story,
     },
-    Act::{Approve, Change, File, Look, Note, Refer, Reject, Replace, Return, Submit, Take},
-    Story, defect, filed, story,
 };
 use kartabl_domain::{
     people::UnitId,

@@ -1,16 +1,15 @@
 //! Contracts of industrial estates, and the services that follow from them.
 
-use super::{
-    super::{
-        applicants::{MEHRGAN, NASIM, RAYAN, SEPEHR},
-        days::at,
-        filings::{Filing, Kind, Slot, plain},
-        people::{BABAK, LALEH, SAMAN},
+use crate::demo::{
+    applicants::{Company, MEHRGAN, NASIM, RAYAN, SEPEHR},
+    days::at,
+    filings::{Filing, Kind, Slot, plain},
+    staff::{BABAK, LALEH, SAMAN},
+    story::{
+        Act::{Approve, Issue, IssueByPost, Number, Take, Vouch},
+        Story, filed,
     },
-    Act::{Approve, Issue, IssueByPost, Number, Take, Vouch},
-    Story, filed,
 };
-use crate::demo::applicants::Company;
 use serde_json::json;
 
 fn contract(company: &'static Company, province: &str, estate: &str, item: &str) -> Filing {

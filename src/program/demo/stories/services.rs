@@ -1,38 +1,30 @@
 //! Requests for services, one in every state that they reach.
 
+mod catalogue;
 mod decided;
 
-use super::{
-    super::{
-        applicants::{AFTAB, DAMAVAND, KAVIR, MEHRGAN, NASIM, PARS, RAYAN, SEPEHR},
-        days::at,
-        filings::{Kind, Slot, System, service},
-        people::{BABAK, MARYAM, NEGAR, SAMAN, SHIRIN},
+use crate::demo::{
+    applicants::{AFTAB, DAMAVAND, KAVIR, MEHRGAN, NASIM, PARS, RAYAN, SEPEHR},
+    days::at,
+    filings::{Kind, Slot, System, service},
+    staff::{BABAK, MARYAM, NEGAR, SAMAN, SHIRIN},
+    story::{
+        Act::{
+            AskSamava, Assign, Change, File, GiveSamava, Look, Note, Opinion, Prioritise, Refer, Replace,
+            Return, Submit, Take,
+        },
+        Story, defect, filed, story,
     },
-    Act::{
-        AskSamava, Assign, Change, File, GiveSamava, Look, Note, Opinion, Prioritise, Refer, Replace, Return,
-        Submit, Take,
-    },
-    Story, defect, filed, story,
+};
+use catalogue::{
+    ALLOCATED, AUTHENTICATION, CAR_INSURANCE, DEGREES, GNAF, IDENTITY, POSTAL_CODE, SANA, SHAHKAR, VERDICT,
+    VETERANS,
 };
 use kartabl_domain::{
     cases::Priority,
     people::UnitId,
     procedures::{DefectKind, Place},
 };
-
-const SHAHKAR: (&str, &str) = ("shahkar", "استعلام شاهکار");
-const ALLOCATED: (&str, &str) = ("allocated-service-status", "استعلام وضعیت سرویس تخصیص داده شده");
-const IDENTITY: (&str, &str) = ("civil-registry-identity", "استعلام هویتی ثبت‌احوال");
-const AUTHENTICATION: (&str, &str) = ("civil-registry-authentication", "احراز هویت ثبت‌احوال");
-const GNAF: (&str, &str) = ("postal-code-gnaf", "سرویس استعلام کد پستی (GNAF)");
-const POSTAL_CODE: (&str, &str) = ("postal-code", "استعلام کد پستی");
-const DEGREES: (&str, &str) = ("academic-degrees", "استعلام مدارک تحصیلی");
-const VETERANS: (&str, &str) = ("veterans", "خدمات ایثارگری");
-const CAR_INSURANCE: (&str, &str) = ("car-insurance", "استعلام اطلاعات بیمه‌ای خودرو");
-const SANA: (&str, &str) = ("sana-registration", "وب سرویس استعلام ثنا یک شماره/شناسه ملی (بلی/خیر)");
-const VERDICT: (&str, &str) = ("verdict-authenticity", "وب سرویس تصدیق اصالت آراء قضایی");
-const PENALTIES: (&str, &str) = ("financial-penalties", "وب سرویس استعلام سوابق محکومیت‌های مالی (سطح یک)");
 
 pub(super) fn all() -> Vec<Story> {
     [
