@@ -5,11 +5,13 @@
 //! office days before this one, so that deadlines are near, far and over.
 
 mod acting;
-mod applicants;
+mod citizens;
+mod companies;
 mod days;
 mod error;
 mod filings;
 mod folder;
+mod identity;
 mod papers;
 mod people;
 mod staff;
@@ -97,7 +99,7 @@ async fn make(
 
     // Nothing of the demo asks a service outside: who its people are stands in a file beside its database.
     let people = site.join("identity.toml");
-    std::fs::write(&people, applicants::register())
+    std::fs::write(&people, identity::register())
         .map_err(|error| DemoError::Folder { path: people, error })?;
     let site_config = configure(&Config { data: site.to_owned(), ..config.clone() });
     let rooms = Rooms::open(&site_config, &Duty::Serve, world_of(clock.clone())).await?;

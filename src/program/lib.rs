@@ -6,7 +6,6 @@ pub mod demo;
 mod errors;
 pub mod house;
 mod portal;
-mod ready;
 mod rooms;
 pub mod samples;
 mod serving;

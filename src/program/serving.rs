@@ -1,6 +1,10 @@
 //! The assembled program at work: from the first request to the last outcome after a signal to stop.
 
-use crate::{errors::RunError, ready::Watch, telemetry, workers::Work};
+use crate::{
+    errors::RunError,
+    telemetry::{self, Watch},
+    workers::Work,
+};
 use axum::Router;
 use kartabl_documents::Inspector;
 use kartabl_domain::office::House;

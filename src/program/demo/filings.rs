@@ -1,6 +1,6 @@
 //! What the applicants of the demo fill in and hand in.
 
-use super::applicants::{Citizen, Company};
+use super::{citizens::Citizen, companies::Company};
 use kartabl_domain::{JalaliDate, people::Applicant, values::ValueFault};
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
 //! Connections to the exchange centres: most are approved, since a service needs one.
 
 use crate::demo::{
-    applicants::{AFTAB, DAMAVAND, DARYA, KAVIR, MEHRGAN, NASIM, PARS, RAYAN, SEPEHR},
+    companies::{AFTAB, DAMAVAND, DARYA, KAVIR, MEHRGAN, NASIM, PARS, RAYAN, SEPEHR},
     days::at,
     filings::{Kind, Slot, connection},
     staff::{BABAK, MARYAM, SAMAN},

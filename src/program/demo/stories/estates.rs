@@ -1,7 +1,7 @@
 //! Contracts of industrial estates, and the services that follow from them.
 
 use crate::demo::{
-    applicants::{Company, MEHRGAN, NASIM, RAYAN, SEPEHR},
+    companies::{Company, MEHRGAN, NASIM, RAYAN, SEPEHR},
     days::at,
     filings::{Filing, Kind, Slot, plain},
     staff::{BABAK, LALEH, SAMAN},

@@ -1,7 +1,8 @@
 //! Correspondence of people: registered by the secretariat, referred, answered.
 
 use crate::demo::{
-    applicants::{ARASH, BAHAR, KAMRAN, SEPEHR},
+    citizens::{ARASH, BAHAR, KAMRAN},
+    companies::SEPEHR,
     days::at,
     filings::letter,
     staff::{BABAK, LALEH, MARYAM},

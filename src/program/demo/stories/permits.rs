@@ -1,7 +1,7 @@
 //! Permits of the workgroup: straight there, and decided there.
 
 use crate::demo::{
-    applicants::{AFTAB, Company, DAMAVAND, MEHRGAN, NASIM},
+    companies::{AFTAB, Company, DAMAVAND, MEHRGAN, NASIM},
     days::at,
     filings::{Filing, plain},
     staff::{LALEH, SHIRIN},

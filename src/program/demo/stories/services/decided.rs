@@ -2,7 +2,7 @@
 
 use super::catalogue::{AUTHENTICATION, CAR_INSURANCE, GNAF, PENALTIES, POSTAL_CODE, SANA, SHAHKAR};
 use crate::demo::{
-    applicants::{AFTAB, DAMAVAND, KAVIR, MEHRGAN, NASIM, PARS, SEPEHR},
+    companies::{AFTAB, DAMAVAND, KAVIR, MEHRGAN, NASIM, PARS, SEPEHR},
     days::at,
     filings::{Kind, Slot, System, service},
     staff::{BABAK, LALEH, MARYAM, SAMAN},
