@@ -2,10 +2,10 @@
 //! what the checks of the same documents alone allow on the same machine.
 
 mod applicant;
+mod case_documents;
 mod documents;
 mod error;
 mod figures;
-mod papers;
 
 pub use error::BenchError;
 pub use figures::{CaseFigures, Quantiles};
@@ -14,13 +14,13 @@ use crate::{
     config::Config,
     errors::StartError,
     portal::FilingError,
-    rooms::{Duty, Rooms},
+    services::{Duty, Services},
     workers::Workers,
 };
 use applicant::BenchApplicant;
+use case_documents::CaseDocuments;
 use kartabl_domain::{World, cases::Case, ids::CaseId, orders::Queue, procedures::builtin_catalogue};
 use kartabl_storage::Db;
-use papers::Papers;
 use std::{
     num::NonZeroU32,
     sync::Arc,
@@ -45,40 +45,41 @@ const SINGLE_POLL_INTERVAL: Duration = Duration::from_millis(1);
 /// database, background work or document checks that fail.
 pub async fn cases(config: &Config, world: World, count: NonZeroU32) -> Result<CaseFigures, BenchError> {
     let count = count.get();
-    let rooms = Rooms::open(config, &Duty::Serve, world).await?;
-    if !rooms.db.is_unused().await? {
+    let services = Services::open(config, &Duty::Serve, world).await?;
+    if !services.db.is_unused().await? {
         return Err(BenchError::InUse);
     }
-    let applicant = connected_applicant(&rooms, config).await?;
-    let papers: Vec<Papers> = (1..=count).map(Papers::of_case).collect();
-    let documents_only_cases_per_second = documents::cases_per_second(&rooms, config, &papers).await?;
+    let applicant = connected_applicant(&services, config).await?;
+    let documents_of_cases: Vec<CaseDocuments> = (1..=count).map(CaseDocuments::of_case).collect();
+    let documents_only_cases_per_second =
+        documents::cases_per_second(&services, config, &documents_of_cases).await?;
 
-    let mut drafts = Vec::with_capacity(papers.len());
-    for papers in papers {
-        drafts.push(applicant.draft(papers).await?);
+    let mut drafts = Vec::with_capacity(documents_of_cases.len());
+    for documents in documents_of_cases {
+        drafts.push(applicant.draft(documents).await?);
     }
-    let workers = start_workers(&rooms, config)?;
+    let workers = start_workers(&services, config)?;
     let started = Instant::now();
     submit_all(&applicant, drafts.clone()).await?;
-    workers.settle(POLL_INTERVAL).await?;
+    workers.wait_until_idle(POLL_INTERVAL).await?;
     let cases_per_second = f64::from(count) / started.elapsed().as_secs_f64();
-    let in_line_ms = times_to_tray(&rooms.db, &drafts).await?;
+    let in_line_ms = times_to_tray(&services.db, &drafts).await?;
 
     let mut alone = Vec::new();
     for number in count + 1..=count + count.min(MOST_SINGLE_CASES) {
-        let case = applicant.draft(Papers::of_case(number)).await?;
+        let case = applicant.draft(CaseDocuments::of_case(number)).await?;
         applicant.portal.submit(&case.code).await?;
-        workers.settle(SINGLE_POLL_INTERVAL).await?;
+        workers.wait_until_idle(SINGLE_POLL_INTERVAL).await?;
         alone.push(case);
     }
-    let alone_ms = times_to_tray(&rooms.db, &alone).await?;
+    let alone_ms = times_to_tray(&services.db, &alone).await?;
     workers.stop().await?;
-    let messages = rooms.db.messages_sent(&ids(&drafts)).await?;
-    rooms.db.close().await;
+    let messages = services.db.messages_sent(&ids(&drafts)).await?;
+    services.db.close().await;
     Ok(CaseFigures {
         engine: if config.database_url().path().is_some() { "sqlite" } else { "postgres" },
         cases: count,
-        documents: Papers::COUNT,
+        documents: CaseDocuments::COUNT,
         children: config.queues.children(),
         cases_per_second,
         documents_only_cases_per_second,
@@ -89,26 +90,29 @@ pub async fn cases(config: &Config, world: World, count: NonZeroU32) -> Result<C
     })
 }
 
-fn start_workers(rooms: &Rooms, config: &Config) -> Result<Workers, StartError> {
-    Ok(Workers::start(&rooms.db, rooms.work(rooms.tools(config)?, config, Queue::ALL)?))
+fn start_workers(services: &Services, config: &Config) -> Result<Workers, StartError> {
+    Ok(Workers::start(
+        &services.db,
+        services.background_work(services.job_tools(config)?, config, Queue::ALL)?,
+    ))
 }
 
 /// Fills the empty database and gives its only applicant a connection.
-async fn connected_applicant(rooms: &Rooms, config: &Config) -> Result<BenchApplicant, BenchError> {
-    let world = &rooms.house.world;
+async fn connected_applicant(services: &Services, config: &Config) -> Result<BenchApplicant, BenchError> {
+    let world = &services.house.world;
     let reviewer = applicant::reviewer(world);
-    let mut tx = rooms.db.begin().await?;
+    let mut tx = services.db.begin().await?;
     // Nobody signs in, so there is no password that would fit.
     tx.add_staff(&reviewer, "", None).await?;
     for seed in builtin_catalogue() {
         tx.put_catalogue(&seed.kind, &seed.items, None).await?;
     }
-    let procedures: Vec<_> = rooms.house.procedures.all().map(|procedure| procedure.id.clone()).collect();
+    let procedures: Vec<_> = services.house.procedures.all().map(|procedure| procedure.id.clone()).collect();
     let key = tx.add_api_key("bench", &world.secret(), &procedures, None).await?;
     tx.commit().await?;
 
-    let applicant = BenchApplicant::new(rooms, key)?;
-    let workers = start_workers(rooms, config)?;
+    let applicant = BenchApplicant::new(services, key)?;
+    let workers = start_workers(services, config)?;
     applicant.connect(&reviewer, &workers, POLL_INTERVAL).await?;
     workers.stop().await?;
     Ok(applicant)

@@ -22,10 +22,10 @@ use tracing_subscriber::{Layer, fmt, layer::SubscriberExt, util::SubscriberInitE
 /// Upper ends of the histogram buckets for durations in seconds: from a fast page to a slow letter.
 const SECONDS: [f64; 9] = [0.002, 0.005, 0.01, 0.025, 0.1, 0.25, 1.0, 5.0, 30.0];
 /// A database that takes longer than this to say anything is not ready.
-const PATIENCE: Duration = Duration::from_secs(2);
-/// What workers try in vain for so long is more than a hiccup.
-const HICCUP: Duration = Duration::from_secs(5);
-/// A page of a file: enough to see that a disk is full.
+const DATABASE_TIMEOUT: Duration = Duration::from_secs(2);
+/// How long workers may fail at something before the process is not ready.
+const FAILURE_GRACE: Duration = Duration::from_secs(5);
+/// What is written to see that the disk takes files: one page, enough to find a full disk.
 const PROBE: [u8; 4096] = [0; 4096];
 
 /// Begins logging; a second call changes nothing. Standard output stays free for what commands answer.
@@ -41,10 +41,10 @@ pub fn start_logging(settings: &LogSettings) {
     let _ = tracing_subscriber::registry().with(filter).with(lines).try_init();
 }
 
-/// The process's figures; they are recorded from the first call on.
-pub fn figures() -> PrometheusHandle {
-    static FIGURES: OnceLock<PrometheusHandle> = OnceLock::new();
-    FIGURES
+/// The metrics of the process. They are recorded from the first call on.
+pub fn metrics() -> PrometheusHandle {
+    static METRICS: OnceLock<PrometheusHandle> = OnceLock::new();
+    METRICS
         .get_or_init(|| {
             let builder = PrometheusBuilder::new();
             let builder = builder
@@ -55,9 +55,9 @@ pub fn figures() -> PrometheusHandle {
         .clone()
 }
 
-/// What is looked at.
+/// What the health and metrics routes look at.
 #[derive(Clone)]
-pub(crate) struct Watch {
+pub(crate) struct Monitor {
     pub(crate) db: Db,
     /// The folder of the files.
     pub(crate) data: Arc<PathBuf>,
@@ -66,13 +66,13 @@ pub(crate) struct Watch {
     pub(crate) stop: CancellationToken,
 }
 
-impl Watch {
+impl Monitor {
     /// `/health/live` says that the process answers, `/health/ready` that it takes requests and does its work, or else
     /// what is wrong, a line for each.
-    pub(crate) fn health(self) -> Router {
+    pub(crate) fn health_routes(self) -> Router {
         let ready = move || {
-            let watch = self.clone();
-            async move { watch.ready().await }
+            let monitor = self.clone();
+            async move { monitor.ready().await }
         };
         Router::new().route("/health/live", get(async || "alive")).route("/health/ready", get(ready))
     }
@@ -82,7 +82,7 @@ impl Watch {
             return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n").into_response();
         }
         let mut wrong = Vec::new();
-        match tokio::time::timeout(PATIENCE, self.db.ping()).await {
+        match tokio::time::timeout(DATABASE_TIMEOUT, self.db.ping()).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => wrong.push(format!("database: {error}")),
             Err(_) => wrong.push("database: does not answer".to_owned()),
@@ -90,7 +90,8 @@ impl Watch {
         if let Err(error) = self.write_file().await {
             wrong.push(format!("files: {error}"));
         }
-        let troubles = self.engine.iter().flat_map(Engine::troubles).filter(|trouble| trouble.since > HICCUP);
+        let troubles =
+            self.engine.iter().flat_map(Engine::troubles).filter(|trouble| trouble.since > FAILURE_GRACE);
         wrong.extend(troubles.map(|trouble| {
             format!("workers: {} fail for {} s: {}", trouble.what, trouble.since.as_secs(), trouble.why)
         }));
@@ -101,7 +102,7 @@ impl Watch {
         }
     }
 
-    /// Uploads need room.
+    /// Writes and removes a file, as uploads need it.
     async fn write_file(&self) -> io::Result<()> {
         let path = self.data.join(format!(".ready-{}", std::process::id()));
         let written = tokio::fs::write(&path, PROBE).await;
@@ -110,26 +111,26 @@ impl Watch {
         written
     }
 
-    /// `/metrics`: the figures of the process, and those of the queues as they are now. They are told at their own address
-    /// only, since they are nobody's business outside.
-    pub(crate) fn figures(self) -> Router {
-        let figures = figures();
-        let tell = move || {
-            let (watch, figures) = (self.clone(), figures.clone());
+    /// `/metrics`: the metrics of the process, and those of the queues now. They are served at an address of their own, since
+    /// they are not for the public.
+    pub(crate) fn metrics_routes(self) -> Router {
+        let handle = metrics();
+        let render = move || {
+            let (monitor, handle) = (self.clone(), handle.clone());
             async move {
-                let seen = tokio::time::timeout(PATIENCE, watch.look()).await;
-                metrics::gauge!("kartabl_database_up").set(if matches!(seen, Ok(Ok(()))) {
+                let recorded = tokio::time::timeout(DATABASE_TIMEOUT, monitor.record_queues()).await;
+                metrics::gauge!("kartabl_database_up").set(if matches!(recorded, Ok(Ok(()))) {
                     1.0
                 } else {
                     0.0
                 });
-                figures.render()
+                handle.render()
             }
         };
-        Router::new().route("/metrics", get(tell))
+        Router::new().route("/metrics", get(render))
     }
 
-    async fn look(&self) -> Result<(), StorageError> {
+    async fn record_queues(&self) -> Result<(), StorageError> {
         let now = self.db.world().now();
         // Counts of jobs are far below the precision of a double.
         let count = |count: i64| count as f64;

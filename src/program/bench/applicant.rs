@@ -1,10 +1,10 @@
 //! The applicant whose cases are measured, and the portal through which they are filed.
 
-use super::{error::BenchError, papers::Papers};
+use super::{case_documents::CaseDocuments, error::BenchError};
 use crate::{
-    portal::{FilingError, Paper, Portal},
-    rooms::Rooms,
+    portal::{DocumentFile, FilingError, Portal},
     samples,
+    services::Services,
     workers::Workers,
 };
 use kartabl_actions::{
@@ -46,7 +46,11 @@ pub(super) fn reviewer(world: &World) -> Staff {
 }
 
 impl BenchApplicant {
-    pub(super) fn new(rooms: &Rooms, key: ApiKeyId) -> Result<Self, BenchError> {
+    /// The applicant, filing with the key `key`.
+    ///
+    /// # Errors
+    /// [`BenchError::Filing`] where a value of the applicant can't be parsed.
+    pub(super) fn new(services: &Services, key: ApiKeyId) -> Result<Self, BenchError> {
         let invalid = |_| FilingError::from(Refusal::NotAllowed);
         let applicant = Applicant {
             kind: ApplicantKind::Legal,
@@ -60,10 +64,13 @@ impl BenchApplicant {
             address: None,
             domains: vec!["sanjesh.example.ir".to_owned()],
         };
-        Ok(Self { portal: Portal { rooms: rooms.clone(), key }, applicant })
+        Ok(Self { portal: Portal { services: services.clone(), key }, applicant })
     }
 
-    /// Brings the applicant a connection, without which no service can be requested.
+    /// Files a connection and has it approved. No service can be requested without one.
+    ///
+    /// # Errors
+    /// [`BenchError::Filing`] where the case is refused, [`BenchError::Storage`] where the database fails.
     pub(super) async fn connect(
         &self,
         reviewer: &Staff,
@@ -71,7 +78,7 @@ impl BenchApplicant {
         poll: Duration,
     ) -> Result<(), BenchError> {
         let Self { portal, applicant } = self;
-        let Rooms { actions, db, .. } = &portal.rooms;
+        let Services { actions, db, .. } = &portal.services;
         let data = json!({
             "route": { "route": ROUTE, "operator": OPERATOR },
             "contact": {
@@ -82,10 +89,10 @@ impl BenchApplicant {
         });
         let case = portal.open("connection", applicant.clone(), &data).await?;
         let bytes = samples::letter("1404/1", "1404/07/01").into();
-        let letter = Paper { slot: "letter", item: None, filename: "letter.pdf".to_owned(), bytes };
+        let letter = DocumentFile { slot: "letter", item: None, filename: "letter.pdf".to_owned(), bytes };
         portal.upload(&case.code, letter).await?;
         portal.submit(&case.code).await?;
-        workers.settle(poll).await?;
+        workers.wait_until_idle(poll).await?;
         let seen = Seen { case: case.id, version: db.case(case.id).await?.version };
         let take = Take { reason: "" };
         let taken = actions.perform(&take, reviewer, seen, "").await.map_err(FilingError::from)?;
@@ -98,12 +105,15 @@ impl BenchApplicant {
         };
         let seen = Seen { case: taken.id, version: db.case(taken.id).await?.version };
         actions.perform(&Decide { verdict }, reviewer, seen, "").await.map_err(FilingError::from)?;
-        workers.settle(poll).await?;
+        workers.wait_until_idle(poll).await?;
         Ok(())
     }
 
-    /// A complete draft with its documents, ready to be submitted.
-    pub(super) async fn draft(&self, papers: Papers) -> Result<Case, FilingError> {
+    /// Opens a complete draft with its documents, ready to be submitted.
+    ///
+    /// # Errors
+    /// [`FilingError`] where the case or a document is refused.
+    pub(super) async fn draft(&self, documents: CaseDocuments) -> Result<Case, FilingError> {
         let data = json!({
             "service": { "service": SERVICE },
             "connection": { "route": ROUTE, "operator": OPERATOR, "username": "none" },
@@ -118,14 +128,14 @@ impl BenchApplicant {
             "letters": { "number": "1404/2", "date": "1404/07/15", "licence_number": "1404/3" },
         });
         let case = self.portal.open("gsb-service", self.applicant.clone(), &data).await?;
-        let Papers { letter, licence, logo } = papers;
+        let CaseDocuments { letter, licence, logo } = documents;
         for (slot, item, filename, bytes) in [
             ("letter", None, "letter.pdf", letter),
             ("licence", None, "licence.pdf", licence),
             ("logo", Some(0), "logo.png", logo),
         ] {
-            let paper = Paper { slot, item, filename: filename.to_owned(), bytes };
-            self.portal.upload(&case.code, paper).await?;
+            let file = DocumentFile { slot, item, filename: filename.to_owned(), bytes };
+            self.portal.upload(&case.code, file).await?;
         }
         Ok(case)
     }

@@ -7,23 +7,23 @@ use serde::Serialize;
 pub struct CaseFigures {
     /// `sqlite` or `postgres`.
     pub engine: &'static str,
-    /// Whole cases, submitted as fast as the database takes them.
+    /// How many cases were submitted, as fast as the database took them.
     pub cases: u32,
-    /// Each with so many documents: a letter, a licence, a logo.
+    /// How many documents each case has: a letter, a licence, a logo.
     pub documents: u32,
-    /// How many documents are looked at at once.
+    /// How many worker processes checked documents.
     pub children: usize,
-    /// Submitted, documents checked and drawn, inspected, routed, messages handed over.
+    /// Whole cases a second: submitted, documents checked and drawn, inspected, routed, messages handed over.
     pub cases_per_second: f64,
-    /// The same documents, checked and drawn by the same children, and nothing else; in cases.
+    /// How many cases a second the checks of their documents alone allow: checked and drawn, and nothing else.
     pub documents_only_cases_per_second: f64,
-    /// The former by the latter.
+    /// `cases_per_second` divided by `documents_only_cases_per_second`.
     pub ratio: f64,
-    /// From submission to the tray while all cases come at once: most of it is waiting in line.
+    /// The time from submission to the tray while all cases come at once. Most of it is waiting in line.
     pub in_line_ms: Quantiles,
-    /// From submission to the tray, one case at a time, its documents uploaded just before.
+    /// The time from submission to the tray, one case at a time, its documents uploaded just before.
     pub alone_ms: Quantiles,
-    /// Messages that left, one a case.
+    /// How many messages were handed over, one a case.
     pub messages: i64,
 }
 
@@ -32,7 +32,7 @@ pub struct CaseFigures {
 pub struct Quantiles {
     /// Half of the times were shorter.
     pub p50: f64,
-    /// 95 of 100 were.
+    /// 95 of 100 times were shorter.
     pub p95: f64,
 }
 

@@ -24,16 +24,19 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// The configuration of a command that adds no options of its own; logging begins.
+    /// The configuration of a command that adds no options of its defaults; logging begins.
     pub(super) fn load(&self) -> anyhow::Result<Config> {
         self.load_with(&[], &[])
     }
 
-    /// The configuration with a command's own options and its own built-in values.
+    /// Loads the configuration with the options and the built-in values of a command, and starts logging.
+    ///
+    /// # Errors
+    /// A configuration that can't be used.
     pub(super) fn load_with(
         &self,
         options: &[(&'static str, Option<&String>)],
-        own: &[(&'static str, &str)],
+        defaults: &[(&'static str, &str)],
     ) -> anyhow::Result<Config> {
         let common = [("data", self.data.as_ref()), ("database_url", self.database_url.as_ref())];
         let given = common.iter().chain(options).filter_map(|(key, value)| Some((*key, (*value)?.clone())));
@@ -43,7 +46,7 @@ impl Options {
             file: self.config.clone(),
             environment: environment.collect(),
             options: given.collect(),
-            own: own.iter().map(|(key, value)| (*key, (*value).to_owned())).collect(),
+            command_defaults: defaults.iter().map(|(key, value)| (*key, (*value).to_owned())).collect(),
         })?;
         telemetry::start_logging(&config.log);
         Ok(config)
@@ -51,6 +54,9 @@ impl Options {
 }
 
 /// Opens the database beside a serving process, for a command that reads or writes a few rows.
+///
+/// # Errors
+/// There is no database, its schema is outdated, or it can't be opened.
 pub(super) async fn database(config: &Config) -> anyhow::Result<Db> {
     let url = config.database_url();
     let advice = "`kartabl migrate` makes it, `kartabl serve` too";

@@ -1,4 +1,4 @@
-//! Everything that can be set, its built-in values, and what a value must be.
+//! Everything that can be set, the built-in values, and what a value must be.
 
 use super::{
     database_url::DatabaseUrl,
@@ -78,7 +78,7 @@ impl Config {
     /// Reads and checks the configuration.
     ///
     /// # Errors
-    /// Everything that is wrong with it, a line for each.
+    /// [`ConfigError`] with everything that is wrong, a line for each.
     pub fn load(sources: &Sources) -> Result<Self, ConfigError> {
         let (mut config, figment) = sources.extract::<Self>()?;
         if figment.find_value("office.public_url").is_err() {
@@ -88,12 +88,12 @@ impl Config {
         if faults.is_empty() { Ok(config) } else { Err(faults::explain(faults, &figment)) }
     }
 
-    /// Where the database is.
+    /// The address of the database.
     pub fn database_url(&self) -> DatabaseUrl {
         self.database_url.clone().unwrap_or_else(|| DatabaseUrl::file(&self.data.join("kartabl.db")))
     }
 
-    /// How a process that serves or works opens its database.
+    /// The settings with which a process that serves or works opens its database.
     pub fn database(&self) -> kartabl_storage::Settings {
         let statement_timeout = Duration::from_secs(self.database_patience_seconds.into());
         kartabl_storage::Settings {
@@ -107,16 +107,16 @@ impl Config {
         self.data.join("files")
     }
 
-    /// The effective values as TOML; passwords and keys are masked.
+    /// The effective values as TOML. Passwords and keys are masked.
     ///
     /// # Errors
-    /// A path that is not UTF-8.
-    pub fn print(&self) -> Result<String, toml::ser::Error> {
+    /// [`toml::ser::Error`] for a path that is not UTF-8.
+    pub fn to_toml(&self) -> Result<String, toml::ser::Error> {
         let shown = Self { database_url: Some(self.database_url()), ..self.clone() };
         toml::to_string_pretty(&shown)
     }
 
-    /// What a type cannot check: each a key and what is wrong there.
+    /// What no type can check: each fault is a key and what is wrong there.
     fn faults(&self) -> Vec<(String, String)> {
         let mut faults = Vec::new();
         let mut wrong = |key: &str, what: String| faults.push((key.to_owned(), what));
@@ -145,7 +145,7 @@ impl Config {
                 wrong(key, format!("expected a number from 1 to {most}"));
             }
         }
-        if !self.log.is_readable() {
+        if !self.log.is_valid() {
             let levels = "off, error, warn, info, debug or trace";
             wrong("log.level", format!("expected {levels}, or a list such as info,kartabl_queue=debug"));
         }

@@ -11,14 +11,17 @@ pub(super) struct Citizen {
     pub(super) first_name: &'static str,
     pub(super) last_name: &'static str,
     pub(super) father_name: &'static str,
-    /// Jalali.
+    /// The Jalali date of birth.
     pub(super) birth_date: &'static str,
     pub(super) mobile: &'static str,
     pub(super) address: &'static str,
 }
 
 impl Citizen {
-    /// As they name themselves when they file.
+    /// The applicant of a case that the person files.
+    ///
+    /// # Errors
+    /// [`ValueFault`] where a value of the person can't be parsed.
     pub(super) fn applicant(&self) -> Result<Applicant, ValueFault> {
         Ok(Applicant {
             kind: ApplicantKind::Natural,

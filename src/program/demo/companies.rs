@@ -11,17 +11,17 @@ pub(super) struct Company {
     pub(super) name: &'static str,
     /// The first ten digits of its legal id; the last one follows from them.
     pub(super) legal: &'static str,
-    /// Of its site and its mail.
+    /// The domain of its site and its mail.
     pub(super) domain: &'static str,
     pub(super) mobile: &'static str,
     pub(super) address: &'static str,
     /// The national code of its chief executive, where it says so.
     pub(super) chief: Option<&'static str>,
-    /// Who signs its letters, and as what.
+    /// Who signs its letters: name and title.
     pub(super) signer: (&'static str, &'static str),
     /// Its technical contact: first name, last name, mailbox, mobile.
     pub(super) contact: (&'static str, &'static str, &'static str, &'static str),
-    /// Through whom it is connected, as in the catalogue of operators.
+    /// The id of its operator in the catalogue.
     pub(super) operator: &'static str,
     /// The user names that its connections have.
     pub(super) usernames: &'static str,
@@ -30,7 +30,10 @@ pub(super) struct Company {
 }
 
 impl Company {
-    /// As it names itself when it files.
+    /// The applicant of a case that the company files.
+    ///
+    /// # Errors
+    /// [`ValueFault`] where a value of the company can't be parsed.
     pub(super) fn applicant(&self) -> Result<Applicant, ValueFault> {
         Ok(Applicant {
             kind: self.kind,

@@ -12,10 +12,10 @@ use std::{io, path::PathBuf};
 /// Why the demo can't be shown.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
-    /// The folder belongs to somebody else.
+    /// The folder holds something else.
     #[error("{} holds something that is no demo; name an empty folder with --data", .0.display())]
     Foreign(PathBuf),
-    /// Another process is at it.
+    /// Another process is making the demo there.
     #[error("another process is making the demo in {}", .0.display())]
     Busy(PathBuf),
     /// The folder can't be written.
@@ -23,39 +23,39 @@ pub enum DemoError {
     Folder {
         /// Which folder or file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         error: io::Error,
     },
-    /// It can't be started at all.
+    /// The program can't be started.
     #[error(transparent)]
     Start(#[from] StartError),
-    /// The database.
+    /// The database failed.
     #[error(transparent)]
     Storage(#[from] StorageError),
-    /// The background work.
+    /// The background work ended.
     #[error(transparent)]
     Work(#[from] RunError),
-    /// The letters of the office.
+    /// The letters of the office can't be set.
     #[error(transparent)]
     Letter(#[from] LetterError),
-    /// The files of the applicants.
+    /// The files of the applicants can't be made.
     #[error(transparent)]
-    Paper(#[from] PaperError),
-    /// A story does not go as it is written.
+    Document(#[from] DocumentError),
+    /// An act of a story was refused or failed.
     #[error("story {story}, {act}: {error}")]
     Story {
         /// Whose case it is.
         story: String,
         /// What was to be done.
         act: String,
-        /// Why it was not.
+        /// Why it was not done.
         error: Box<FilingError>,
     },
 }
 
 /// Why a file could not be made.
 #[derive(Debug, thiserror::Error)]
-pub enum PaperError {
+pub enum DocumentError {
     /// The letter can't be set.
     #[error(transparent)]
     Letter(#[from] LetterError),

@@ -5,7 +5,7 @@ use super::{
     companies::{Company, MEHRGAN, RAYAN, SEPEHR},
 };
 
-/// The register of people that the demo's inquiries are answered from.
+/// The register of people from which inquiries are answered, in TOML.
 pub(super) fn register() -> String {
     let entry = |citizen: &Citizen| {
         let Citizen { national_code, first_name, last_name, father_name, birth_date, mobile, .. } = citizen;

@@ -1,7 +1,7 @@
 //! The staff of the demo's office, its portal and its catalogue.
 
-use super::{folder::Record, staff::STAFF};
-use crate::rooms::Rooms;
+use super::{folder::Credentials, staff::STAFF};
+use crate::services::Services;
 use kartabl_domain::{
     ids::{ApiKeyId, StaffId},
     people::{Post, Staff, UnitId},
@@ -14,16 +14,19 @@ use std::collections::BTreeMap;
 /// The demo's portal, through which all of its applicants file.
 const PORTAL: &str = "پرتال نمایشی";
 
-/// Brings in staff, catalogue and the portal's key.
-pub(super) async fn settle(
-    rooms: &Rooms,
-    record: &Record,
+/// Creates the staff, the catalogue and the key of the portal.
+///
+/// # Errors
+/// Any [`StorageError`] of the database.
+pub(super) async fn create(
+    services: &Services,
+    credentials: &Credentials,
 ) -> Result<(BTreeMap<&'static str, Staff>, ApiKeyId), StorageError> {
-    let world = &rooms.house.world;
+    let world = &services.house.world;
     // They all have one password, so its costly hash is made once.
-    let password = passwords::hash(world, &record.password);
+    let password = passwords::hash(world, &credentials.password);
     let mut staff = BTreeMap::new();
-    let mut tx = rooms.db.begin().await?;
+    let mut tx = services.db.begin().await?;
     for (login, name, role, unit) in STAFF {
         let posts = vec![Post { role, unit: UnitId::new(unit) }];
         let id = StaffId::new(world);
@@ -34,8 +37,8 @@ pub(super) async fn settle(
     for seed in builtin_catalogue() {
         tx.put_catalogue(&seed.kind, &seed.items, None).await?;
     }
-    let procedures: Vec<_> = rooms.house.procedures.all().map(|procedure| procedure.id.clone()).collect();
-    let key = tx.add_api_key(PORTAL, &record.api_key, &procedures, None).await?;
+    let procedures: Vec<_> = services.house.procedures.all().map(|procedure| procedure.id.clone()).collect();
+    let key = tx.add_api_key(PORTAL, &credentials.api_key, &procedures, None).await?;
     tx.commit().await?;
     Ok((staff, key))
 }

@@ -1,7 +1,7 @@
 //! A case of the demo from its filing to where it stands now, and the acts that bring it there.
 
 use super::{
-    days::{At, FIRST, at},
+    days::{FIRST_DAY, StoryTime, at},
     filings::{Filing, Slot},
 };
 use kartabl_domain::{
@@ -13,7 +13,7 @@ use kartabl_domain::{
 /// A case from its filing to where it stands now.
 pub(super) struct Story {
     pub(super) filing: Filing,
-    pub(super) acts: Vec<(At, Act)>,
+    pub(super) acts: Vec<(StoryTime, Act)>,
 }
 
 /// Something that somebody does. `&str` before a text is the sign-in name of who does it.
@@ -55,12 +55,12 @@ pub(super) enum Act {
 }
 
 impl Story {
-    /// When it was filed.
-    pub(super) fn filed(&self) -> At {
-        self.acts.first().map_or_else(|| at(FIRST, "09:00"), |(at, _)| *at)
+    /// When the case was filed.
+    pub(super) fn filed(&self) -> StoryTime {
+        self.acts.first().map_or_else(|| at(FIRST_DAY, "09:00"), |(at, _)| *at)
     }
 
-    /// The files that come later, with how often the slot was filled before.
+    /// The files that replace earlier ones, with how often the slot was filled before.
     pub(super) fn mended_slots(&self) -> impl Iterator<Item = (usize, Slot)> {
         let replaced = self.acts.iter().filter_map(|(_, act)| match act {
             Act::Replace(slot) => Some(*slot),
@@ -70,12 +70,17 @@ impl Story {
     }
 }
 
-pub(super) fn story<const N: usize>(filing: Filing, acts: [(At, Act); N]) -> Story {
+pub(super) fn story<const N: usize>(filing: Filing, acts: [(StoryTime, Act); N]) -> Story {
     Story { filing, acts: acts.into() }
 }
 
 /// A case that is filed and submitted, with what happens then.
-pub(super) fn filed<const N: usize>(filing: Filing, days: usize, time: &str, then: [(At, Act); N]) -> Story {
+pub(super) fn filed<const N: usize>(
+    filing: Filing,
+    days: usize,
+    time: &str,
+    then: [(StoryTime, Act); N],
+) -> Story {
     let moment = at(days, time);
     let begin = [(moment, Act::File), (moment, Act::Submit)];
     Story { filing, acts: begin.into_iter().chain(then).collect() }

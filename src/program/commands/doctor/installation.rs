@@ -16,11 +16,11 @@ const CLOCKS_APART: SignedDuration = SignedDuration::from_secs(5);
 pub(super) fn clock(world: &World) -> Finding {
     let now = world.now();
     let today = JalaliDate::today(now);
-    let told = format!("{now}, in Tehran {today}");
+    let summary = format!("{now}, in Tehran {today}");
     if today.year() < EARLIEST_YEAR {
-        return Err(problem(told, "set the clock of this machine: deadlines and letters follow it"));
+        return Err(problem(summary, "set the clock of this machine: deadlines and letters follow it"));
     }
-    Ok(told)
+    Ok(summary)
 }
 
 pub(super) fn data_folder(config: &Config) -> Finding {

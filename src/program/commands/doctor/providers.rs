@@ -14,16 +14,16 @@ pub(super) async fn providers(config: &Config) -> Vec<(&'static str, Finding)> {
     if let Err(error) = opened {
         return vec![("messages", Err(problem(error, "`kartabl config schema` shows how it is written")))];
     }
-    let kept = |file: &str| {
+    let outbox = |file: &str| {
         Ok(format!("kept in {}, nothing leaves", config.data.join("outbox").join(file).display()))
     };
     let sms = match &settings.sms {
-        SmsSettings::Outbox(_) => kept("sms.jsonl"),
+        SmsSettings::Outbox(_) => outbox("sms.jsonl"),
         SmsSettings::Kavenegar(kavenegar) => connect_to_url(&kavenegar.url).await,
         SmsSettings::Http(http) => connect_to_url(&http.url).await,
     };
     let mail = match &settings.mail {
-        MailSettings::Outbox(_) => kept("mail.jsonl"),
+        MailSettings::Outbox(_) => outbox("mail.jsonl"),
         MailSettings::Smtp(smtp) => connect(&smtp.host, smtp.port()).await,
     };
     let identity = match &settings.identity {

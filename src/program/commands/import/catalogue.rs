@@ -58,9 +58,9 @@ impl Arguments {
         let given: BTreeSet<_> = items.iter().map(|item| item.id.clone()).collect();
         let gone: Vec<_> = before.difference(&given).filter(|_| self.replace).cloned().collect();
         let new = given.difference(&before).count();
-        let told = format!("{kind}: {new} new, {} known, {} taken out", given.len() - new, gone.len());
+        let summary = format!("{kind}: {new} new, {} known, {} taken out", given.len() - new, gone.len());
         if self.dry_run {
-            output::answer(format_args!("{told}; a dry run, nothing was written"));
+            output::answer(format_args!("{summary}; a dry run, nothing was written"));
             return Ok(ExitCode::SUCCESS);
         }
         let mut tx = db.begin().await?;
@@ -69,7 +69,7 @@ impl Arguments {
             tx.deactivate_catalogue(&kind, &gone, None).await?;
         }
         tx.commit().await?;
-        output::answer(told);
+        output::answer(summary);
         Ok(ExitCode::SUCCESS)
     }
 }

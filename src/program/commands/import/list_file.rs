@@ -16,6 +16,10 @@ pub(crate) struct ListFile {
 }
 
 impl ListFile {
+    /// Reads the table.
+    ///
+    /// # Errors
+    /// A file that is no table.
     pub(super) fn table(&self) -> anyhow::Result<Vec<Vec<String>>> {
         table::read(&self.file).map_err(|error| usage!("{}: {error}", self.file.display()))
     }

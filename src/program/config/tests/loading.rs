@@ -11,7 +11,7 @@ fn sources(file: &str, environment: &[(&str, &str)], options: &[(&'static str, &
     let environment =
         environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let options = options.iter().map(|(key, value)| (*key, (*value).to_owned())).collect();
-    (Sources { file: Some(path), environment, options, own: Vec::new() }, folder)
+    (Sources { file: Some(path), environment, options, command_defaults: Vec::new() }, folder)
 }
 
 pub(super) fn load(

@@ -33,7 +33,7 @@ fn a_password_of_digits_is_a_text_and_is_not_shown() {
         ("KARTABL_CALENDAR__WEEKEND", "['friday']"),
     ];
     let config = load(smtp, &environment, &[]).unwrap();
-    let shown = config.print().unwrap() + &format!("{config:?}");
+    let shown = config.to_toml().unwrap() + &format!("{config:?}");
     assert!(!shown.contains("20250101") && !shown.contains("hunter2"), "{shown}");
     for expected in
         ["password = \"***\"", "port = 2525", "\"postgres://kartabl:***@db/kartabl\"", "[\"friday\"]"]

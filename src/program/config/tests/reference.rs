@@ -32,7 +32,7 @@ fn with_optional_keys(kinds: &[&str]) -> String {
     kinds.iter().fold(text, |text, kind| text.replacen("KIND", kind, 1))
 }
 
-/// The same with folders that are there, and with what belongs in them.
+/// The text with folders that exist, and with what belongs in them.
 fn with_folders(text: &str) -> String {
     static TRUSTED: LazyLock<TempDir> = LazyLock::new(|| {
         let folder = TempDir::new().unwrap();

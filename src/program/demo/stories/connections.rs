@@ -3,7 +3,7 @@
 use crate::demo::{
     companies::{AFTAB, DAMAVAND, DARYA, KAVIR, MEHRGAN, NASIM, PARS, RAYAN, SEPEHR},
     days::at,
-    filings::{Kind, Slot, connection},
+    filings::{Medium, Slot, connection},
     staff::{BABAK, MARYAM, SAMAN},
     story::{
         Act::{Approve, Change, File, Look, Note, Refer, Reject, Replace, Return, Submit, Take},
@@ -47,7 +47,7 @@ pub(super) fn all() -> Vec<Story> {
                     ),
                 ),
                 (at(20, "09:00"), Look),
-                (at(20, "12:15"), Replace(Slot::Letter(Kind::Written))),
+                (at(20, "12:15"), Replace(Slot::Letter(Medium::Written))),
                 (at(20, "12:20"), Submit),
                 (at(19, "10:10"), Approve(MARYAM)),
             ],

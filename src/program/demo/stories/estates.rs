@@ -3,7 +3,7 @@
 use crate::demo::{
     companies::{Company, MEHRGAN, NASIM, RAYAN, SEPEHR},
     days::at,
-    filings::{Filing, Kind, Slot, plain},
+    filings::{Filing, Medium, Slot, plain},
     staff::{BABAK, LALEH, SAMAN},
     story::{
         Act::{Approve, Issue, IssueByPost, Number, Take, Vouch},
@@ -23,7 +23,7 @@ fn service(company: &'static Company, service: &str, subject: &str, text: &str) 
         "description": { "file_number": "117/ج", "text": text },
         "documents": [{ "title": "نقشهٔ جانمایی" }],
     });
-    plain(company, "estate-service", subject, data).bringing([Slot::Document(Kind::Scanned)])
+    plain(company, "estate-service", subject, data).bringing([Slot::Document(Medium::Scanned)])
 }
 
 pub(super) fn all() -> Vec<Story> {

@@ -4,7 +4,7 @@ use super::catalogue::{AUTHENTICATION, CAR_INSURANCE, GNAF, PENALTIES, POSTAL_CO
 use crate::demo::{
     companies::{AFTAB, DAMAVAND, KAVIR, MEHRGAN, NASIM, PARS, SEPEHR},
     days::at,
-    filings::{Kind, Slot, System, service},
+    filings::{Medium, Slot, System, service},
     staff::{BABAK, LALEH, MARYAM, SAMAN},
     story::{
         Act::{
@@ -101,7 +101,7 @@ pub(super) fn over() -> Vec<Story> {
                     ),
                 ),
                 (at(14, "08:45"), Look),
-                (at(13, "10:50"), Replace(Slot::Letter(Kind::Written))),
+                (at(13, "10:50"), Replace(Slot::Letter(Medium::Written))),
                 (
                     at(13, "11:05"),
                     Change(

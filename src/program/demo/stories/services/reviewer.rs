@@ -4,7 +4,7 @@ use super::catalogue::{AUTHENTICATION, DEGREES, GNAF, IDENTITY, SHAHKAR, VETERAN
 use crate::demo::{
     companies::{AFTAB, DAMAVAND, KAVIR, MEHRGAN, NASIM, SEPEHR},
     days::at,
-    filings::{Kind, Slot, System, service},
+    filings::{Medium, Slot, System, service},
     staff::{MARYAM, NEGAR, SAMAN},
     story::{
         Act::{AskSamava, Assign, Change, GiveSamava, Look, Note, Prioritise, Replace, Return, Submit, Take},
@@ -86,7 +86,11 @@ pub(super) fn at_the_desk() -> Vec<Story> {
                 247,
             )
             .with("/contacts/0/mobile", "09120000499")
-            .bringing([Slot::Letter(Kind::Scanned), Slot::Licence(Kind::Written), Slot::Logo]),
+            .bringing([
+                Slot::Letter(Medium::Scanned),
+                Slot::Licence(Medium::Written),
+                Slot::Logo,
+            ]),
             7,
             "11:25",
             [
@@ -110,7 +114,7 @@ pub(super) fn at_the_desk() -> Vec<Story> {
                     ),
                 ),
                 (at(4, "09:05"), Look),
-                (at(2, "14:00"), Replace(Slot::Letter(Kind::Written))),
+                (at(2, "14:00"), Replace(Slot::Letter(Medium::Written))),
                 (at(1, "10:10"), Change("/contacts/0/mobile", "09120000402")),
                 (at(1, "10:15"), Submit),
             ],

@@ -1,6 +1,6 @@
-//! The rooms behind pages and jobs, opened and furnished once a process.
+//! The services behind pages and jobs, opened once a process, and what a process is for.
 
-use crate::{config::Config, errors::StartError, house, workers::Work};
+use crate::{config::Config, errors::StartError, house, workers::BackgroundWork};
 use kartabl_actions::Actions;
 use kartabl_documents::{self as documents, Inspector, Local};
 use kartabl_domain::{World, messages::Channel, office::House, orders::Queue};
@@ -24,10 +24,12 @@ pub enum Duty {
 }
 
 impl Duty {
-    pub(crate) fn opens_doors(&self) -> bool {
+    /// Whether it serves pages and API.
+    pub(crate) fn serves_http(&self) -> bool {
         matches!(self, Self::Serve | Self::Web)
     }
 
+    /// The queues that it works on.
     pub(crate) fn queues(&self) -> Vec<Queue> {
         match self {
             Self::Serve => Queue::ALL.to_vec(),
@@ -37,9 +39,9 @@ impl Duty {
     }
 }
 
-/// What pages and jobs share.
+/// The services that pages and jobs share.
 #[derive(Clone)]
-pub(crate) struct Rooms {
+pub(crate) struct Services {
     pub(crate) actions: Actions,
     pub(crate) db: Db,
     pub(crate) files: Files,
@@ -47,19 +49,28 @@ pub(crate) struct Rooms {
     pub(crate) inspector: Inspector,
 }
 
-impl Rooms {
+impl Services {
+    /// Opens all services; a process that serves everything migrates the schema first.
+    ///
+    /// # Errors
+    /// [`StartError::Schema`] for an outdated schema, [`StartError::Storage`] for a database or file store that can't be
+    /// opened, [`StartError::Inspector`] and [`StartError::Trust`] for document checks that can't be run, and the errors of
+    /// the calendar and the procedures.
     pub(crate) async fn open(config: &Config, duty: &Duty, world: World) -> Result<Self, StartError> {
         let db = Db::open(&config.database(), world.clone()).await?;
         bring_up_schema(&db, config, duty).await?;
         let files = Files::open(config.files_folder(), &db)?;
-        let house = Arc::new(house::furnish(config, &db, world).await?);
+        let house = Arc::new(house::open(config, &db, world).await?);
         let inspector = Inspector::start(inspector_settings(config)?)?;
         let actions = Actions::new(db.clone(), Arc::clone(&house));
         Ok(Self { actions, db, files, house, inspector })
     }
 
-    /// What handlers of jobs work with.
-    pub(crate) fn tools(&self, config: &Config) -> Result<Tools, StartError> {
+    /// What the job handlers need.
+    ///
+    /// # Errors
+    /// [`StartError::Gateway`] where a provider or the template of packages can't be used.
+    pub(crate) fn job_tools(&self, config: &Config) -> Result<Tools, StartError> {
         Ok(Tools {
             actions: self.actions.clone(),
             db: self.db.clone(),
@@ -80,8 +91,16 @@ impl Rooms {
     }
 
     /// The background work of these queues.
-    pub(crate) fn work(&self, tools: Tools, config: &Config, queues: &[Queue]) -> Result<Work, StartError> {
-        Ok(Work {
+    ///
+    /// # Errors
+    /// [`StartError::Schedule`] where a cron expression can't be read.
+    pub(crate) fn background_work(
+        &self,
+        tools: Tools,
+        config: &Config,
+        queues: &[Queue],
+    ) -> Result<BackgroundWork, StartError> {
+        Ok(BackgroundWork {
             router: kartabl_jobs::router(Arc::new(tools)),
             lanes: config.queues.lanes(queues),
             schedule: kartabl_jobs::schedule::schedule(&config.schedule)?,
@@ -93,7 +112,7 @@ impl Rooms {
 async fn bring_up_schema(db: &Db, config: &Config, duty: &Duty) -> Result<(), StartError> {
     if *duty == Duty::Serve {
         db.migrate().await?;
-        return Ok(house::stock_catalogue(db).await?);
+        return Ok(house::seed_catalogue(db).await?);
     }
     if db.schema_is_current().await? {
         Ok(())
@@ -112,7 +131,7 @@ fn inspector_settings(config: &Config) -> Result<documents::Settings, StartError
 }
 
 fn engine_settings(config: &Config, world: &World) -> queue::Settings {
-    // Names the process in the monitor of jobs; a machine without a name is as good as any other.
+    // Names the process in the monitor of jobs. A machine may have no name.
     let host = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
     queue::Settings { lease: config.queues.lease(), ..queue::Settings::named(host.trim(), world.bytes()) }
 }

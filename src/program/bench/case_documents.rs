@@ -6,16 +6,17 @@ use kartabl_domain::documents::DocumentKind;
 
 /// The documents of a case.
 #[derive(Clone)]
-pub(super) struct Papers {
+pub(super) struct CaseDocuments {
     pub(super) letter: Bytes,
     pub(super) licence: Bytes,
     pub(super) logo: Bytes,
 }
 
-impl Papers {
+impl CaseDocuments {
     /// How many documents a case has.
     pub(super) const COUNT: u32 = 3;
 
+    /// The documents of the case with this number; no two cases have the same letter.
     pub(super) fn of_case(number: u32) -> Self {
         Self {
             letter: samples::office_letter(&format!("1404/{number}"), "1404/07/15").into(),
