@@ -1,22 +1,21 @@
 //! What the calls answer, key by key as SPEC §11 has it.
 
 mod documents;
+mod letters;
 mod schemas;
 
 pub(super) use documents::{DocumentAnswer, FindingAnswer, UploadAnswer};
+pub(super) use letters::LetterAnswer;
 
 use jiff::Timestamp;
 use kartabl_domain::{
     accounts::Account,
     cases::{Case, Defect, DefectSource, Event, Outcome, State},
-    letters::{Kept, Letter},
     office::Office,
     people::identity::{Gate, GateFact},
     procedures::ProcedureId,
 };
-use schemas::{
-    defect_kind_schema, defect_source_schema, outcome_schema, route_schema, standing_schema, state_schema,
-};
+use schemas::{defect_kind_schema, defect_source_schema, outcome_schema, state_schema};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -177,61 +176,6 @@ pub(super) struct MessageAnswer {
     pub(super) at: Timestamp,
     /// The text.
     pub(super) text: String,
-}
-
-/// An issued letter.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Letter)]
-pub(super) struct LetterAnswer {
-    /// Its id.
-    pub(super) id: String,
-    /// Its number in the register, such as `1405/12`.
-    pub(super) number: String,
-    /// Its Jalali date, such as `1405/09/02`.
-    pub(super) date: String,
-    /// The SHA-256 of the PDF, hexadecimal.
-    pub(super) sha256: String,
-    /// The public page that proves it.
-    pub(super) verify: String,
-    /// How it leaves, way by way, the portal first.
-    pub(super) dispatch: Vec<WayAnswer>,
-}
-
-/// One way by which a letter leaves.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Dispatch)]
-pub(super) struct WayAnswer {
-    /// `portal`, `ece` or `post`.
-    #[schema(schema_with = route_schema)]
-    pub(super) route: &'static str,
-    /// How far it has come.
-    #[schema(schema_with = standing_schema)]
-    pub(super) state: &'static str,
-    /// Both in Persian.
-    pub(super) label: String,
-}
-
-impl LetterAnswer {
-    /// The answer, where the letter's bytes are kept and it holds.
-    pub(super) fn of(letter: &Letter, office: &Office<'_>) -> Option<Self> {
-        let Kept { entry, sha256, .. } = letter.kept()?;
-        Some(Self {
-            id: letter.id.to_string(),
-            number: entry.number(),
-            date: entry.date.to_string(),
-            sha256: sha256.to_owned(),
-            verify: letter.verification_url(office),
-            dispatch: letter
-                .ways()
-                .iter()
-                .map(|(route, standing)| WayAnswer {
-                    route: route.name(),
-                    state: standing.name(),
-                    label: format!("{}: {}", route.label(), standing.label(*route)),
-                })
-                .collect(),
-        })
-    }
 }
 
 /// Something that happened to a case.

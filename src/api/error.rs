@@ -1,9 +1,8 @@
 //! What a call may fail with, and the one match that turns it into an answer.
 
-use super::{
-    answers::DefectAnswer,
-    problem::{FieldError, Problem},
-};
+mod refused;
+
+use super::problem::{FieldError, Problem};
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -22,6 +21,7 @@ use kartabl_storage::StorageError;
 use kartabl_web::{
     App, error::AFTER_OUTAGE, words::account_refusal_text, words::edit_refusal_text, words::refusal_text,
 };
+use refused::refused;
 
 /// Why a call did not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -192,50 +192,6 @@ impl ApiError {
             Self::Storage(_) | Self::Internal(_) => Problem { cause: Some(cause), ..Problem::internal() },
         }
     }
-}
-
-fn refused(refusal: Refusal, text: String) -> Problem {
-    let status = match &refusal {
-        Refusal::WrongState { .. }
-        | Refusal::LockedSection { .. }
-        | Refusal::IdentityAwaited { .. }
-        | Refusal::IdentityUnconfirmed
-        | Refusal::IdentityKnown
-        | Refusal::TooLate => StatusCode::CONFLICT,
-        Refusal::OpenDefects { .. }
-        | Refusal::NoDefects
-        | Refusal::UnknownPlace { .. }
-        | Refusal::WordsNeeded { .. }
-        | Refusal::Unprintable { .. }
-        | Refusal::Username { .. }
-        | Refusal::UnknownUnit { .. }
-        | Refusal::NotDecidedSo { .. }
-        | Refusal::ClosedRoute { .. }
-        | Refusal::NationalCodeNeeded
-        | Refusal::OtherMobile { .. }
-        | Refusal::SameMobile
-        | Refusal::Confidential => StatusCode::UNPROCESSABLE_ENTITY,
-        Refusal::NotAllowed | Refusal::NotYours { .. } | Refusal::OwnFiling | Refusal::SamePerson => {
-            StatusCode::FORBIDDEN
-        }
-    };
-    let mut problem = Problem::new(status, refusal.code(), text);
-    match refusal {
-        Refusal::OpenDefects { defects } => {
-            problem.defects = Some(defects.into_iter().map(DefectAnswer::from).collect());
-        }
-        Refusal::NationalCodeNeeded => {
-            problem.errors = Some(vec![FieldError::new("applicant.national_code", problem.detail.clone())]);
-        }
-        Refusal::OtherMobile { .. } => {
-            problem.errors = Some(vec![FieldError::new("applicant.mobile", problem.detail.clone())]);
-        }
-        Refusal::WordsNeeded { field, .. } | Refusal::Unprintable { field, .. } => {
-            problem.errors = Some(vec![FieldError::new(field, problem.detail.clone())]);
-        }
-        _ => {}
-    }
-    problem
 }
 
 impl IntoResponse for ApiError {

@@ -4,86 +4,52 @@
 //! and issue, and the staff decides by the use cases of the pages. Only the clock is the demo's: it walks through the
 //! office days before this one, so that deadlines are near, far and over.
 
-mod acting;
-mod applicants;
+mod acts;
+mod citizens;
+mod companies;
 mod days;
+mod documents;
+mod error;
 mod filings;
 mod folder;
-mod papers;
+mod identity;
 mod people;
+mod staff;
 mod stage;
 mod stories;
+mod story;
 mod welcome;
 
+pub use error::{DemoError, DocumentError};
+
 use crate::{
-    RunError, StartError, config::Config, portal::FilingError, rooms::Rooms, start::Duty, workers::Workers,
+    config::Config,
+    errors::StartError,
+    services::{Duty, Services},
+    serving::App,
+    workers::Workers,
+    world::world_of,
 };
 use days::{OfficeDays, StageClock};
-use folder::{Folder, Found, Record};
+use folder::{Credentials, Folder, FolderState};
 use kartabl_domain::{World, orders::Queue};
 use kartabl_jobs::gateways::GatewaySettings;
-use kartabl_letters::{LetterError, Typesetter};
-use kartabl_storage::StorageError;
+use kartabl_letters::Typesetter;
 use stage::Stage;
 use std::{
-    io,
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-/// Why the demo can't be shown.
-#[derive(Debug, thiserror::Error)]
-pub enum DemoError {
-    /// The folder belongs to somebody else.
-    #[error("{} holds something that is no demo; name an empty folder with --data", .0.display())]
-    Foreign(PathBuf),
-    /// Another process is at it.
-    #[error("another process is making the demo in {}", .0.display())]
-    Busy(PathBuf),
-    /// The folder can't be written.
-    #[error("{}: {error}", path.display())]
-    Folder {
-        /// Which folder or file.
-        path: PathBuf,
-        /// What the system says.
-        error: io::Error,
-    },
-    /// It can't be started at all.
-    #[error(transparent)]
-    Start(#[from] StartError),
-    /// The database.
-    #[error(transparent)]
-    Storage(#[from] StorageError),
-    /// The background work.
-    #[error(transparent)]
-    Work(#[from] RunError),
-    /// The letters of the office.
-    #[error(transparent)]
-    Letter(#[from] LetterError),
-    /// The files of the applicants.
-    #[error(transparent)]
-    Paper(#[from] papers::PaperError),
-    /// A story does not go as it is written.
-    #[error("story {story}, {act}: {error}")]
-    Story {
-        /// Whose case it is.
-        story: String,
-        /// What was to be done.
-        act: String,
-        /// Why it was not.
-        error: Box<FilingError>,
-    },
-}
-
-/// A demo that is there.
+/// A complete demo in its data folder.
 #[derive(Debug)]
 pub struct Demo {
-    record: Record,
+    credentials: Credentials,
     data: PathBuf,
 }
 
-/// What the demo takes of a configuration: it is an office of its own, and no message of its people leaves the machine.
+/// The configuration of the demo: an office of its own, whose messages never leave the machine.
 #[must_use]
 pub fn configure(config: &Config) -> Config {
     Config {
@@ -95,73 +61,75 @@ pub fn configure(config: &Config) -> Config {
     }
 }
 
-/// Finds the demo of a configuration's data folder, or makes it; `progress` is told how many of how many cases are made.
+/// Finds the demo in the data folder of a configuration, or makes it. `progress` gets the number of complete cases and the
+/// number of all cases.
 ///
 /// # Errors
-/// A folder that holds something else or can't be written; a demo that can't be made.
+/// [`DemoError::Foreign`], [`DemoError::Busy`] and [`DemoError::Folder`] for a folder that can't be used; the other variants
+/// where the demo can't be made.
 pub async fn prepare(
     config: &Config,
     world: World,
     progress: impl FnMut(usize, usize),
 ) -> Result<Demo, DemoError> {
     let folder = Folder::at(&config.data)?;
-    let record = match folder.find()? {
-        Found::Whole(record) => record,
-        Found::Nothing => {
+    let credentials = match folder.state()? {
+        FolderState::Complete(credentials) => credentials,
+        FolderState::Empty => {
             // Whatever an interrupted start left is not worth mending: it is made anew within seconds.
-            let site = folder.clear()?;
-            let record = make(config, &site, world, progress).await?;
-            folder.finish(&record)?;
-            record
+            let staging = folder.prepare()?;
+            let credentials = make(config, &staging, world, progress).await?;
+            folder.publish(&credentials)?;
+            credentials
         }
     };
-    Ok(Demo { record, data: config.data.clone() })
+    Ok(Demo { credentials, data: config.data.clone() })
 }
 
-/// Makes the demo in the folder `site`.
+/// Makes the demo in the folder `staging`.
 async fn make(
     config: &Config,
-    site: &Path,
+    staging: &Path,
     world: World,
     mut progress: impl FnMut(usize, usize),
-) -> Result<Record, DemoError> {
+) -> Result<Credentials, DemoError> {
     let now = world.now();
     let days = OfficeDays::before(now, &config.calendar.read().map_err(StartError::Calendar)?);
-    let clock = StageClock::at(days.moment(days::at(days::FIRST, "08:00")));
+    let clock = StageClock::at(days.moment(days::at(days::FIRST_DAY, "08:00")));
     let stories = stories::all();
     let typesetter = Arc::new(Typesetter::new(None)?);
 
-    // Nothing of the demo asks a service outside: who its people are stands in a file beside its database.
-    let people = site.join("identity.toml");
-    std::fs::write(&people, applicants::register())
+    // The demo asks no service outside. Its people stand in a file beside its database.
+    let people = staging.join("identity.toml");
+    std::fs::write(&people, identity::register())
         .map_err(|error| DemoError::Folder { path: people, error })?;
-    let site_config = configure(&Config { data: site.to_owned(), ..config.clone() });
-    let rooms = Rooms::open(&site_config, &Duty::Serve, crate::world::world_of(clock.clone())).await?;
-    let papers = papers::print(&stories, &days, &typesetter, &rooms.inspector).await?;
+    let config = configure(&Config { data: staging.to_owned(), ..config.clone() });
+    let services = Services::open(&config, &Duty::Serve, world_of(clock.clone())).await?;
+    let documents = documents::make_all(&stories, &days, &typesetter, &services.inspector).await?;
     // An interrupted demo is made anew, so nothing needs to be safe on the disk before it is whole.
-    rooms.db.disable_fsync();
-    let record = Record::new(&world);
-    let (staff, key) = people::settle(&rooms, &record).await?;
-    let tools = rooms.tools(&site_config)?;
+    services.db.disable_fsync();
+    let credentials = Credentials::new(&world);
+    let (staff, key) = people::create(&services, &credentials).await?;
+    let tools = services.job_tools(&config)?;
     let _first = tools.typesetter.set(Ok(typesetter));
-    let workers = Workers::start(&rooms.db, rooms.work(tools, &site_config, Queue::ALL)?);
+    let workers = Workers::start(&services.db, services.background_work(tools, &config, Queue::ALL)?);
 
-    let stage = Stage::new(rooms.clone(), key, staff, papers, workers, clock);
+    let stage = Stage::new(services.clone(), key, staff, documents, workers, clock);
     stage.play(&stories, &days, &mut progress).await?;
     stage.end(now).await?;
-    rooms.db.checkpoint().await?;
-    let Rooms { db, inspector, .. } = rooms;
+    services.db.checkpoint().await?;
+    let Services { db, inspector, .. } = services;
     inspector.shutdown().await;
     db.close().await;
-    Ok(record)
+    Ok(credentials)
 }
 
 impl Demo {
-    /// What to try, in Persian, with names and keys.
+    /// The text that greets who starts the demo, with the sign-in names, the API key and what to try.
     ///
     /// # Errors
-    /// When the database does not answer.
-    pub async fn welcome(&self, app: &crate::App, address: SocketAddr) -> Result<String, DemoError> {
-        Ok(welcome::text(&self.record, &self.data, &app.db, address).await?)
+    /// [`DemoError::Storage`] where the database does not answer.
+    pub async fn welcome(&self, app: &App, address: SocketAddr) -> Result<String, DemoError> {
+        Ok(welcome::text(&self.credentials, &self.data, &app.db, address).await?)
     }
 }

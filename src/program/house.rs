@@ -1,6 +1,6 @@
-//! The organisation as the configuration describes it: calendar, procedures, settings.
+//! The organisation that the configuration describes: calendar, procedures, settings.
 
-use crate::{StartError, config::Config};
+use crate::{config::Config, errors::StartError};
 use kartabl_domain::{
     World,
     calendar::Calendar,
@@ -12,7 +12,8 @@ use kartabl_storage::{Db, StorageError};
 /// The built-in procedures and those of the configured folder.
 ///
 /// # Errors
-/// A folder that cannot be read, or everything that is wrong with its files.
+/// [`StartError::ProcedureFolder`] where the folder can't be read; [`StartError::Procedures`] with everything that is
+/// wrong with its files.
 pub fn procedures(config: &Config) -> Result<Procedures, StartError> {
     let files = match &config.procedures {
         Some(folder) => read_folder(folder).map_err(StartError::ProcedureFolder)?,
@@ -21,12 +22,12 @@ pub fn procedures(config: &Config) -> Result<Procedures, StartError> {
     Procedures::load(&files, &[]).map_err(StartError::Procedures)
 }
 
-/// Fills a catalogue in which nothing was ever put with what the guides name, so that a new house can take requests; from
-/// then on it is the administrator's.
+/// Fills a catalogue that was never touched with the built-in items, so that a new organisation can take requests. Later
+/// changes are the administrator's.
 ///
 /// # Errors
-/// Those of the database.
-pub async fn stock_catalogue(db: &Db) -> Result<(), StorageError> {
+/// Any [`StorageError`] of the database.
+pub async fn seed_catalogue(db: &Db) -> Result<(), StorageError> {
     if !db.catalogue_is_untouched().await? {
         return Ok(());
     }
@@ -37,34 +38,37 @@ pub async fn stock_catalogue(db: &Db) -> Result<(), StorageError> {
     tx.commit().await
 }
 
-/// The calendar as the configuration has it, before anything was imported.
+/// The calendar of the configuration, before anything was imported.
 ///
 /// # Errors
-/// A file of holidays that cannot be read.
+/// [`StartError::Calendar`] where a file of holidays can't be read.
 pub fn calendar(config: &Config) -> Result<Calendar, StartError> {
     Ok(config.calendar.read().map_err(StartError::Calendar)?.into())
 }
 
-/// Furnishes the house. Every version of a procedure is kept in the database, and every kept one is loaded, since cases
-/// follow the version that they were opened under.
-pub(crate) async fn furnish(config: &Config, db: &Db, world: World) -> Result<House, StartError> {
+/// Opens the organisation. The database keeps every version of a procedure, and all of them are loaded, since cases follow
+/// the version that they were opened under.
+///
+/// # Errors
+/// [`StartError::ChangedProcedure`] where a kept version has another text; [`StartError::ProcedureFolder`],
+/// [`StartError::Procedures`] and [`StartError::Calendar`] for files that can't be used; [`StartError::Storage`].
+pub(crate) async fn open(config: &Config, db: &Db, world: World) -> Result<House, StartError> {
     let mut procedures = procedures(config)?;
-    let kept = db.procedures().await?;
-    let current: Vec<_> = procedures.all().cloned().collect();
-    let new: Vec<_> = current
-        .iter()
+    let stored = db.procedures().await?;
+    let new: Vec<_> = procedures
+        .all()
         .filter(|procedure| {
-            let same = |kept: &&kartabl_storage::procedures::KeptProcedure| {
-                kept.id == procedure.id
-                    && kept.version == procedure.version
-                    && kept.source == procedure.source
-            };
-            kept.iter().find(same).is_none()
+            !stored.iter().any(|stored| {
+                stored.id == procedure.id
+                    && stored.version == procedure.version
+                    && stored.source == procedure.source
+            })
         })
+        .cloned()
         .collect();
     if !new.is_empty() {
         let mut tx = db.begin().await?;
-        for procedure in new {
+        for procedure in &new {
             tx.keep_procedure(&procedure.id, procedure.version, &procedure.source).await.map_err(
                 |error| match error {
                     StorageError::Duplicate(_) => {
@@ -76,11 +80,11 @@ pub(crate) async fn furnish(config: &Config, db: &Db, world: World) -> Result<Ho
         }
         tx.commit().await?;
     }
-    let ids: Vec<_> = kept.iter().map(|kept| kept.id.clone()).collect();
+    let ids: Vec<_> = stored.iter().map(|stored| stored.id.clone()).collect();
     let known = Known { procedures: &ids, ..Known::default() };
-    for kept in kept {
-        let name = format!("kept version {} of {}", kept.version, kept.id);
-        procedures.restore(&name, &kept.source, &known).map_err(StartError::Procedures)?;
+    for stored in stored {
+        let name = format!("kept version {} of {}", stored.version, stored.id);
+        procedures.restore(&name, &stored.source, &known).map_err(StartError::Procedures)?;
     }
     let calendar = calendar(config)?;
     calendar.keep(&db.imported_holidays().await?);

@@ -3,41 +3,41 @@
 pub mod bench;
 pub mod config;
 pub mod demo;
+mod errors;
 pub mod house;
 mod portal;
-mod ready;
-mod rooms;
 pub mod samples;
+mod services;
 mod serving;
-mod start;
 pub mod telemetry;
 mod workers;
 pub mod world;
 
-pub use serving::{App, RunError};
-pub use start::{Duty, StartError};
+pub use errors::{RunError, StartError};
+pub use services::Duty;
+pub use serving::App;
 
 use config::Config;
 use kartabl_domain::World;
 use kartabl_web::Templates;
-use rooms::Rooms;
-use serving::Doors;
-use std::sync::Arc;
+use services::Services;
+use serving::HttpServer;
+use std::{net::SocketAddr, sync::Arc};
 use tokio::net::TcpListener;
 
 /// Puts the program together: the rooms get to know each other here and nowhere else.
 ///
 /// # Errors
-/// What cannot be used, and how to mend it.
+/// [`StartError`] with what can't be used, and how to mend it.
 pub async fn assemble(config: &Config, duty: Duty, world: World) -> Result<App, StartError> {
-    let rooms = Rooms::open(config, &duty, world).await?;
+    let services = Services::open(config, &duty, world).await?;
     let work = match duty.queues() {
         queues if queues.is_empty() => None,
-        queues => Some(rooms.work(rooms.tools(config)?, config, &queues)?),
+        queues => Some(services.background_work(services.job_tools(config)?, config, &queues)?),
     };
-    let Rooms { actions, db, files, house, inspector } = rooms;
+    let Services { actions, db, files, house, inspector } = services;
     let working_house = Arc::clone(&house);
-    let doors = if duty.opens_doors() {
+    let http = if duty.serves_http() {
         let templates = Templates::embedded().map_err(|error| StartError::Templates(format!("{error:#}")))?;
         let app = kartabl_web::App {
             actions,
@@ -46,23 +46,22 @@ pub async fn assemble(config: &Config, duty: Duty, world: World) -> Result<App, 
             house,
             inspector: inspector.clone(),
             templates: Arc::new(templates),
-            sessions: start::sessions(config),
+            sessions: config.sessions.lifetime(),
         };
-        let listener = TcpListener::bind(config.listen)
-            .await
-            .map_err(|error| StartError::Listen { address: config.listen, error })?;
-        let doors = kartabl_staff::router(app.clone()).merge(kartabl_api::router(app.clone()));
-        Some(Doors { listener, router: app.served(doors) })
+        let listener = listen(config.listen).await?;
+        let routes = kartabl_staff::router(app.clone()).merge(kartabl_api::router(app.clone()));
+        Some(HttpServer { listener, router: app.served(routes) })
     } else {
         None
     };
-    Ok(App {
-        db,
-        inspector,
-        doors,
-        work,
-        monitoring: start::monitoring(config).await?,
-        data: config.data.clone(),
-        house: working_house,
-    })
+    let monitoring = match config.monitoring {
+        Some(address) => Some(listen(address).await?),
+        None => None,
+    };
+    Ok(App { db, inspector, http, work, monitoring, data: config.data.clone(), house: working_house })
+}
+
+/// Opens a listening socket.
+async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).await.map_err(|error| StartError::Listen { address, error })
 }

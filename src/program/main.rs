@@ -3,7 +3,7 @@
 mod commands;
 
 use clap::Parser;
-use commands::{Cli, Usage};
+use commands::{Cli, usage::Usage};
 use kartabl::config::ConfigError;
 use std::{env, process::ExitCode};
 

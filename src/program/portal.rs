@@ -1,7 +1,7 @@
-//! A portal inside of the program, for the demo and the benches: it files cases through the same use cases as the intake
+//! A portal inside the program, for the demo and the benches: it files cases through the same use cases as the intake
 //! API.
 
-use crate::rooms::Rooms;
+use crate::services::Services;
 use bytes::Bytes;
 use kartabl_actions::{Filing, NotDone, Upload};
 use kartabl_documents::{self as documents, Admission};
@@ -15,15 +15,15 @@ use kartabl_domain::{
 use kartabl_storage::StorageError;
 use serde_json::Value;
 
-/// A portal with its key.
+/// A portal with its API key.
 #[derive(Clone)]
 pub(crate) struct Portal {
-    pub(crate) rooms: Rooms,
+    pub(crate) services: Services,
     pub(crate) key: ApiKeyId,
 }
 
 /// A file on its way into a slot.
-pub(crate) struct Paper {
+pub(crate) struct DocumentFile {
     pub(crate) slot: &'static str,
     /// The row of a repeating section, from zero.
     pub(crate) item: Option<usize>,
@@ -34,13 +34,13 @@ pub(crate) struct Paper {
 /// Why something was not filed.
 #[derive(Debug, thiserror::Error)]
 pub enum FilingError {
-    /// The use case was not done.
+    /// The use case was refused or failed.
     #[error("{0}: {0:?}")]
     NotDone(#[from] NotDone),
-    /// A file that is not admitted.
+    /// A file was not admitted.
     #[error(transparent)]
     Document(#[from] documents::Refusal),
-    /// No such procedure.
+    /// There is no such procedure.
     #[error("no procedure {0}")]
     Procedure(ProcedureId),
 }
@@ -58,6 +58,10 @@ impl From<Refusal> for FilingError {
 }
 
 impl Portal {
+    /// Opens a case of this procedure and fills in `data`.
+    ///
+    /// # Errors
+    /// [`FilingError::Procedure`] for an unknown procedure, [`FilingError::NotDone`] for a refusal.
     pub(crate) async fn open(
         &self,
         procedure: &str,
@@ -65,32 +69,43 @@ impl Portal {
         data: &Value,
     ) -> Result<Case, FilingError> {
         let id = ProcedureId::new(procedure);
-        let procedure = self.rooms.house.procedures.current(&id).ok_or(FilingError::Procedure(id))?;
+        let procedure = self.services.house.procedures.current(&id).ok_or(FilingError::Procedure(id))?;
         let filing = Filing { procedure, applicant, data: data.clone() };
-        Ok(self.rooms.actions.open_case(self.key, &filing, &()).await?)
+        Ok(self.services.actions.open_case(self.key, &filing, &()).await?)
     }
 
+    /// Changes the data of a case.
+    ///
+    /// # Errors
+    /// [`FilingError::NotDone`] where the case can't be edited.
     pub(crate) async fn edit(&self, case: &TrackingCode, patch: &Value) -> Result<(), FilingError> {
-        self.rooms.actions.edit_case(self.key, case, patch, &()).await?;
+        self.services.actions.edit_case(self.key, case, patch, &()).await?;
         Ok(())
     }
 
-    pub(crate) async fn upload(&self, case: &TrackingCode, paper: Paper) -> Result<(), FilingError> {
-        let Paper { slot, item, filename, bytes } = paper;
-        let actions = &self.rooms.actions;
+    /// Uploads a file into a slot of a case.
+    ///
+    /// # Errors
+    /// [`FilingError::Document`] where the file is not admitted, [`FilingError::NotDone`] where the slot takes none.
+    pub(crate) async fn upload(&self, case: &TrackingCode, file: DocumentFile) -> Result<(), FilingError> {
+        let DocumentFile { slot, item, filename, bytes } = file;
+        let actions = &self.services.actions;
         let mut admission = Admission::new(actions.slot_to_fill(self.key, case, slot, item).await?);
         admission.feed(&bytes)?;
         let admitted = admission.finish()?;
-        let file = self.rooms.files.write(bytes).await?;
+        let file = self.services.files.write(bytes).await?;
         let upload = Upload { slot, item, filename, media_type: admitted.media.name(), file: &file };
         let uploaded = actions.upload_document(self.key, case, &upload).await?;
-        Ok(self.rooms.files.settle(&file, &uploaded.place).await?)
+        Ok(self.services.files.settle(&file, &uploaded.place).await?)
     }
 
-    /// «تایید و ارسال», or «رفع نقص انجام شد» of a returned case.
+    /// Submits a draft («تایید و ارسال») or resubmits a returned case («رفع نقص انجام شد»).
+    ///
+    /// # Errors
+    /// [`FilingError::NotDone`] where the case can't be submitted.
     pub(crate) async fn submit(&self, case: &TrackingCode) -> Result<(), FilingError> {
-        let actions = &self.rooms.actions;
-        match self.rooms.db.case_by_code(case).await?.state {
+        let actions = &self.services.actions;
+        match self.services.db.case_by_code(case).await?.state {
             State::Returned(_) => actions.resubmit(self.key, case, &()).await?,
             _ => actions.submit(self.key, case, &()).await?,
         };

@@ -1,96 +1,77 @@
-//! The assembled program at work: from the first request to the last outcome after a signal to stop.
+//! The running program: from the first request to the last outcome after a signal to stop.
 
-use crate::{ready::Watch, telemetry};
+use crate::{
+    errors::RunError,
+    telemetry::{self, Monitor},
+    workers::BackgroundWork,
+};
 use axum::Router;
 use kartabl_documents::Inspector;
 use kartabl_domain::office::House;
-use kartabl_jobs::Tools;
-use kartabl_queue::{self as queue, Engine, LaneSettings, cron::Schedule};
+use kartabl_queue::{self as queue, Engine};
 use kartabl_storage::{Db, calendar::LOOKED_FOR_EVERY};
-use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
 /// How long requests that are under way may take after the signal to stop.
-const DRAIN: Duration = Duration::from_secs(20);
-/// How long children that check documents get to end.
-const LET_GO: Duration = Duration::from_secs(5);
-/// How often the figures let go of what is old.
-const UPKEEP: Duration = Duration::from_secs(5);
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(20);
+/// How long the processes that check documents get to end.
+const INSPECTOR_TIMEOUT: Duration = Duration::from_secs(5);
+/// How often the metrics drop old samples.
+const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
 
-/// The program, put together and not yet at work.
+/// The assembled program, not yet running.
 pub struct App {
     pub(crate) db: Db,
     pub(crate) inspector: Inspector,
-    pub(crate) doors: Option<Doors>,
-    pub(crate) work: Option<Work>,
+    pub(crate) http: Option<HttpServer>,
+    pub(crate) work: Option<BackgroundWork>,
     pub(crate) monitoring: Option<TcpListener>,
     pub(crate) house: Arc<House>,
     /// The folder of the files.
     pub(crate) data: PathBuf,
 }
 
-/// Pages and API, where they are served.
-pub(crate) struct Doors {
+/// The server of pages and API.
+pub(crate) struct HttpServer {
     pub(crate) listener: TcpListener,
     pub(crate) router: Router,
 }
 
-/// The background work of this process.
-pub(crate) struct Work {
-    pub(crate) router: queue::Router<Arc<Tools>>,
-    pub(crate) lanes: Vec<LaneSettings>,
-    pub(crate) schedule: Schedule,
-    pub(crate) settings: queue::Settings,
-}
-
-/// Why the program ended by itself.
-#[derive(Debug, thiserror::Error)]
-pub enum RunError {
-    /// The listening socket failed.
-    #[error("serving failed: {0}")]
-    Serve(#[from] io::Error),
-    /// The job workers ended; a new process had better take over.
-    #[error(transparent)]
-    Work(#[from] queue::RunError),
-    /// A defect of this program.
-    #[error("a part of the program ended unexpectedly: {0}")]
-    Panic(#[from] tokio::task::JoinError),
-}
-
 impl App {
-    /// Where pages and API are served, if they are.
+    /// The address of pages and API, if this process serves them.
     pub fn address(&self) -> Option<SocketAddr> {
-        self.doors.as_ref()?.listener.local_addr().ok()
+        self.http.as_ref()?.listener.local_addr().ok()
     }
 
     /// Serves and works until `stop`, then finishes what is under way: requests and running jobs get some time, jobs
     /// that need longer are given back, every outcome is written.
     ///
     /// # Errors
-    /// A part that ended by itself; the others are stopped in good order then, too.
+    /// [`RunError`] of the first part that ended by itself. The other parts are stopped in good order.
     pub async fn run(self, stop: CancellationToken) -> Result<(), RunError> {
-        let Self { db, inspector, doors, work, monitoring, data, house } = self;
+        let Self { db, inspector, http, work, monitoring, data, house } = self;
         let mut parts: JoinSet<Result<(), RunError>> = JoinSet::new();
         if monitoring.is_some() {
-            // What is recorded before the recorder is there is lost.
-            telemetry::figures();
+            // Metrics that are recorded before the recorder is installed are lost.
+            telemetry::metrics();
         }
         let work = work.map(|work| (Engine::start(db.clone(), work.settings.clone()), work));
         let engine = work.as_ref().map(|(engine, _)| engine.clone());
-        let watch = Watch { db: db.clone(), data: Arc::new(data), engine, stop: stop.clone() };
-        if let Some(Doors { listener, router }) = doors {
+        let monitor = Monitor { db: db.clone(), data: Arc::new(data), engine, stop: stop.clone() };
+        if let Some(HttpServer { listener, router }) = http {
             tracing::info!(address = %listener.local_addr()?, "serving");
-            let router = router.merge(watch.clone().health());
+            let router = router.merge(monitor.clone().health_routes());
             parts.spawn(serve(listener, router, stop.clone()));
         }
         if let Some(listener) = monitoring {
             tracing::info!(address = %listener.local_addr()?, "figures and health");
-            let router = watch.clone().figures().merge(watch.health());
+            let router = monitor.clone().metrics_routes().merge(monitor.health_routes());
             parts.spawn(serve(listener, router, stop.clone()));
-            parts.spawn(every(UPKEEP, stop.clone(), || telemetry::figures().run_upkeep()));
+            parts.spawn(repeat(UPKEEP_INTERVAL, stop.clone(), || telemetry::metrics().run_upkeep()));
         }
-        if let Some((engine, Work { router, lanes, schedule, settings })) = work {
+        if let Some((engine, BackgroundWork { router, lanes, schedule, settings })) = work {
             tracing::info!(worker = settings.worker, lanes = lanes.len(), "working");
             let (schedule_db, schedule_stop, work_stop) = (db.clone(), stop.clone(), stop.clone());
             parts.spawn(async move {
@@ -99,7 +80,7 @@ impl App {
             });
             parts.spawn(async move { Ok(queue::run(engine, lanes, router, work_stop).await?) });
         }
-        parts.spawn(keep_calendar(db.clone(), house, stop.clone()));
+        parts.spawn(refresh_calendar(db.clone(), house, stop.clone()));
         let mut outcome = Ok(());
         while let Some(ended) = parts.join_next().await {
             let ended = ended.map_err(RunError::from).flatten();
@@ -108,7 +89,7 @@ impl App {
             outcome = outcome.and(ended);
         }
         // Handlers that were cut off may hold it a little longer.
-        let _ = tokio::time::timeout(LET_GO, inspector.shutdown()).await;
+        let _ = tokio::time::timeout(INSPECTOR_TIMEOUT, inspector.shutdown()).await;
         db.close().await;
         tracing::info!("stopped");
         outcome
@@ -116,25 +97,25 @@ impl App {
 }
 
 async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) -> Result<(), RunError> {
-    let late = {
+    let timeout = {
         let stop = stop.clone();
         async move {
             stop.cancelled().await;
-            tokio::time::sleep(DRAIN).await;
+            tokio::time::sleep(DRAIN_TIMEOUT).await;
         }
     };
     let serving = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned());
     tokio::select! {
         served = async { serving.await } => Ok(served?),
-        () = late => {
+        () = timeout => {
             tracing::warn!("requests did not end in time, closing their connections");
             Ok(())
         }
     }
 }
 
-/// What `kartabl import holidays` changed beside this process is found here.
-async fn keep_calendar(db: Db, house: Arc<House>, stop: CancellationToken) -> Result<(), RunError> {
+/// Finds what `kartabl import holidays` changed in another process.
+async fn refresh_calendar(db: Db, house: Arc<House>, stop: CancellationToken) -> Result<(), RunError> {
     while stop.run_until_cancelled(tokio::time::sleep(LOOKED_FOR_EVERY.unsigned_abs())).await.is_some() {
         match db.imported_holidays().await {
             Ok(imported) if house.calendar.keep(&imported) => tracing::info!("the calendar has changed"),
@@ -145,9 +126,9 @@ async fn keep_calendar(db: Db, house: Arc<House>, stop: CancellationToken) -> Re
     Ok(())
 }
 
-async fn every(pause: Duration, stop: CancellationToken, act: impl Fn() + Send) -> Result<(), RunError> {
-    while stop.run_until_cancelled(tokio::time::sleep(pause)).await.is_some() {
-        act();
+async fn repeat(interval: Duration, stop: CancellationToken, task: impl Fn() + Send) -> Result<(), RunError> {
+    while stop.run_until_cancelled(tokio::time::sleep(interval)).await.is_some() {
+        task();
     }
     Ok(())
 }

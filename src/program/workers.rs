@@ -1,16 +1,28 @@
-//! Background work that is run until nothing is left to do, for programs that go on after it.
+//! Background work: of a serving process, and run until nothing is left to do for a program that goes on after it.
 
-use crate::serving::{RunError, Work};
-use kartabl_queue::{self as queue, Engine, monitor};
+use crate::errors::RunError;
+use kartabl_jobs::Tools;
+use kartabl_queue::{self as queue, Engine, LaneSettings, cron::Schedule, monitor};
 use kartabl_storage::{Db, StorageError, Topic};
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-/// Longer than a time limit of any job, its repetition included.
-const PATIENCE: Duration = Duration::from_secs(180);
+/// How long jobs may take to end: longer than the time limit of any job, its retry included.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(180);
 
-/// The real engine with the real handlers; cron is not part of it.
+/// The background work of this process.
+pub(crate) struct BackgroundWork {
+    pub(crate) router: queue::Router<Arc<Tools>>,
+    pub(crate) lanes: Vec<LaneSettings>,
+    pub(crate) schedule: Schedule,
+    pub(crate) settings: queue::Settings,
+}
+
+/// A running engine with the handlers of all jobs. Scheduled work is not part of it.
 pub(crate) struct Workers {
     db: Db,
     stop: CancellationToken,
@@ -18,19 +30,20 @@ pub(crate) struct Workers {
 }
 
 impl Workers {
-    pub(crate) fn start(db: &Db, work: Work) -> Self {
-        let Work { router, lanes, schedule: _, settings } = work;
+    /// Starts the engine.
+    pub(crate) fn start(db: &Db, work: BackgroundWork) -> Self {
+        let BackgroundWork { router, lanes, schedule: _, settings } = work;
         let stop = CancellationToken::new();
         let engine = Engine::start(db.clone(), settings);
         let running = tokio::spawn(queue::run(engine, lanes, router, stop.clone()));
         Self { db: db.clone(), stop, running }
     }
 
-    /// Waits until no job is due, looking every `pause`.
+    /// Waits until no job is due, polling every `interval`.
     ///
     /// # Errors
-    /// [`StorageError::Conflict`] when the work does not end.
-    pub(crate) async fn settle(&self, pause: Duration) -> Result<(), StorageError> {
+    /// [`StorageError::Conflict`] when the work does not end in time; any other error of the database.
+    pub(crate) async fn wait_until_idle(&self, interval: Duration) -> Result<(), StorageError> {
         let started = Instant::now();
         // The clock of the database handle may have been moved past what the engine waits for.
         self.db.notifier().notify(Topic::Scheduled);
@@ -38,22 +51,25 @@ impl Workers {
             if !monitor::is_busy(&self.db).await? {
                 return Ok(());
             }
-            if started.elapsed() > PATIENCE {
+            if started.elapsed() > IDLE_TIMEOUT {
                 return Err(StorageError::Conflict);
             }
-            tokio::time::sleep(pause).await;
+            tokio::time::sleep(interval).await;
         }
     }
 
     /// When the next job that waits for its time is due.
+    ///
+    /// # Errors
+    /// Any error of the database.
     pub(crate) async fn next_due(&self) -> Result<Option<jiff::Timestamp>, StorageError> {
         monitor::next_due(&self.db).await
     }
 
-    /// Finishes what is under way.
+    /// Stops after what is under way.
     ///
     /// # Errors
-    /// Workers that ended by themselves.
+    /// [`RunError`] where the workers ended by themselves.
     pub(crate) async fn stop(self) -> Result<(), RunError> {
         self.stop.cancel();
         Ok(self.running.await??)

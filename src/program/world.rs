@@ -1,4 +1,4 @@
-//! The system's clock and its source of chance: the only place that asks for either.
+//! The system's clock and its source of randomness. Nothing else in the program asks for either.
 
 use jiff::Timestamp;
 use kartabl_domain::{Clock, World, clock::Chance};
@@ -20,12 +20,12 @@ impl Chance for SystemChance {
     }
 }
 
-/// The world outside of tests.
+/// The clock and the randomness of the system.
 pub fn system_world() -> World {
     world_of(SystemClock)
 }
 
-/// A world with another clock and the system's chance.
+/// A world with this clock and the system's randomness.
 pub(crate) fn world_of(clock: impl Clock + 'static) -> World {
     World::new(clock, SystemChance)
 }

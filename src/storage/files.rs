@@ -1,5 +1,9 @@
 //! Files by content: the bytes of a hash appear whole or not at all, outlive a crash, and lie where their blob says.
 
+mod stored;
+
+pub use stored::{NewFile, Stored};
+
 use crate::{Db, Result, StorageError};
 use bytes::Bytes;
 use futures::{Stream, StreamExt, TryStreamExt};
@@ -9,24 +13,6 @@ use object_store::{
 };
 use sha2::{Digest, Sha256};
 use std::{path, sync::Arc, time::SystemTime};
-
-/// What was stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stored {
-    /// SHA-256 of the bytes, 64 hexadecimal digits; the name they are found by.
-    pub sha256: String,
-    /// How many bytes.
-    pub bytes: u64,
-}
-
-/// A file in its place whose blob is not written down yet. Without one it is swept in time.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewFile {
-    /// What is in it.
-    pub stored: Stored,
-    /// Its path below the folder of the blobs.
-    pub(crate) path: String,
-}
 
 /// The file store. Its order keeps every blob's file in place: a file is whole before its blob is written down, a row can use
 /// a blob only while it is there, and a file is removed after its blob. Bytes that no row uses in time are swept.

@@ -1,5 +1,7 @@
 //! The demo: every state is there, trays count what they hold, a broken start is mended, a second one changes nothing.
 
+mod starts;
+
 use super::support::{eventually, http_client};
 use kartabl_domain::{
     people::{Role, UnitId},
@@ -241,63 +243,4 @@ async fn trays_count_what_they_hold(db: &Db) {
         }
         assert!(staff.is(Role::Secretariat) || staff.is(Role::Supervisor) || counts.mine > 0, "{login}");
     }
-}
-
-#[tokio::test]
-async fn a_broken_start_is_made_good_and_other_folders_are_left_alone() {
-    let home = tempfile::tempdir().unwrap();
-    let site = home.path().join("demo-data.unfinished");
-    let mut broken = command(home.path(), &["--listen", &free_address()])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    eventually("half a demo", async || site.join("kartabl.db-wal").exists().then_some(())).await;
-    tokio::time::sleep(Duration::from_millis(700)).await;
-    broken.kill().await.unwrap();
-    assert!(!home.path().join("demo-data").exists(), "it was made faster than this test kills");
-
-    show(home.path()).await.stop().await;
-    assert!(home.path().join("demo-data/kartabl.db").is_file() && !site.exists());
-
-    let table: [(&[&str], i32, &str); 4] = [
-        (&["--listen", "0.0.0.0:8080"], 2, "it serves this machine alone"),
-        (&["--database-url", "sqlite://x.db"], 2, "the demo keeps a database of its own"),
-        (&["--data", "other"], 1, "holds something that is no demo"),
-        (&["--data", "/"], 1, "expected a folder with a name"),
-    ];
-    std::fs::create_dir(home.path().join("other")).unwrap();
-    std::fs::write(home.path().join("other/kept"), "kept").unwrap();
-    for (arguments, code, expected) in table {
-        let listen = free_address();
-        let arguments = if arguments[0] == "--listen" {
-            arguments.to_vec()
-        } else {
-            [arguments, &["--listen", &listen]].concat()
-        };
-        let said = command(home.path(), &arguments).output().await.unwrap();
-        let err = String::from_utf8_lossy(&said.stderr);
-        assert!(said.status.code() == Some(code) && err.contains(expected), "{arguments:?} {err}");
-    }
-    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
-    let said =
-        command(home.path(), &["--listen", &taken.local_addr().unwrap().to_string()]).output().await.unwrap();
-    assert!(String::from_utf8_lossy(&said.stderr).contains("`--listen` chooses another address"));
-}
-
-#[tokio::test]
-async fn whole_cases_can_be_measured() {
-    let home = tempfile::tempdir().unwrap();
-    let said = Command::new(env!("CARGO_BIN_EXE_kartabl"))
-        .args(["bench", "cases", "--cases", "3"])
-        .current_dir(home.path())
-        .output()
-        .await
-        .unwrap();
-    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
-    let figures: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
-    assert_eq!((figures["engine"].as_str(), figures["cases"].as_u64()), (Some("sqlite"), Some(3)));
-    assert!(figures["cases_per_second"].as_f64().unwrap() > 0.0, "{figures}");
-    assert_eq!(figures["messages"], 3, "{figures}");
-    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0, "the measurement left something behind");
 }

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# Throws what the API's own description allows, and what it does not, at a demo: schemathesis with all its checks but one. Not
-# every text that fits the description is a right value, so refusing one is no fault. Usage: tests/measure/api.sh [CASES-PER-CALL]
+# Throws what the API's own description allows, and what it does not, at a demo: schemathesis with all its checks but
+# one. Not every text that fits the description is a right value, so refusing one is no fault.
+#
+#   tests/measure/api.sh [CASES-PER-CALL]   200 cases unless told otherwise
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 examples=${1:-200}
@@ -15,5 +17,6 @@ trap 'kill %1 2> /dev/null || true; wait || true; rm -rf "$work"' EXIT
 for _ in $(seq 300); do grep -q "curl -H" "$work/demo.log" 2> /dev/null && break; sleep 0.2; done
 key=$(grep -om1 'kartabl_[0-9a-f]*' "$work/demo.log")
 cd "$work"
-NO_PROXY=127.0.0.1 "$work/venv/bin/schemathesis" run "http://127.0.0.1:$port/api/v1/openapi.json" -H "Authorization: Bearer $key" \
-  --max-examples "$examples" --phases examples,coverage,fuzzing,stateful --checks all --exclude-checks positive_data_acceptance --continue-on-failure
+NO_PROXY=127.0.0.1 "$work/venv/bin/schemathesis" run "http://127.0.0.1:$port/api/v1/openapi.json" \
+  -H "Authorization: Bearer $key" --max-examples "$examples" --phases examples,coverage,fuzzing,stateful \
+  --checks all --exclude-checks positive_data_acceptance --continue-on-failure

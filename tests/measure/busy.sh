@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # How often the tests are green on a machine that others use: `tests/run --quick` while two busy loops run.
 #
-#   tests/measure/busy.sh [N [NAME…]]   5 runs unless told otherwise; with names, only the tests that contain one of them
+#   tests/measure/busy.sh [N [NAME…]]   5 runs unless told otherwise; with names, only the tests that contain one
 #
 # Each run may take an hour; the loops end with the script, and by themselves when it is gone. Exits with 1 unless every
 # run was green. The output of each run is kept in target/tests/busy.

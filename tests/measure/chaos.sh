@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Three worker processes on PostgreSQL that are killed again and again, with a server that crashes in between: every job is
-# done, every id is written, effects that are guarded by the fence happen once.
+# Three worker processes on PostgreSQL that are killed again and again, with a server that crashes in between: every job
+# is done, every id is written, effects that are guarded by the fence happen once.
 #
 #   tests/measure/chaos.sh [JOBS [BLOWS]]   20,000 jobs and 120 blows unless told otherwise, one to two minutes
 #

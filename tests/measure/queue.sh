@@ -4,10 +4,11 @@
 #   tests/measure/queue.sh [JOBS [ROUNDS]]   20,000 tiny jobs and 3 rounds unless told otherwise; prints one JSON object
 #
 # Needs node with npm, python3 with venv, and PostgreSQL's server programs; starts a server of its own in a temporary
-# folder, with its usual settings. KARTABL=PROGRAM measures that program instead of building one. Each round gives every
-# engine a fresh database and the same work: JOBS jobs are there, 16 run at once, the time counts until the last outcome is
-# written. graphile-worker runs as it comes and with its local queue and batched completion; pg-boss fetches
-# and completes 100 jobs at a time without the rest that its worker takes; procrastinate gets a tenth of the jobs. Ratios are of the middle round.
+# folder, with its usual settings. KARTABL=PROGRAM measures that program instead of building one. Each round gives
+# every engine a fresh database and the same work: JOBS jobs are there, 16 run at once, the time counts until the last
+# outcome is written. graphile-worker runs as it comes and with its local queue and batched completion; pg-boss
+# fetches and completes 100 jobs at a time without the rest that its worker takes; procrastinate gets a tenth of the
+# jobs. Ratios are of the middle round.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 jobs=${1:-20000}
@@ -57,7 +58,10 @@ peer() { # peer NAME COMMAND…: runs one peer, keeps the line that it prints.
     echo "round $round: $name" >&2
     "$@" | tail -n 1 >>"$folder/$name.jsonl"
 }
-node_peer() { peer "$1" env NODE_PATH="$peers/node_modules" node "$here/queue_peers.cjs" "$1" "$(fresh "$1")" "$jobs" "$slots"; }
+node_peer() { # node_peer NAME: runs one of the peers that are written for node.
+    local script=$here/queue_peers.cjs
+    peer "$1" env NODE_PATH="$peers/node_modules" node "$script" "$1" "$(fresh "$1")" "$jobs" "$slots"
+}
 
 before=$(cut -d' ' -f1 /proc/loadavg)
 for round in $(seq "$rounds"); do
@@ -84,7 +88,9 @@ print(json.dumps({
     "drain_per_second": {name: [round(run["drain_per_second"]) for run in rounds] for name, rounds in runs.items()},
     "ours_over": {name: round(ours / theirs, 2) for name, theirs in middle.items() if name != "kartabl"},
     "ours_over_bare_sql": round(ours / bare, 2),
-    "enqueue_per_second": {name: round(statistics.median(run["enqueue_per_second"] for run in rounds)) for name, rounds in runs.items()},
+    "enqueue_per_second": {
+        name: round(statistics.median(run["enqueue_per_second"] for run in rounds)) for name, rounds in runs.items()
+    },
     "wait_ms": runs["kartabl"][-1]["wait_ms"],
 }, indent=2))
 PYTHON

@@ -1,6 +1,6 @@
 //! `kartabl api-key`: the keys with which portals call the intake API.
 
-use super::{database, output, usage};
+use super::{options::database, output, usage::usage};
 use anyhow::bail;
 use kartabl::{config::Config, house};
 use kartabl_domain::{procedures::ProcedureId, text::clean_line};

@@ -1,6 +1,6 @@
 //! `kartabl audit verify`: walks the chain and names the first row that was changed, removed or inserted.
 
-use super::{database, output};
+use super::{options::database, output};
 use kartabl::config::Config;
 use kartabl_storage::chain;
 use std::process::ExitCode;

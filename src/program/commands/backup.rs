@@ -1,7 +1,7 @@
 //! `kartabl backup DEST`: a copy of the embedded database and of the files that it uses, laid out as a data folder; also
 //! while the program serves.
 
-use super::{database, output, output::Progress, usage};
+use super::{options::database, output, output::Progress, usage::usage};
 use anyhow::Context;
 use kartabl::{config::Config, world::system_world};
 use kartabl_storage::{Db, Settings, blobs::UsedBlob};

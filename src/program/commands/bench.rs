@@ -1,6 +1,6 @@
 //! `kartabl bench`: how fast the parts are on this machine, as JSON.
 
-use super::{output, usage};
+use super::{output, usage::usage};
 use kartabl::{
     bench::{self, BenchError},
     config::{Config, DatabaseUrl},
@@ -79,26 +79,27 @@ pub(crate) struct Work {
 impl Command {
     pub(crate) async fn run(self, config: &Config) -> anyhow::Result<ExitCode> {
         match self {
-            Self::Queue(command) => tell(&command.run(config).await?)?,
+            Self::Queue(command) => print_figures(&command.run(config).await?)?,
             Self::Work(command) => command.run(config).await?,
             Self::Documents { checks } => {
-                tell(&documents::run(Settings::this_program(), &samples::letters(), checks).await?)?;
+                print_figures(&documents::run(Settings::this_program(), &samples::letters(), checks).await?)?;
             }
             Self::Cases { cases } => {
-                let place = Place::of(config)?;
-                let measured = bench::cases(&place.config, system_world(), cases).await;
-                tell(&measured.map_err(|error| match error {
+                let folder = BenchFolder::new(config)?;
+                let measured = bench::cases(&folder.config, system_world(), cases).await;
+                print_figures(&measured.map_err(|error| match error {
                     BenchError::InUse => usage!("{error}"),
                     other => other.into(),
                 })?)?;
             }
-            Self::Letters { letters } => tell(&letters::bench(usize::try_from(letters.get())?)?)?,
+            Self::Letters { letters } => print_figures(&letters::bench(usize::try_from(letters.get())?)?)?,
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
-fn tell(figures: &impl Serialize) -> anyhow::Result<()> {
+/// Prints figures as JSON.
+fn print_figures(figures: &impl Serialize) -> anyhow::Result<()> {
     output::answer(serde_json::to_string_pretty(figures)?);
     Ok(())
 }
@@ -112,9 +113,9 @@ impl Queue {
             batch: self.batch,
             finished: i64::from(self.finished),
         };
-        let mut place = Place::of(config)?;
-        place.config.database_url = self.url.or(place.config.database_url.take());
-        let url = place.config.database_url();
+        let mut folder = BenchFolder::new(config)?;
+        folder.config.database_url = self.url.or(folder.config.database_url.take());
+        let url = folder.config.database_url();
         if workers > 1 && url.path().is_some() {
             return Err(usage!("several processes need PostgreSQL; --url says where it is"));
         }
@@ -171,14 +172,13 @@ fn url(text: &str) -> Result<DatabaseUrl, &'static str> {
     DatabaseUrl::try_from(text.to_owned())
 }
 
-/// Where is measured: in a folder of its own, which goes when the measurement ends, and in a fresh database there unless
-/// PostgreSQL is configured.
-struct Place {
+/// A folder for one measurement, with a fresh database in it unless PostgreSQL is configured. It is removed at the end.
+struct BenchFolder {
     config: Config,
 }
 
-impl Place {
-    fn of(config: &Config) -> anyhow::Result<Self> {
+impl BenchFolder {
+    fn new(config: &Config) -> anyhow::Result<Self> {
         let data = config.data.join(format!("bench-{}", process::id()));
         fs::create_dir_all(&data)?;
         let server = config.database_url.clone().filter(|url| url.path().is_none());
@@ -188,7 +188,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for BenchFolder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.config.data);
         // The data folder itself goes if it was made for this; one that holds anything stays.

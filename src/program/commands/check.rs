@@ -2,7 +2,7 @@
 
 mod progress;
 
-use super::{output, usage};
+use super::{output, usage::usage};
 use kartabl::config::Config;
 use kartabl_documents::{Inspector, Local, Settings, with_scan};
 use kartabl_domain::documents::{DocumentKind, Expectation, Report, Verdict};
@@ -53,7 +53,7 @@ impl Arguments {
         let antivirus = config.documents.antivirus().unwrap_or_else(|| Arc::new(Local));
         // Before the first check, so that no long run ends for nothing.
         for file in &self.files {
-            readable(file)?;
+            check_readable(file)?;
         }
         let trust = config.documents.trusted().map_err(|what| usage!("documents.trust: {what}"))?;
         let inspector = Inspector::start(Settings { processes: 1, trust, ..Settings::this_program() })?;
@@ -68,7 +68,7 @@ impl Arguments {
             report = report.told(self.number.as_deref(), self.date.as_deref());
             progress.clear();
             if !self.json {
-                tell((self.files.len() > 1).then_some(file), &report);
+                print_report((self.files.len() > 1).then_some(file), &report);
             }
             reports.push(report);
             progress.show(reports.len());
@@ -86,7 +86,8 @@ impl Arguments {
     }
 }
 
-fn readable(file: &Path) -> anyhow::Result<()> {
+/// Refuses a file that can't be read.
+fn check_readable(file: &Path) -> anyhow::Result<()> {
     if file.is_dir() {
         let shown = file.display();
         return Err(usage!("{shown} is a folder; name the files in it, such as {shown}/*.pdf"));
@@ -98,14 +99,15 @@ fn unreadable(file: &Path, error: &std::io::Error) -> anyhow::Error {
     usage!("cannot read {}: {error}", file.display())
 }
 
-/// One byte more than is allowed is enough to refuse the file.
+/// Reads a file up to one byte above the limit, which is enough to refuse it.
 fn read(file: &Path, limit: u64) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(file)?.take(limit + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-fn tell(file: Option<&PathBuf>, report: &Report) {
+/// Prints a report as text.
+fn print_report(file: Option<&PathBuf>, report: &Report) {
     let file = file.map_or_else(String::new, |file| format!("{}: ", file.display()));
     let pages = report.pages.map_or_else(String::new, |pages| format!(", pages: {pages}"));
     output::answer(format_args!("{file}{}{pages}", report.verdict.name()));

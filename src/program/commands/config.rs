@@ -1,6 +1,6 @@
 //! `kartabl config`: what is in effect, and all that can be set.
 
-use super::{Options, output};
+use super::{options::Options, output};
 use kartabl::config::REFERENCE;
 use std::process::ExitCode;
 
@@ -15,7 +15,7 @@ pub(crate) enum Command {
 impl Command {
     pub(crate) fn run(self, options: &Options) -> anyhow::Result<ExitCode> {
         let text = match self {
-            Self::Print => options.load()?.print()?,
+            Self::Print => options.load()?.to_toml()?,
             Self::Schema => REFERENCE.to_owned(),
         };
         output::answer(text.trim_end());

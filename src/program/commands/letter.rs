@@ -1,6 +1,6 @@
 //! `kartabl letter preview`: what a letter template makes of a sample, for who edits templates.
 
-use super::{output, usage};
+use super::{output, usage::usage};
 use anyhow::Context;
 use kartabl::config::Config;
 use kartabl_letters::{LetterData, LetterError, Typesetter};

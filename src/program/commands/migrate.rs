@@ -1,7 +1,7 @@
 //! `kartabl migrate`: brings the schema up to date; what is up to date stays as it is.
 
 use super::output;
-use kartabl::{config::Config, house::stock_catalogue, world::system_world};
+use kartabl::{config::Config, house::seed_catalogue, world::system_world};
 use kartabl_storage::{Db, Settings};
 use std::process::ExitCode;
 
@@ -12,7 +12,7 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     if !current {
         db.migrate().await?;
     }
-    stock_catalogue(&db).await?;
+    seed_catalogue(&db).await?;
     db.close().await;
     output::answer(format_args!("{url} {} up to date", if current { "was" } else { "is now" }));
     Ok(ExitCode::SUCCESS)

@@ -11,22 +11,19 @@ mod doctor;
 mod import;
 mod letter;
 mod migrate;
+mod options;
 pub(crate) mod output;
 mod procedures;
 mod restore;
 mod serve;
+pub(crate) mod usage;
 mod user;
 mod web;
 mod worker;
 
-use clap::{Args, Parser, Subcommand};
-use kartabl::{
-    config::{Config, Sources},
-    telemetry,
-    world::system_world,
-};
-use kartabl_storage::{Db, Settings};
-use std::{fmt, path::PathBuf, process::ExitCode};
+use clap::{Parser, Subcommand};
+use options::Options;
+use std::process::ExitCode;
 
 /// The back office of an organisation that answers requests (کارتابل).
 #[derive(Parser)]
@@ -36,20 +33,6 @@ pub(crate) struct Cli {
     options: Options,
     #[command(subcommand)]
     command: Command,
-}
-
-/// What every command takes.
-#[derive(Args)]
-pub(crate) struct Options {
-    /// The configuration, a TOML file; `kartabl config schema` shows all keys
-    #[arg(long, global = true, value_name = "FILE", env = "KARTABL_CONFIG")]
-    config: Option<PathBuf>,
-    /// The folder of files and of the embedded database [default: data] [env: KARTABL_DATA]
-    #[arg(long, global = true, value_name = "DIR")]
-    data: Option<String>,
-    /// sqlite://PATH or postgres://… [default: the SQLite file in the data folder] [env: KARTABL_DATABASE_URL]
-    #[arg(long, global = true, value_name = "URL")]
-    database_url: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -101,24 +84,6 @@ enum Command {
     Config(config::Command),
 }
 
-/// A command that was given something it can't work with: exit code 2.
-#[derive(Debug)]
-pub(crate) struct Usage(pub(crate) String);
-
-impl std::error::Error for Usage {}
-
-impl fmt::Display for Usage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// Ends a command with exit code 2.
-macro_rules! usage {
-    ($($message:tt)*) => { anyhow::Error::new($crate::commands::Usage(format!($($message)*))) };
-}
-pub(crate) use usage;
-
 impl Cli {
     pub(crate) async fn run(self) -> anyhow::Result<ExitCode> {
         let Self { options, command } = self;
@@ -142,47 +107,4 @@ impl Cli {
             Command::Config(command) => command.run(&options),
         }
     }
-}
-
-impl Options {
-    /// The configuration of a command that adds no options of its own; logging begins.
-    fn load(&self) -> anyhow::Result<Config> {
-        self.load_with(&[], &[])
-    }
-
-    /// The configuration with a command's own options and its own built-in values.
-    fn load_with(
-        &self,
-        options: &[(&'static str, Option<&String>)],
-        own: &[(&'static str, &str)],
-    ) -> anyhow::Result<Config> {
-        let common = [("data", self.data.as_ref()), ("database_url", self.database_url.as_ref())];
-        let given = common.iter().chain(options).filter_map(|(key, value)| Some((*key, (*value)?.clone())));
-        let environment = std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-        let config = Config::load(&Sources {
-            file: self.config.clone(),
-            environment: environment.collect(),
-            options: given.collect(),
-            own: own.iter().map(|(key, value)| (*key, (*value).to_owned())).collect(),
-        })?;
-        telemetry::start_logging(&config.log);
-        Ok(config)
-    }
-}
-
-/// Opens the database beside a serving process, for a command that reads or writes a few rows.
-async fn database(config: &Config) -> anyhow::Result<Db> {
-    let url = config.database_url();
-    let advice = "`kartabl migrate` makes it, `kartabl serve` too";
-    if url.path().is_some_and(|path| !path.exists()) {
-        anyhow::bail!("there is no database at {url}; {advice}");
-    }
-    let db = Db::open(&Settings::new(url.expose()).shared(), system_world()).await?;
-    if !db.schema_is_current().await? {
-        anyhow::bail!(
-            "the schema of {url} is not the one of this program; `kartabl migrate` brings it up to date"
-        );
-    }
-    Ok(db)
 }

@@ -5,17 +5,17 @@ use std::{
     io::{self, IsTerminal, Write},
 };
 
-/// A line of the answer. A reader that went away is no problem of ours.
+/// Writes a line of the answer. A reader that went away is no error.
 pub(crate) fn answer(line: impl Display) {
     let _ = writeln!(io::stdout().lock(), "{line}");
 }
 
-/// A line about what went wrong.
+/// Writes a line about what went wrong.
 pub(crate) fn problem(line: impl Display) {
     let _ = writeln!(io::stderr().lock(), "kartabl: {line}");
 }
 
-/// How far long work has come, on one line of a terminal; elsewhere only its end is told.
+/// The progress of long work, on one line of a terminal. Elsewhere only the end is written.
 pub(crate) struct Progress {
     what: &'static str,
     done: u64,
@@ -40,14 +40,15 @@ impl Progress {
     }
 }
 
-/// A line about long work that is written over and over on a terminal; elsewhere now and then, so that a log stays short.
+/// A line about long work that is written over and over on a terminal. Elsewhere it is written now and then, so that a log
+/// stays short.
 #[derive(Default)]
-pub(crate) struct Line {
+pub(crate) struct ProgressLine {
     shown: usize,
 }
 
-impl Line {
-    /// Elsewhere than on a terminal every so many.
+impl ProgressLine {
+    /// Every how many lines one is written where there is no terminal.
     const SPARSE: usize = 10;
 
     pub(crate) fn show(&mut self, line: impl Display) {

@@ -1,7 +1,7 @@
 //! `kartabl procedures check DIR` reads procedure files as `serve` would, and names every mistake with its line; `schema`
 //! prints their JSON schema, which editors complete and check TOML by.
 
-use super::{output, usage};
+use super::{output, usage::usage};
 use kartabl_domain::procedures::{Procedures, SCHEMA, read_folder};
 use std::{path::PathBuf, process::ExitCode};
 

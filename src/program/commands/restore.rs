@@ -1,6 +1,6 @@
 //! `kartabl restore SOURCE`: a backup becomes the data folder, once everything in it has been proved whole.
 
-use super::{output, output::Progress, usage};
+use super::{output, output::Progress, usage::usage};
 use anyhow::Context;
 use kartabl::{config::Config, world::system_world};
 use kartabl_storage::{Db, Settings, backup, chain, files::hash_of};
@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
 }
 
 /// What a backup holds.
-struct Held {
+struct BackupContents {
     files: u64,
     audit_rows: i64,
 }
@@ -51,13 +51,13 @@ impl Arguments {
         if fs::read_dir(data).is_ok_and(|mut entries| entries.next().is_some()) {
             return Err(usage!("--data: {} is not empty; nothing is overwritten", data.display()));
         }
-        // Under another name until it is proved, so that a damaged one is never taken for a data folder.
-        let unproved = data.with_extension("unfinished");
-        let brought = bring(&self.source, &unproved, self.accept_missing).await;
-        match brought {
-            Ok(Ok(held)) => {
-                fs::rename(&unproved, data).with_context(|| format!("cannot make {}", data.display()))?;
-                let Held { files, audit_rows } = held;
+        // Under another name until it is verified, so that a damaged one is never taken for a data folder.
+        let unverified = data.with_extension("unfinished");
+        let restored = restore_copy(&self.source, &unverified, self.accept_missing).await;
+        match restored {
+            Ok(Ok(contents)) => {
+                fs::rename(&unverified, data).with_context(|| format!("cannot make {}", data.display()))?;
+                let BackupContents { files, audit_rows } = contents;
                 output::answer(format_args!(
                     "restored into {}: the database is sound, the audit chain of {audit_rows} rows is whole, {files} \
                      files have their hashes; what was queued in the backup is done when it serves",
@@ -66,7 +66,7 @@ impl Arguments {
                 Ok(ExitCode::SUCCESS)
             }
             Ok(Err(damages)) => {
-                fs::remove_dir_all(&unproved)?;
+                fs::remove_dir_all(&unverified)?;
                 for damage in &damages {
                     output::answer(format_args!("{}: {damage}", self.source.display()));
                 }
@@ -74,38 +74,42 @@ impl Arguments {
                 Ok(ExitCode::FAILURE)
             }
             Err(error) => {
-                let _ = fs::remove_dir_all(&unproved);
+                let _ = fs::remove_dir_all(&unverified);
                 Err(error)
             }
         }
     }
 }
 
-/// Copies the backup and proves the copy; else everything that is damaged.
-async fn bring(source: &Path, to: &Path, accept_missing: bool) -> anyhow::Result<Result<Held, Vec<String>>> {
+/// Copies the backup and verifies the copy. The inner error lists everything that is damaged.
+async fn restore_copy(
+    source: &Path,
+    to: &Path,
+    accept_missing: bool,
+) -> anyhow::Result<Result<BackupContents, Vec<String>>> {
     fs::create_dir_all(to).with_context(|| format!("cannot make {}", to.display()))?;
     let database = to.join("kartabl.db");
-    copied(&source.join("kartabl.db"), &database)?;
+    copy_file(&source.join("kartabl.db"), &database)?;
     let url = format!("sqlite://{}", database.display());
     let db = match Db::open(&Settings::new(url), system_world()).await {
         Ok(db) => db,
         Err(error) => return Ok(Err(vec![format!("kartabl.db: {error}")])),
     };
-    let brought = bring_rest(&db, source, to, accept_missing).await;
+    let restored = copy_and_verify(&db, source, to, accept_missing).await;
     db.close().await;
-    // The lock file of the one who proved it.
+    // The lock file of this verification.
     let _ = fs::remove_file(database.with_extension("db.lock"));
-    brought
+    restored
 }
 
-/// Proves the database, then copies the files and proves them.
-async fn bring_rest(
+/// Verifies the database, then copies the files and verifies them.
+async fn copy_and_verify(
     db: &Db,
     source: &Path,
     to: &Path,
     accept_missing: bool,
-) -> anyhow::Result<Result<Held, Vec<String>>> {
-    let audit_rows = match prove_database(db).await {
+) -> anyhow::Result<Result<BackupContents, Vec<String>>> {
+    let audit_rows = match verify_database(db).await {
         Ok(rows) => rows,
         Err(damage) => return Ok(Err(vec![format!("kartabl.db: {damage}")])),
     };
@@ -113,7 +117,7 @@ async fn bring_rest(
     let (found, mut damages) = tokio::task::spawn_blocking(move || {
         let (mut found, mut damages) = (BTreeSet::new(), Vec::new());
         let mut progress = Progress::of("files proved");
-        bring_files(&from, &files, &mut found, &mut damages, &mut progress)?;
+        copy_files(&from, &files, &mut found, &mut damages, &mut progress)?;
         progress.end();
         anyhow::Ok((found, damages))
     })
@@ -125,21 +129,21 @@ async fn bring_rest(
         damages.extend(missing);
     }
     let files = u64::try_from(found.len()).unwrap_or(u64::MAX);
-    Ok(if damages.is_empty() { Ok(Held { files, audit_rows }) } else { Err(damages) })
+    Ok(if damages.is_empty() { Ok(BackupContents { files, audit_rows }) } else { Err(damages) })
 }
 
 /// The number of audit rows, or what is wrong with the database.
-async fn prove_database(db: &Db) -> Result<i64, String> {
-    let told = |error: kartabl_storage::StorageError| error.to_string();
-    if let Some(damage) = backup::damage(db).await.map_err(told)? {
+async fn verify_database(db: &Db) -> Result<i64, String> {
+    let message = |error: kartabl_storage::StorageError| error.to_string();
+    if let Some(damage) = backup::damage(db).await.map_err(message)? {
         return Err(damage);
     }
-    if let Some(row) = chain::verify(db).await.map_err(told)? {
+    if let Some(row) = chain::verify(db).await.map_err(message)? {
         return Err(format!("the audit chain is broken at row {row}: changed, removed or inserted"));
     }
     // A backup of an earlier version does not count who uses its files; this copy of it does from here on.
-    db.migrate().await.map_err(told)?;
-    chain::length(db).await.map_err(told)
+    db.migrate().await.map_err(message)?;
+    chain::length(db).await.map_err(message)
 }
 
 /// The files that the database uses and that were not found, with what uses them.
@@ -165,8 +169,8 @@ async fn missing(db: &Db, found: &BTreeSet<String>) -> anyhow::Result<Vec<String
     Ok(missing)
 }
 
-/// Copies the files; the name of each begins with the SHA-256 of its bytes.
-fn bring_files(
+/// Copies the files and verifies them. The name of each begins with the SHA-256 of its bytes.
+fn copy_files(
     from: &Path,
     to: &Path,
     found: &mut BTreeSet<String>,
@@ -184,11 +188,11 @@ fn bring_files(
         if entry.file_type()?.is_dir() {
             // Uploads that were under way are nobody's.
             if name != "incoming" {
-                bring_files(&entry.path(), &target, found, damages, progress)?;
+                copy_files(&entry.path(), &target, found, damages, progress)?;
             }
             continue;
         }
-        let hash = copied(&entry.path(), &target)?;
+        let hash = copy_file(&entry.path(), &target)?;
         if hash_of(&name) != Some(hash.as_str()) {
             damages.push(format!("files: {name} has other bytes, with the hash {hash}"));
         }
@@ -199,7 +203,7 @@ fn bring_files(
 }
 
 /// Copies a file and answers with the hash of its bytes.
-fn copied(from: &Path, to: &Path) -> io::Result<String> {
+fn copy_file(from: &Path, to: &Path) -> io::Result<String> {
     let (mut from, mut to) = (fs::File::open(from)?, fs::File::create(to)?);
     let (mut hash, mut bytes) = (Sha256::new(), vec![0; 256 * 1024]);
     loop {

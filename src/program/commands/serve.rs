@@ -1,6 +1,6 @@
 //! `kartabl serve`: pages, API and background work in one process, until a signal to stop.
 
-use super::Options;
+use super::options::Options;
 use kartabl::{App, Duty, assemble, config::Config, world::system_world};
 use std::process::ExitCode;
 use tokio::signal::unix::{SignalKind, signal};
@@ -21,13 +21,24 @@ pub(crate) struct Listen {
 }
 
 impl Listen {
+    /// Loads the configuration of a command.
+    ///
+    /// # Errors
+    /// A configuration that can't be used.
     pub(super) fn load(&self, options: &Options) -> anyhow::Result<Config> {
-        self.load_as(options, &[])
+        self.load_with(options, &[])
     }
 
-    /// The same for a command with its own built-in values.
-    pub(super) fn load_as(&self, options: &Options, own: &[(&'static str, &str)]) -> anyhow::Result<Config> {
-        options.load_with(&[("listen", self.listen.as_ref())], own)
+    /// Loads the configuration of a command that has built-in values of its own.
+    ///
+    /// # Errors
+    /// A configuration that can't be used.
+    pub(super) fn load_with(
+        &self,
+        options: &Options,
+        defaults: &[(&'static str, &str)],
+    ) -> anyhow::Result<Config> {
+        options.load_with(&[("listen", self.listen.as_ref())], defaults)
     }
 }
 
@@ -37,28 +48,34 @@ impl Arguments {
     }
 }
 
-/// Starts and runs.
+/// Assembles the program and runs it until it is stopped.
+///
+/// # Errors
+/// [`kartabl::StartError`] or [`kartabl::RunError`].
 pub(super) async fn run(config: &Config, duty: Duty) -> anyhow::Result<ExitCode> {
     until_stopped(assemble(config, duty, system_world()).await?).await
 }
 
-/// Runs until SIGTERM or Ctrl-C; a second signal ends the process at once.
+/// Runs until SIGTERM or Ctrl-C. A second signal ends the process at once.
+///
+/// # Errors
+/// [`kartabl::RunError`].
 pub(super) async fn until_stopped(app: App) -> anyhow::Result<ExitCode> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let stop = CancellationToken::new();
-    let signalled = stop.clone();
+    let stopping = stop.clone();
     tokio::spawn(async move {
-        let mut asked = async || {
+        let mut next_signal = async || {
             tokio::select! {
                 _ = terminate.recv() => {}
                 _ = interrupt.recv() => {}
             }
         };
-        asked().await;
+        next_signal().await;
         tracing::info!("asked to stop: finishing what is under way");
-        signalled.cancel();
-        asked().await;
+        stopping.cancel();
+        next_signal().await;
         std::process::exit(130);
     });
     app.run(stop).await?;

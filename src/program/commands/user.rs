@@ -1,6 +1,6 @@
 //! `kartabl user`: the accounts of the staff.
 
-use super::{database, output, usage};
+use super::{options::database, output, usage::usage};
 use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 use kartabl::config::Config;
 use kartabl_domain::{
@@ -74,7 +74,7 @@ impl Command {
             Self::Add(add) => add.run(config).await?,
             Self::Disable { login } => {
                 let db = database(config).await?;
-                let id = known(&db, &login).await?;
+                let id = find_user(&db, &login).await?;
                 let mut tx = db.begin().await?;
                 tx.set_active(id, false, None).await?;
                 tx.commit().await?;
@@ -83,7 +83,7 @@ impl Command {
             Self::Reset { login, password_stdin: _ } => {
                 let password = password()?;
                 let db = database(config).await?;
-                let id = known(&db, &login).await?;
+                let id = find_user(&db, &login).await?;
                 let mut tx = db.begin().await?;
                 tx.set_password(id, &passwords::hash(db.world(), &password), None).await?;
                 tx.set_totp(id, None, None).await?;
@@ -125,7 +125,7 @@ impl Add {
     }
 }
 
-async fn known(db: &Db, login: &str) -> anyhow::Result<StaffId> {
+async fn find_user(db: &Db, login: &str) -> anyhow::Result<StaffId> {
     let account = db.staff_by_login(login).await?;
     Ok(account.ok_or_else(|| anyhow::anyhow!("there is no user {login}"))?.staff.id)
 }

@@ -1,7 +1,7 @@
 //! `kartabl web`: pages and API alone; needs PostgreSQL to have workers beside it.
 
 use super::{
-    Options,
+    options::Options,
     serve::{self, Listen},
 };
 use kartabl::Duty;

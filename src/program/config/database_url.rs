@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What would end the file name in an address, or begin an escape.
+/// Characters that would end the file name in an address, or begin an escape.
 const SPECIAL: &AsciiSet = &CONTROLS.add(b'%').add(b'?').add(b'#');
 
 /// `sqlite://PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`.
@@ -49,7 +49,7 @@ impl TryFrom<String> for DatabaseUrl {
     }
 }
 
-/// With the password masked, and without parameters, which may hold one too.
+/// Shows the address with a masked password, and without parameters, which may hold a password too.
 impl fmt::Display for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let url = self.expose().split('?').next().unwrap_or_default();

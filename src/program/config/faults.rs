@@ -49,17 +49,19 @@ impl Display for ConfigError {
 }
 
 impl ConfigError {
+    /// The error of a source that can't be read at all.
     pub(super) fn one(place: &str, message: impl Display) -> Self {
         let message = message.to_string();
         Self(vec![Fault { place: place.to_owned(), key: String::new(), message }])
     }
 
+    /// The error of values that can't be deserialized.
     pub(super) fn of(error: Error, figment: &Figment) -> Self {
         Self(error.into_iter().map(|error| fault(&error, figment)).collect())
     }
 }
 
-/// Faults that were found in values, with where these came from.
+/// The error of faults in values, each with the source of its value.
 pub(super) fn explain(faults: Vec<(String, String)>, figment: &Figment) -> ConfigError {
     let located = faults.into_iter().map(|(key, message)| {
         let path: Vec<String> = key.split('.').map(str::to_owned).collect();
@@ -69,7 +71,7 @@ pub(super) fn explain(faults: Vec<(String, String)>, figment: &Figment) -> Confi
     ConfigError(located.collect())
 }
 
-/// Sections that were given as a list, which serde takes for the values of a section in their order.
+/// Sections that were given as a list. Serde would take the items for the values of the section, in their order.
 pub(super) fn lists_for_tables(figment: &Figment) -> Vec<(String, String)> {
     let sections = ["office", "calendar", "documents", "queues", "sessions", "schedule", "gateways", "log"];
     let sections = sections.into_iter().chain(["gateways.sms", "gateways.mail", "gateways.sms.ask"]);
@@ -80,11 +82,11 @@ pub(super) fn lists_for_tables(figment: &Figment) -> Vec<(String, String)> {
 fn fault(error: &Error, figment: &Figment) -> Fault {
     let mut path = error.path.clone();
     if !matches!(error.kind, Kind::UnknownField(..) | Kind::MissingField(_)) {
-        path = tagged::culprit(path, figment);
+        path = tagged::faulty_key(path, figment);
     }
     let message = match &error.kind {
         Kind::InvalidType(actual, expected) | Kind::InvalidValue(actual, expected) => {
-            format!("{}expected {}", shown(actual, &path, figment), in_words(expected))
+            format!("{}expected {}", shown(actual, &path, figment), in_plain_words(expected))
         }
         Kind::UnknownField(name, known) | Kind::UnknownVariant(name, known) => {
             let is_key = matches!(error.kind, Kind::UnknownField(..));
@@ -112,7 +114,7 @@ fn located(path: &[String], message: String, from: Option<&figment::Metadata>, f
     Fault { place, key, message }
 }
 
-/// «given …, » for a single value that is no secret.
+/// The text «given …, » for a single value that is no secret, otherwise nothing.
 fn given(path: &[String], figment: &Figment) -> String {
     match figment.find_value(&path.join(".")) {
         Ok(value @ (Value::String(..) | Value::Num(..) | Value::Bool(..))) => {
@@ -144,7 +146,7 @@ fn is_secret(path: &[String]) -> bool {
     path.iter().any(|key| SECRET.iter().any(|secret| key.contains(secret)))
 }
 
-/// Whether this is the value of a secret key below; the path of a fault may end above it.
+/// Whether this is the value of a secret key below. The path of a fault may end above it.
 fn holds_secretly(value: &Value, actual: &Actual, secret: bool) -> bool {
     match value {
         Value::Dict(_, table) => table.iter().any(|(key, value)| {
@@ -156,8 +158,8 @@ fn holds_secretly(value: &Value, actual: &Actual, secret: bool) -> bool {
     }
 }
 
-/// The words of serde in plain ones.
-fn in_words(expected: &str) -> &str {
+/// What serde expects, in plain words.
+fn in_plain_words(expected: &str) -> &str {
     match expected {
         "a string" => "a text in quotes",
         "a boolean" => "true or false",
@@ -168,7 +170,7 @@ fn in_words(expected: &str) -> &str {
     }
 }
 
-/// A TOML error on one line.
+/// A TOML error on one line, with its position.
 pub(super) fn at_line(error: &toml::de::Error, text: &str) -> String {
     let message = error.message().replace('\n', ", ");
     match error.span().and_then(|span| text.get(..span.start)) {

@@ -1,11 +1,11 @@
 //! The settings of the background work.
 
 use kartabl_domain::{messages::Channel, orders::Queue};
-use kartabl_queue::rate::Rate;
+use kartabl_queue::{LaneSettings, rate::Rate};
 use serde::{Deserialize, Serialize};
 use std::{num::NonZeroU32, thread::available_parallelism, time::Duration};
 
-/// How many jobs of each queue run at once (0 means one for each processor), and how long a process may be silent.
+/// How many jobs of each queue run at once (0 means one for each processor), and how long a process may be silent before its jobs are given to others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct QueueSettings {
@@ -15,7 +15,7 @@ pub struct QueueSettings {
     pub letters: usize,
     pub cron: usize,
     pub bulk: usize,
-    /// After so many seconds without a sign of life the jobs of a process go to another one.
+    /// After how many seconds without a heartbeat the jobs of a process go to another one.
     pub lease_seconds: u64,
     /// How many jobs of each queue run at once in the whole cluster.
     pub cluster: ClusterSettings,
@@ -43,7 +43,7 @@ pub struct RateSettings {
     pub mail: u32,
 }
 
-/// Processors bound the work of checks and letters; the others wait for the database or for the network.
+/// The queues of checks and letters are bound by processors. The others wait for the database or for the network.
 impl Default for QueueSettings {
     fn default() -> Self {
         Self {
@@ -61,8 +61,8 @@ impl Default for QueueSettings {
 }
 
 impl QueueSettings {
-    /// How many jobs of this queue run at once. While some documents are looked at, the next ones are fetched and the
-    /// last ones are written, so that no child waits for the disk or the database.
+    /// How many jobs of this queue run at once. There are more checks than worker processes, so that none of these waits for
+    /// the disk or the database while documents are fetched and results are written.
     pub fn slots(&self, queue: Queue) -> usize {
         match queue {
             Queue::Checks => self.children() * 3,
@@ -70,7 +70,7 @@ impl QueueSettings {
         }
     }
 
-    /// How many documents are looked at at once.
+    /// How many worker processes check documents.
     pub fn children(&self) -> usize {
         self.at_once(Queue::Checks)
     }
@@ -82,7 +82,7 @@ impl QueueSettings {
         }
     }
 
-    /// How many of them in the whole cluster, if there is a limit.
+    /// How many jobs of this queue run at once in the whole cluster, if there is a limit.
     pub fn cluster(&self, queue: Queue) -> Option<usize> {
         let ClusterSettings { checks, routing, notify, letters, cron, bulk } = self.cluster;
         let most = match queue {
@@ -96,7 +96,16 @@ impl QueueSettings {
         (most > 0).then_some(most)
     }
 
-    /// The limit of a provider, if there is one.
+    /// The lanes of the engine for these queues.
+    pub(crate) fn lanes(&self, queues: &[Queue]) -> Vec<LaneSettings> {
+        let lane = |queue: &Queue| {
+            let lane = LaneSettings::new(*queue, self.slots(*queue));
+            self.cluster(*queue).map_or(lane, |cluster| lane.within(cluster))
+        };
+        queues.iter().map(lane).collect()
+    }
+
+    /// The rate limit of a provider, if there is one.
     pub fn rate(&self, channel: Channel) -> Option<Rate> {
         let per_minute = match channel {
             Channel::Sms => self.per_minute.sms,
@@ -106,12 +115,12 @@ impl QueueSettings {
         NonZeroU32::new(per_minute).map(|per_minute| Rate { key: channel.name().to_owned(), per_minute })
     }
 
-    /// How long a claim of a job holds without a sign of life.
+    /// How long a claim of a job holds without a heartbeat.
     pub fn lease(&self) -> Duration {
         Duration::from_secs(self.lease_seconds)
     }
 
-    /// What is wrong: each a key and what is expected there.
+    /// The faults: each is a key and what is expected there.
     pub(super) fn faults(&self) -> impl Iterator<Item = (String, String)> {
         let wrong = |key: String, what: &str| (key, format!("expected {what}"));
         let too_many = Queue::ALL.iter().copied().filter(|queue| self.given(*queue) > 1000);

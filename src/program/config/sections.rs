@@ -5,6 +5,7 @@ use jiff::{SignedDuration, civil::Time};
 use kartabl_documents::{Antivirus, Clamd, Local, Recognition, Trust};
 use kartabl_domain::calendar::{Holidays, Weekend, WorkingCalendar, builtin_holidays, read_holidays};
 use kartabl_jobs::SweepSettings;
+use kartabl_web::state::Lifetime;
 use serde::{Deserialize, Serialize};
 use std::{fs, path::PathBuf, sync::Arc};
 use tracing_subscriber::{EnvFilter, filter::ParseError};
@@ -36,13 +37,13 @@ pub struct DocumentSettings {
     pub ocr: bool,
 }
 
-/// What becomes of files that nothing uses any more.
+/// When files are removed that nothing uses any more.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct FileSettings {
-    /// For how many hours they are kept all the same.
+    /// How many hours a file is kept after its last use.
     pub grace_hours: u16,
-    /// A sweep that would remove more of them removes none and says so.
+    /// How many files a sweep may remove. A sweep that would remove more removes none and says so.
     pub sweep_at_most: u32,
 }
 
@@ -50,9 +51,9 @@ pub struct FileSettings {
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct SessionSettings {
-    /// A session that was not used for so many minutes has ended.
+    /// After how many minutes without use a session ends.
     pub idle_minutes: u16,
-    /// No session lives longer than so many hours.
+    /// After how many hours a session ends, used or not.
     pub life_hours: u16,
 }
 
@@ -60,9 +61,9 @@ pub struct SessionSettings {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LogSettings {
-    /// A level, or one per part of the program: `info,kartabl_queue=debug`.
+    /// A level, or one for each part of the program: `info,kartabl_queue=debug`.
     pub level: String,
-    /// One JSON object a line, for machines.
+    /// Whether each line is a JSON object, for machines.
     pub json: bool,
 }
 
@@ -78,7 +79,7 @@ impl Default for CalendarSettings {
 }
 
 impl DocumentSettings {
-    /// The antivirus that these settings name; `None` where the address is none.
+    /// The antivirus of these settings. `None` where the address is invalid.
     pub fn antivirus(&self) -> Option<Arc<dyn Antivirus>> {
         match self.clamd.as_deref() {
             None => Some(Arc::new(Local)),
@@ -86,22 +87,22 @@ impl DocumentSettings {
         }
     }
 
-    /// Whose signatures are trusted.
+    /// The certificates whose signatures are trusted.
     ///
     /// # Errors
-    /// The folder or a file in it can't be used; names it.
+    /// A text that names the folder, or the file in it, that can't be used.
     pub fn trusted(&self) -> Result<Trust, String> {
         self.trust.as_deref().map_or_else(|| Ok(Trust::default()), Trust::read)
     }
 
-    /// What reads scans, where that is wanted.
+    /// The reader of scans, if it is turned on.
     pub fn recognition(&self) -> Option<Recognition> {
         self.ocr.then(Recognition::tesseract)
     }
 }
 
 impl FileSettings {
-    /// The settings as the job takes them.
+    /// The settings of the job that sweeps files.
     pub fn sweep(self) -> SweepSettings {
         let grace = SignedDuration::from_hours(self.grace_hours.into());
         SweepSettings { grace, at_most: self.sweep_at_most.into() }
@@ -111,6 +112,16 @@ impl FileSettings {
 impl Default for FileSettings {
     fn default() -> Self {
         Self { grace_hours: 7 * 24, sweep_at_most: 10_000 }
+    }
+}
+
+impl SessionSettings {
+    /// How long sessions last.
+    pub(crate) fn lifetime(self) -> Lifetime {
+        Lifetime {
+            idle: SignedDuration::from_mins(self.idle_minutes.into()),
+            life: SignedDuration::from_hours(self.life_hours.into()),
+        }
     }
 }
 
@@ -130,7 +141,7 @@ impl CalendarSettings {
     /// The calendar that these settings describe.
     ///
     /// # Errors
-    /// A file of holidays that cannot be read; names it.
+    /// A text that names the file of holidays that can't be read.
     pub fn read(&self) -> Result<WorkingCalendar, String> {
         let mut holidays = builtin_holidays();
         for file in &self.holidays {
@@ -146,18 +157,18 @@ impl CalendarSettings {
 }
 
 impl LogSettings {
-    /// Whether the level can be read; stricter than the log itself, which takes any word for the name of a part.
-    pub(super) fn is_readable(&self) -> bool {
+    /// Whether the level is valid. The log itself is less strict: it takes any word for the name of a part.
+    pub(super) fn is_valid(&self) -> bool {
         let levels = ["off", "error", "warn", "info", "debug", "trace"];
         self.level.split(',').all(|part| levels.contains(&part.rsplit('=').next().unwrap_or_default().trim()))
             && self.filter().is_ok()
     }
 
-    /// The filter of log lines by these levels. The worker engine's own lines about each start and end of a lane are left
-    /// out, since the program says the same.
+    /// The filter of log lines. It leaves out what the worker engine says about each start and end of a lane, since the
+    /// program logs that too.
     ///
     /// # Errors
-    /// A level that cannot be read.
+    /// [`ParseError`] where the level is invalid.
     pub(crate) fn filter(&self) -> Result<EnvFilter, ParseError> {
         EnvFilter::try_new(format!("apalis_core=warn,{}", self.level))
     }

@@ -1,15 +1,18 @@
 //! Where values come from, weakest first: built-in, a file, the environment, the command line.
 
-use super::{Config, ConfigError, faults};
+use super::faults::{self, ConfigError};
 use figment::{
     Figment, Metadata, Profile, Provider,
     error::Kind,
     value::{Dict, Map, Value},
 };
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error as _},
+};
 use std::{collections::BTreeSet, fs, net::SocketAddr, path::PathBuf};
 
-/// Names of environment variables begin with this.
+/// The prefix of environment variables.
 const PREFIX: &str = "KARTABL_";
 /// Variables with the prefix that are no keys: the path of the file, and what the program's own tests need.
 const NOT_KEYS: [&str; 2] = ["CONFIG", "TEST_"];
@@ -19,19 +22,22 @@ const NOT_KEYS: [&str; 2] = ["CONFIG", "TEST_"];
 pub struct Sources {
     /// The TOML file.
     pub file: Option<PathBuf>,
-    /// Environment variables; those without the prefix are left aside. `KARTABL_LOG__LEVEL` is the key `log.level`.
+    /// Environment variables. Those without the prefix `KARTABL_` are ignored; `KARTABL_LOG__LEVEL` is the key `log.level`.
     pub environment: Vec<(String, String)>,
     /// Keys that options of the command line give, with their values.
     pub options: Vec<(&'static str, String)>,
-    /// A command's own built-in values, by key: weaker than everything that anybody sets.
-    pub own: Vec<(&'static str, String)>,
+    /// The built-in values of a command, by key. They are weaker than all other sources.
+    pub command_defaults: Vec<(&'static str, String)>,
 }
 
 impl Sources {
-    /// Reads all sources; the figment is kept to tell where a value came from.
-    pub(super) fn extract(&self) -> Result<(Config, Figment), ConfigError> {
+    /// Reads all sources. The figment that is returned knows where each value came from.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with everything that can't be read.
+    pub(super) fn extract<T: DeserializeOwned>(&self) -> Result<(T, Figment), ConfigError> {
         let mut given = Figment::new();
-        for (key, value) in &self.own {
+        for (key, value) in &self.command_defaults {
             given = given.merge(Source::built_in(key, value));
         }
         if let Some(path) = &self.file {
@@ -48,8 +54,8 @@ impl Sources {
             if !lists.is_empty() {
                 return Err(faults::explain(lists, &figment));
             }
-            let error = match figment.extract::<Config>() {
-                Ok(config) => return Ok((config, figment)),
+            let error = match figment.extract::<T>() {
+                Ok(values) => return Ok((values, figment)),
                 Err(error) => error,
             };
             // A password of digits looks like a number until it turns out that a text is wanted.
@@ -64,13 +70,13 @@ impl Sources {
         let mut values = Dict::new();
         for (name, path) in self.keys() {
             let text = self.variable(name);
-            let value = if literal.contains(name) { Value::from(text) } else { read(text) };
+            let value = if literal.contains(name) { Value::from(text) } else { parse_value(text) };
             insert(&mut values, &path, value);
         }
         Source { place: "environment".to_owned(), naming: Naming::Variable, values }
     }
 
-    /// The variables that give keys, with their paths. An empty one gives none: that is how most tools unset it.
+    /// The variables that give keys, with their paths. An empty variable gives none, since most tools unset one that way.
     fn keys(&self) -> impl Iterator<Item = (&str, String)> {
         let set = self.environment.iter().filter(|(_, value)| !value.is_empty());
         set.filter_map(|(name, _)| {
@@ -92,7 +98,7 @@ impl Sources {
         let mistaken = |(name, path): &(&str, String)| {
             path.starts_with(&below)
                 && !literal.contains(*name)
-                && read(self.variable(name)).to_actual() == *actual
+                && parse_value(self.variable(name)).to_actual() == *actual
         };
         if !expected.contains("string") {
             return None;
@@ -109,7 +115,7 @@ impl Sources {
     }
 }
 
-/// How a source calls a key.
+/// How a source names its keys.
 #[derive(Clone, Copy)]
 enum Naming {
     Key,
@@ -117,6 +123,7 @@ enum Naming {
     Option,
 }
 
+/// The values of one source.
 struct Source {
     place: String,
     naming: Naming,
@@ -146,8 +153,8 @@ impl Provider for Source {
     }
 }
 
-/// A number, a truth value, a list or a table as in the file; everything else is a text.
-fn read(text: &str) -> Value {
+/// The value of an environment variable: a number, a truth value, a list or a table in TOML, otherwise a text.
+fn parse_value(text: &str) -> Value {
     let parsed = toml::from_str::<Dict>(&format!("value = {text}")).ok();
     match parsed.and_then(|mut table| table.remove("value").filter(|_| table.is_empty())) {
         Some(value @ (Value::Num(..) | Value::Bool(..) | Value::Array(..))) => value,
@@ -156,6 +163,7 @@ fn read(text: &str) -> Value {
     }
 }
 
+/// Puts a value at a dotted path.
 fn insert(values: &mut Dict, path: &str, value: Value) {
     match path.split_once('.') {
         None => {
@@ -170,13 +178,19 @@ fn insert(values: &mut Dict, path: &str, value: Value) {
     }
 }
 
-/// An address with its port.
+/// Deserializes an address with its port.
+///
+/// # Errors
+/// Anything else than an address with a port.
 pub(super) fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SocketAddr, D::Error> {
     let text = String::deserialize(deserializer)?;
     text.parse().map_err(|_| D::Error::custom("expected an address and a port such as 127.0.0.1:8080"))
 }
 
-/// The same where there may be none.
+/// Deserializes an address with its port, for a key that may be absent.
+///
+/// # Errors
+/// Anything else than an address with a port.
 pub(super) fn optional_address<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<SocketAddr>, D::Error> {

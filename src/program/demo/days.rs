@@ -8,38 +8,38 @@ use std::sync::{
 };
 
 /// The office day on which the stories begin.
-pub(super) const FIRST: usize = 22;
+pub(super) const FIRST_DAY: usize = 22;
 
-const OPENS: Time = Time::constant(8, 0, 0, 0);
-const CLOSES: Time = Time::constant(16, 30, 0, 0);
-/// The last office day is one on which there was time to do something.
-const BEGUN: SignedDuration = SignedDuration::from_mins(30);
-/// Each look at the clock takes a little time, so that what happens one after the other sorts so.
+const OPENING: Time = Time::constant(8, 0, 0, 0);
+const CLOSING: Time = Time::constant(16, 30, 0, 0);
+/// How long an office day must have lasted to be the last one of the stories.
+const MIN_ELAPSED: SignedDuration = SignedDuration::from_mins(30);
+/// How many microseconds the clock goes on at each reading, so that later events have later times.
 const TICK: i64 = 1_000;
 
-/// A time of day, so many office days before the last one.
+/// A moment of a story: a time of day, so many office days before the last one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct At {
+pub(super) struct StoryTime {
     days: usize,
     time: Time,
 }
 
-impl At {
-    /// What sorts moments of the demo.
+impl StoryTime {
+    /// The key that sorts moments by time.
     #[cfg(test)]
     pub(super) fn order(self) -> (std::cmp::Reverse<usize>, Time) {
         (std::cmp::Reverse(self.days), self.time)
     }
 }
 
-/// `at(3, "10:20")`: three office days before the last one.
+/// The moment of a story: `at(3, "10:20")` is three office days before the last one.
 ///
 /// # Panics
-/// If the time is none, which a test of all stories would find.
-pub(super) fn at(days: usize, time: &str) -> At {
+/// If `time` is no time of day. A test of all stories would find that.
+pub(super) fn at(days: usize, time: &str) -> StoryTime {
     let (hour, minute) =
         time.split_once(':').and_then(|(h, m)| Some((h.parse().ok()?, m.parse().ok()?))).unwrap_or_default();
-    At { days, time: Time::constant(hour, minute, 0, 0) }
+    StoryTime { days, time: Time::constant(hour, minute, 0, 0) }
 }
 
 /// The office days before a moment.
@@ -53,31 +53,32 @@ impl OfficeDays {
     pub(super) fn before(now: Timestamp, calendar: &WorkingCalendar) -> Self {
         let today = JalaliDate::today(now);
         let back = (0..).map(|days| today.add_days(-days));
-        let worked = back.filter(|day| calendar.is_working(*day).is_ok() && day.at(OPENS) + BEGUN < now);
-        Self { now, days: worked.take(FIRST + 2).collect() }
+        let worked =
+            back.filter(|day| calendar.is_working(*day).is_ok() && day.at(OPENING) + MIN_ELAPSED < now);
+        Self { now, days: worked.take(FIRST_DAY + 2).collect() }
     }
 
-    pub(super) fn date(&self, at: At) -> JalaliDate {
+    pub(super) fn date(&self, at: StoryTime) -> JalaliDate {
         self.days.get(at.days).copied().unwrap_or(JalaliDate::MIN)
     }
 
-    /// The moment. On the last day, of which the end may be still to come, office hours are as long as there was time.
-    pub(super) fn moment(&self, at: At) -> Timestamp {
+    /// The moment in time. The last day may not be over, so its office hours end now at the latest.
+    pub(super) fn moment(&self, at: StoryTime) -> Timestamp {
         let day = self.date(at);
-        let (opens, closes) = (day.at(OPENS), day.at(CLOSES));
+        let (opens, closes) = (day.at(OPENING), day.at(CLOSING));
         let end = closes.min(self.now - SignedDuration::from_secs(90));
         let whole = closes.duration_since(opens).as_secs();
         let passed = day.at(at.time).duration_since(opens).as_secs();
         opens + SignedDuration::from_secs(end.duration_since(opens).as_secs() * passed / whole)
     }
 
-    /// How many office days there are to tell of.
+    /// How many office days there are.
     pub(super) fn count(&self) -> usize {
         self.days.len()
     }
 }
 
-/// A clock that stands where the stage has put it, but for a tick at each look.
+/// A clock that the stage moves. Each reading moves it on a little.
 #[derive(Clone)]
 pub(super) struct StageClock(Arc<AtomicI64>);
 
@@ -86,8 +87,8 @@ impl StageClock {
         Self(Arc::new(AtomicI64::new(start.as_microsecond())))
     }
 
-    /// Goes on to this moment, never back.
-    pub(super) fn reach(&self, moment: Timestamp) {
+    /// Moves the clock to this moment, never back.
+    pub(super) fn advance_to(&self, moment: Timestamp) {
         self.0.fetch_max(moment.as_microsecond(), SeqCst);
     }
 }
@@ -115,9 +116,9 @@ mod tests {
         ] {
             let now: Timestamp = now.parse().unwrap();
             let days = OfficeDays::before(now, &calendar);
-            assert_eq!(days.count(), FIRST + 2);
+            assert_eq!(days.count(), FIRST_DAY + 2);
             let mut last = Timestamp::MIN;
-            for day in (0..=FIRST).rev() {
+            for day in (0..=FIRST_DAY).rev() {
                 for time in ["08:00", "09:30", "16:29"] {
                     let moment = days.moment(at(day, time));
                     assert!(last < moment && moment < now, "{now} {day} {time} {moment}");
@@ -134,8 +135,8 @@ mod tests {
         let start: Timestamp = "2026-11-23T07:00:00Z".parse().unwrap();
         let clock = StageClock::at(start);
         assert!(clock.now() < clock.now());
-        clock.reach(start + SignedDuration::from_hours(5));
-        clock.reach(start);
+        clock.advance_to(start + SignedDuration::from_hours(5));
+        clock.advance_to(start);
         assert!(clock.now() >= start + SignedDuration::from_hours(5));
     }
 }

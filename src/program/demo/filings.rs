@@ -1,20 +1,20 @@
 //! What the applicants of the demo fill in and hand in.
 
-use super::applicants::{Citizen, Company};
+use super::{citizens::Citizen, companies::Company};
 use kartabl_domain::{JalaliDate, people::Applicant, values::ValueFault};
 use serde_json::{Value, json};
 
 /// A request before it is filed.
 pub(super) struct Filing {
     pub(super) company: &'static Company,
-    /// The person who files for themselves; the company then only lends its paper.
+    /// The person who files for themselves. The company is then only the letterhead.
     pub(super) citizen: Option<&'static Citizen>,
     pub(super) procedure: &'static str,
-    /// What its letter asks for.
+    /// The subject of the letter.
     pub(super) subject: String,
-    /// The number of its letter among those of the company.
+    /// The number of the letter among those of the company.
     pub(super) serial: u32,
-    /// The files that it brings.
+    /// The files that are uploaded.
     pub(super) slots: Vec<Slot>,
     data: Value,
 }
@@ -23,20 +23,20 @@ pub(super) struct Filing {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Slot {
     /// The letter with its annexes, as PDF.
-    Letter(Kind),
+    Letter(Medium),
     /// The licence of the service's owner.
-    Licence(Kind),
+    Licence(Medium),
     /// The logo of the first system.
     Logo,
     /// The first of the documents that come one by one.
-    Document(Kind),
+    Document(Medium),
     /// The file of a letter of the correspondence.
-    Request(Kind),
+    Request(Medium),
 }
 
-/// How a paper became a file.
+/// How a document became a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum Medium {
     /// Written and saved.
     Written,
     /// Printed and scanned.
@@ -48,15 +48,17 @@ pub(super) enum Kind {
 }
 
 impl Slot {
-    /// How its paper became a file.
-    pub(super) fn kind(self) -> Kind {
+    /// How the document became a file.
+    pub(super) fn medium(self) -> Medium {
         match self {
-            Self::Letter(kind) | Self::Licence(kind) | Self::Document(kind) | Self::Request(kind) => kind,
-            Self::Logo => Kind::Written,
+            Self::Letter(medium) | Self::Licence(medium) | Self::Document(medium) | Self::Request(medium) => {
+                medium
+            }
+            Self::Logo => Medium::Written,
         }
     }
 
-    /// The slot's id in the procedure, and the row of its section.
+    /// The id of the slot in the procedure, and the row of its section.
     pub(super) fn place(self) -> (&'static str, Option<usize>) {
         match self {
             Self::Letter(_) => ("letter", None),
@@ -88,7 +90,7 @@ pub(super) fn connection(company: &'static Company, route: &'static str, serial:
         procedure: "connection",
         subject: format!("درخواست اتصال به مراکز ملی تبادل اطلاعات از مسیر {route}"),
         serial,
-        slots: vec![Slot::Letter(Kind::Written)],
+        slots: vec![Slot::Letter(Medium::Written)],
         data,
     }
 }
@@ -123,7 +125,7 @@ pub(super) fn service(
         procedure: "gsb-service",
         subject: format!("درخواست دریافت سرویس «{name}»"),
         serial,
-        slots: vec![Slot::Letter(Kind::Written), Slot::Licence(Kind::Written), Slot::Logo],
+        slots: vec![Slot::Letter(Medium::Written), Slot::Licence(Medium::Written), Slot::Logo],
         data,
     }
 }
@@ -157,11 +159,11 @@ pub(super) fn letter(company: &'static Company, citizen: &'static Citizen, subje
         "subject": { "subject": subject },
     });
     let filing = plain(company, "correspondence", subject, data);
-    Filing { citizen: Some(citizen), ..filing }.bringing([Slot::Request(Kind::Photographed)])
+    Filing { citizen: Some(citizen), ..filing }.bringing([Slot::Request(Medium::Photographed)])
 }
 
 impl Filing {
-    /// Whose name is at the head of its letter.
+    /// The name at the head of the letter.
     pub(super) fn sender(&self) -> String {
         self.citizen.map_or_else(
             || self.company.name.to_owned(),
@@ -169,35 +171,38 @@ impl Filing {
         )
     }
 
-    /// Who files it.
+    /// The applicant who files the request.
+    ///
+    /// # Errors
+    /// [`ValueFault`] where a value of the applicant can't be parsed.
     pub(super) fn applicant(&self) -> Result<Applicant, ValueFault> {
         self.citizen.map_or_else(|| self.company.applicant(), Citizen::applicant)
     }
 
-    /// The same request with something else filled in.
+    /// Fills in another value at a place such as `/contacts/0/email`.
     pub(super) fn with(mut self, path: &str, value: impl Into<Value>) -> Self {
         set(&mut self.data, path, value.into());
         self
     }
 
-    /// The same request with other files.
+    /// Replaces the files of the request.
     pub(super) fn bringing(mut self, slots: impl Into<Vec<Slot>>) -> Self {
         self.slots = slots.into();
         self
     }
 
-    /// The same request with a confidential letter, which comes on paper.
+    /// Makes the letter confidential, so that it comes on paper instead of as a file.
     pub(super) fn confidential(mut self) -> Self {
         self.slots.retain(|slot| !matches!(slot, Slot::Letter(_)));
         self.with("/letters/confidential", true)
     }
 
-    /// The number on its letter.
+    /// The number on the letter.
     pub(super) fn number(&self, date: JalaliDate) -> String {
         format!("{}/{}/{}", date.year(), self.company.register, self.serial)
     }
 
-    /// What is filled in, its letter being of this day; a field that is set to `null` stays empty.
+    /// The data of the form, with a letter of this date. A field that is set to `null` stays empty.
     pub(super) fn data(&self, date: JalaliDate) -> Value {
         let mut data = self.data.clone();
         if data.get("letters").is_none() {

@@ -1,48 +1,32 @@
 //! The staff of the demo's office, its portal and its catalogue.
 
-use super::folder::Record;
-use crate::rooms::Rooms;
+use super::{folder::Credentials, staff::STAFF};
+use crate::services::Services;
 use kartabl_domain::{
     ids::{ApiKeyId, StaffId},
-    people::{Post, Role, Staff, UnitId},
+    people::{Post, Staff, UnitId},
     procedures::builtin_catalogue,
 };
 use kartabl_storage::StorageError;
 use kartabl_web::passwords;
 use std::collections::BTreeMap;
 
-pub(super) const MARYAM: &str = "maryam";
-pub(super) const SAMAN: &str = "saman";
-pub(super) const NEGAR: &str = "negar";
-pub(super) const BABAK: &str = "babak";
-pub(super) const SHIRIN: &str = "shirin";
-pub(super) const LALEH: &str = "laleh";
-
-/// Sign-in name, name, role and unit.
-pub(super) const STAFF: [(&str, &str, Role, &str); 8] = [
-    (MARYAM, "مریم صادقی‌پور", Role::Expert, UnitId::EVALUATION),
-    (SAMAN, "سامان رستگار", Role::Expert, UnitId::EVALUATION),
-    (NEGAR, "نگار یزدان‌فر", Role::Supervisor, UnitId::EVALUATION),
-    (BABAK, "بابک فرهمند", Role::Expert, UnitId::CONTRACTS),
-    (SHIRIN, "شیرین امینی‌راد", Role::Expert, UnitId::WORKGROUP),
-    (LALEH, "لاله کاظمیان", Role::Secretariat, UnitId::SECRETARIAT),
-    ("admin", "آرش توکلی‌نیا", Role::Admin, UnitId::EVALUATION),
-    ("auditor", "هما راد", Role::Auditor, UnitId::EVALUATION),
-];
-
 /// The demo's portal, through which all of its applicants file.
 const PORTAL: &str = "پرتال نمایشی";
 
-/// Brings in staff, catalogue and the portal's key.
-pub(super) async fn settle(
-    rooms: &Rooms,
-    record: &Record,
+/// Creates the staff, the catalogue and the key of the portal.
+///
+/// # Errors
+/// Any [`StorageError`] of the database.
+pub(super) async fn create(
+    services: &Services,
+    credentials: &Credentials,
 ) -> Result<(BTreeMap<&'static str, Staff>, ApiKeyId), StorageError> {
-    let world = &rooms.house.world;
+    let world = &services.house.world;
     // They all have one password, so its costly hash is made once.
-    let password = passwords::hash(world, &record.password);
+    let password = passwords::hash(world, &credentials.password);
     let mut staff = BTreeMap::new();
-    let mut tx = rooms.db.begin().await?;
+    let mut tx = services.db.begin().await?;
     for (login, name, role, unit) in STAFF {
         let posts = vec![Post { role, unit: UnitId::new(unit) }];
         let id = StaffId::new(world);
@@ -53,8 +37,8 @@ pub(super) async fn settle(
     for seed in builtin_catalogue() {
         tx.put_catalogue(&seed.kind, &seed.items, None).await?;
     }
-    let procedures: Vec<_> = rooms.house.procedures.all().map(|procedure| procedure.id.clone()).collect();
-    let key = tx.add_api_key(PORTAL, &record.api_key, &procedures, None).await?;
+    let procedures: Vec<_> = services.house.procedures.all().map(|procedure| procedure.id.clone()).collect();
+    let key = tx.add_api_key(PORTAL, &credentials.api_key, &procedures, None).await?;
     tx.commit().await?;
     Ok((staff, key))
 }

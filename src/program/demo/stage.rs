@@ -1,15 +1,17 @@
-//! Plays the stories: each act in its moment, by the use cases that the pages and the API call, and after it whatever the background does.
+//! Plays the stories. Each act happens in its moment, by the use case of the pages and the API, and the background work that
+//! follows from it comes before the next act.
 
 use super::{
-    DemoError, acting,
+    acts,
     days::{OfficeDays, StageClock, at},
+    documents::{DocumentKey, written_on},
+    error::DemoError,
     filings::{Slot, set},
-    papers::{Paper, written_on},
-    stories::{Act, Story},
+    story::{Act, Story},
 };
 use crate::{
     portal::{self, FilingError, Portal},
-    rooms::Rooms,
+    services::Services,
     workers::Workers,
 };
 use bytes::Bytes;
@@ -26,26 +28,26 @@ use kartabl_storage::StorageError;
 use serde_json::json;
 use std::{collections::BTreeMap, time::Duration};
 
-/// How often it is looked whether the background has finished.
-const LOOK: Duration = Duration::from_millis(1);
+/// How often the engine is asked whether it has finished.
+const POLL_INTERVAL: Duration = Duration::from_millis(1);
 
 pub(super) struct Stage {
     portal: Portal,
     staff: BTreeMap<&'static str, Staff>,
-    papers: BTreeMap<Paper, Bytes>,
+    documents: BTreeMap<DocumentKey, Bytes>,
     workers: Workers,
     clock: StageClock,
 }
 
-/// What is known of a story while it is played.
+/// How far a story has come.
 #[derive(Default)]
-struct Played {
+struct StoryProgress {
     case: Option<Case>,
     replaced: usize,
-    left: usize,
+    remaining: usize,
 }
 
-/// What happens at a moment: an act of a story, or the daily look at deadlines.
+/// What happens at a moment: an act of a story, or the daily reminders.
 enum Event<'s> {
     Act(usize, &'s Act),
     Reminders,
@@ -53,17 +55,20 @@ enum Event<'s> {
 
 impl Stage {
     pub(super) fn new(
-        rooms: Rooms,
+        services: Services,
         key: ApiKeyId,
         staff: BTreeMap<&'static str, Staff>,
-        papers: BTreeMap<Paper, Bytes>,
+        documents: BTreeMap<DocumentKey, Bytes>,
         workers: Workers,
         clock: StageClock,
     ) -> Self {
-        Self { portal: Portal { rooms, key }, staff, papers, workers, clock }
+        Self { portal: Portal { services, key }, staff, documents, workers, clock }
     }
 
-    /// Plays all stories at once, in the order of their moments.
+    /// Plays all stories side by side, in the order of their moments.
+    ///
+    /// # Errors
+    /// [`DemoError::Story`] for an act that is refused, [`DemoError::Storage`] for a database that fails.
     pub(super) async fn play(
         &self,
         stories: &[Story],
@@ -77,19 +82,21 @@ impl Stage {
         events.extend((0..days.count()).map(|day| (days.moment(at(day, "09:00")), Event::Reminders)));
         events.sort_by_key(|(moment, _)| *moment);
 
-        let mut played: Vec<Played> =
-            stories.iter().map(|story| Played { left: story.acts.len(), ..Played::default() }).collect();
+        let mut played: Vec<StoryProgress> = stories
+            .iter()
+            .map(|story| StoryProgress { remaining: story.acts.len(), ..StoryProgress::default() })
+            .collect();
         let mut done = 0;
         progress(done, stories.len());
         let mut events = events.into_iter().peekable();
         while let Some((moment, event)) = events.next() {
-            self.reach(moment).await?;
-            let in_a_breath = matches!(
+            self.advance_to(moment).await?;
+            let submits_at_once = matches!(
                 (&event, events.peek()),
                 (Event::Act(filed, Act::File), Some((then, Event::Act(submitted, Act::Submit))))
                     if filed == submitted && *then == moment
             );
-            if in_a_breath {
+            if submits_at_once {
                 self.hold_checks(true).await?;
             }
             match event {
@@ -101,46 +108,50 @@ impl Stage {
                         act: format!("{act:?}"),
                         error: Box::new(error),
                     })?;
-                    state.left -= 1;
-                    if state.left == 0 {
+                    state.remaining -= 1;
+                    if state.remaining == 0 {
                         done += 1;
                         progress(done, stories.len());
                     }
                 }
             }
-            if !in_a_breath {
+            if !submits_at_once {
                 self.hold_checks(false).await?;
-                self.workers.settle(LOOK).await?;
+                self.workers.wait_until_idle(POLL_INTERVAL).await?;
             }
         }
         Ok(())
     }
 
-    /// Whoever hands in files and presses «تایید و ارسال» at once is faster than the checks of the files.
+    /// Holds the checks of documents back, or lets them go on. An applicant who uploads files and submits at once is faster
+    /// than the checks.
     async fn hold_checks(&self, hold: bool) -> Result<(), StorageError> {
-        let mut tx = self.portal.rooms.db.begin().await?;
+        let mut tx = self.portal.services.db.begin().await?;
         monitor::pause(&mut tx, Queue::Checks, hold).await?;
         tx.commit().await
     }
 
-    /// The end: what was due until now has happened, and the workers go.
+    /// Ends the demo: whatever is due until `now` happens, then the workers stop.
+    ///
+    /// # Errors
+    /// [`DemoError::Storage`] for a database that fails, [`DemoError::Work`] for workers that ended by themselves.
     pub(super) async fn end(self, now: Timestamp) -> Result<(), DemoError> {
-        self.reach(now - SignedDuration::from_secs(30)).await?;
+        self.advance_to(now - SignedDuration::from_secs(30)).await?;
         Ok(self.workers.stop().await?)
     }
 
-    /// Goes on to a moment; jobs that wait for their time have it on the way.
-    async fn reach(&self, moment: Timestamp) -> Result<(), StorageError> {
+    /// Moves the clock to a moment. Jobs that become due on the way are done at their time.
+    async fn advance_to(&self, moment: Timestamp) -> Result<(), StorageError> {
         while let Some(due) = self.workers.next_due().await?.filter(|due| *due <= moment) {
-            self.clock.reach(due);
-            self.workers.settle(LOOK).await?;
+            self.clock.advance_to(due);
+            self.workers.wait_until_idle(POLL_INTERVAL).await?;
         }
-        self.clock.reach(moment);
+        self.clock.advance_to(moment);
         Ok(())
     }
 
     async fn remind(&self) -> Result<(), StorageError> {
-        let mut tx = self.portal.rooms.db.begin().await?;
+        let mut tx = self.portal.services.db.begin().await?;
         tx.order(&RemindApplicants::default()).await?;
         tx.commit().await
     }
@@ -151,7 +162,7 @@ impl Stage {
         story: &Story,
         act: &Act,
         days: &OfficeDays,
-        played: &mut Played,
+        played: &mut StoryProgress,
     ) -> Result<(), FilingError> {
         let Some(case) = &played.case else {
             played.case = Some(self.file(number, story, days).await?);
@@ -161,7 +172,7 @@ impl Stage {
             Act::File => Err(Refusal::TooLate.into()),
             Act::Submit => self.portal.submit(&case.code).await,
             Act::Change(path, value) => {
-                let mut data = self.portal.rooms.db.case(case.id).await?.data.to_value();
+                let mut data = self.portal.services.db.case(case.id).await?.data.to_value();
                 set(&mut data, path, json!(value));
                 let section = path.split('/').nth(1).unwrap_or_default();
                 self.portal.edit(&case.code, &json!({ section: data[section] })).await
@@ -171,9 +182,9 @@ impl Stage {
                 self.upload(&case.code, number, story, *slot, played.replaced, days).await
             }
             Act::Note(by, text) => {
-                Ok(self.portal.rooms.actions.add_note(&self.staff[by], case.id, text).await?)
+                Ok(self.portal.services.actions.add_note(&self.staff[by], case.id, text).await?)
             }
-            other => acting::act(&self.portal, &self.staff, case.id, other).await,
+            other => acts::perform(&self.portal, &self.staff, case.id, other).await,
         }
     }
 
@@ -185,8 +196,8 @@ impl Stage {
         let opened = filing.citizen.map_or_else(|| data.clone(), |_| json!({}));
         let case = self.portal.open(filing.procedure, applicant, &opened).await?;
         if filing.citizen.is_some() {
-            self.workers.settle(LOOK).await?;
-            if !self.portal.rooms.db.case(case.id).await?.is_editable("person") {
+            self.workers.wait_until_idle(POLL_INTERVAL).await?;
+            if !self.portal.services.db.case(case.id).await?.is_editable("person") {
                 return Ok(case);
             }
             self.portal.edit(&case.code, &data).await?;
@@ -207,7 +218,7 @@ impl Stage {
         days: &OfficeDays,
     ) -> Result<(), FilingError> {
         let (name, item) = slot.place();
-        let bytes = self.papers.get(&(number, name, edition)).cloned().unwrap_or_default();
+        let bytes = self.documents.get(&(number, name, edition)).cloned().unwrap_or_default();
         let of_letter = story.filing.number(written_on(days, story)).replace('/', "-");
         let filename = match (slot, bytes.starts_with(b"%PDF")) {
             (Slot::Letter(_), _) => format!("نامه-{of_letter}.pdf"),
@@ -218,6 +229,6 @@ impl Stage {
             (Slot::Document(_), false) => "نقشه.png".to_owned(),
             (Slot::Request(_), _) => "درخواست.png".to_owned(),
         };
-        self.portal.upload(case, portal::Paper { slot: name, item, filename, bytes }).await
+        self.portal.upload(case, portal::DocumentFile { slot: name, item, filename, bytes }).await
     }
 }

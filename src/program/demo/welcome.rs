@@ -1,18 +1,22 @@
-//! What the demo says when it is ready.
+//! The text that greets who starts the demo.
 
-use super::{folder::Record, people::STAFF};
+use super::{folder::Credentials, staff::STAFF};
 use kartabl_domain::people::{Role, UnitId};
 use kartabl_storage::{Db, StorageError};
 use std::{fmt::Write, net::SocketAddr, path::Path};
 
+/// The text, in Persian and English.
+///
+/// # Errors
+/// Any [`StorageError`] of the database.
 pub(super) async fn text(
-    record: &Record,
+    credentials: &Credentials,
     data: &Path,
     db: &Db,
     address: SocketAddr,
 ) -> Result<String, StorageError> {
     let site = format!("http://{address}");
-    let Record { password, api_key } = record;
+    let Credentials { password, api_key } = credentials;
     let mut people = String::new();
     for (login, name, role, unit) in STAFF {
         let unit = match role {

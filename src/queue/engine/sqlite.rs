@@ -8,7 +8,7 @@ use crate::outcome::Outcome;
 use jiff::Timestamp;
 use kartabl_storage::{
     Record, Result, StorageError, args,
-    engine::{sqlite::Pools, writer::WriteTransaction},
+    engine::{sqlite::Pools, write_transaction::WriteTransaction},
     values::to_json,
 };
 use sqlx::{Sqlite, query::QueryAs, sqlite::SqliteArguments};

@@ -9,6 +9,7 @@ pub mod postgres;
 pub mod server;
 pub mod sqlite;
 pub(crate) mod write;
+pub mod write_transaction;
 pub mod writer;
 
 use server::{Connection, Server};
@@ -25,7 +26,7 @@ pub enum Pools {
 /// The native transaction behind a [`crate::Tx`].
 pub enum Transaction {
     /// On the single writing connection.
-    Sqlite(writer::WriteTransaction),
+    Sqlite(write_transaction::WriteTransaction),
     /// On a connection of the pool, READ COMMITTED.
     Postgres(Connection),
 }

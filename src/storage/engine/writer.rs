@@ -1,17 +1,6 @@
-//! The one writing connection of the embedded engine, and the transactions on it.
-//!
-//! Each call crosses to SQLite's thread and back, which costs more than most statements. So a transaction begins, writes
-//! and commits by texts of several statements, each a single call.
+//! The one writing connection of the embedded engine.
 
-use super::{
-    batch::{Answer, Batch, Question, run},
-    durability::Durability,
-    write::Write,
-};
-use crate::{
-    error::{Result, StorageError},
-    values::{Record, Value},
-};
+use crate::error::Result;
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
     fs::File,
@@ -23,10 +12,7 @@ use std::{
     },
     time::Duration,
 };
-use tokio::{
-    runtime::Handle,
-    sync::{Mutex, OwnedMappedMutexGuard, OwnedMutexGuard},
-};
+use tokio::sync::{Mutex, OwnedMappedMutexGuard, OwnedMutexGuard};
 
 /// Longer than any transaction of ours takes, also on a slow disk.
 pub(super) const LOCK_TIMEOUT: Duration = Duration::from_secs(20);
@@ -112,24 +98,6 @@ impl Writer {
         });
     }
 
-    /// Begins a transaction whose commit does not wait for the disk.
-    ///
-    /// # Errors
-    /// Those of [`Writer::acquire`].
-    pub async fn begin_relaxed(&self) -> Result<WriteTransaction> {
-        self.begin(Durability::Relaxed).await
-    }
-
-    /// Begins a transaction, with its first statement.
-    pub(crate) async fn begin(&self, durability: Durability) -> Result<WriteTransaction> {
-        Ok(WriteTransaction {
-            guard: Some(self.acquire().await?),
-            writer: self.clone(),
-            durability,
-            stage: Stage::New,
-        })
-    }
-
     /// Waits until all that was committed is on the disk. Callers that wait at the same time share one fsync, and the
     /// writing connection is free meanwhile.
     ///
@@ -163,6 +131,11 @@ impl Writer {
         self.0.fsync_disabled.store(true, SeqCst);
     }
 
+    /// Says whether a transaction was begun that has not ended.
+    pub(super) fn set_open(&self, open: bool) {
+        self.0.open.store(open, SeqCst);
+    }
+
     pub(crate) async fn close(&self) {
         for connection in [&self.0.checkpointer, &self.0.connection] {
             let connection = connection.lock().await.take();
@@ -176,7 +149,7 @@ impl Writer {
 
     /// Makes the connection fit for the next transaction. On a full disk SQLite has rolled back by itself, and says so; a
     /// connection that cannot roll back for any other reason is thrown away with what it has begun.
-    async fn roll_back(&self, guard: &mut WriterGuard) -> Result<()> {
+    pub(super) async fn roll_back(&self, guard: &mut WriterGuard) -> Result<()> {
         match sqlx::raw_sql("ROLLBACK").execute(&mut **guard).await {
             Ok(_) => {}
             Err(sqlx::Error::Database(refusal)) if refusal.message().contains("no transaction is active") => {
@@ -188,114 +161,5 @@ impl Writer {
         }
         self.0.open.store(false, SeqCst);
         Ok(())
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Stage {
-    New,
-    Begun,
-    /// A call failed or was given up half-way. As on the server, the transaction can only be rolled back.
-    Failed,
-}
-
-/// A transaction on the writing connection; dropping it rolls back.
-pub struct WriteTransaction {
-    /// `Some` until it is dropped.
-    guard: Option<WriterGuard>,
-    writer: Writer,
-    durability: Durability,
-    stage: Stage,
-}
-
-/// Fails unless the statement before it has touched exactly one row. SQLite knows no such thing outside of triggers, but
-/// it refuses what is not JSON, and what stands behind a refused statement in the same call is not run.
-const EXPECT_ONE: &str = "SELECT CASE changes() WHEN 1 THEN 1 ELSE json('not one row') END";
-
-impl WriteTransaction {
-    /// Runs the writes and then asks the questions, all in one call; the answers stand in their order.
-    pub(crate) async fn ask(&mut self, writes: Vec<Write>, questions: Vec<Question>) -> Result<Vec<Answer>> {
-        let mut batch = Batch::default();
-        match self.stage {
-            // A deferred BEGIN would fail half-way when two transactions turn from reading to writing.
-            Stage::New => batch.push("BEGIN IMMEDIATE"),
-            Stage::Begun => {}
-            Stage::Failed => {
-                return Err(sqlx::Error::Protocol("a statement of this transaction failed".to_owned()).into());
-            }
-        }
-        let mut expectations = Vec::new();
-        for Write { sql, args, one, .. } in writes {
-            batch.add(sql, args);
-            batch.end();
-            if one {
-                expectations.push(batch.statements);
-                batch.push(EXPECT_ONE);
-            }
-        }
-        let Some(guard) = &mut self.guard else { return Err(sqlx::Error::PoolClosed.into()) };
-        self.writer.0.open.store(true, SeqCst);
-        self.stage = Stage::Failed;
-        let before = batch.statements;
-        let answers = run(guard, batch, questions).await.map_err(|(ended, error)| {
-            if expectations.contains(&ended) { StorageError::Conflict } else { error.into() }
-        })?;
-        self.stage = Stage::Begun;
-        Ok(answers.into_iter().skip(before).collect())
-    }
-
-    /// Runs one statement and answers its rows.
-    ///
-    /// # Errors
-    /// Those of the database; the transaction can only be rolled back then.
-    pub async fn all<T: Record>(&mut self, sql: &'static str, args: Vec<Value>) -> Result<Vec<T>> {
-        let answer = self.ask(Vec::new(), vec![Question::new(sql, args)]).await?.pop();
-        answer.map_or_else(|| Ok(Vec::new()), |answer| answer.rows.of())
-    }
-
-    /// Runs one statement and answers how many rows it wrote.
-    ///
-    /// # Errors
-    /// Those of the database; the transaction can only be rolled back then.
-    pub async fn exec(&mut self, sql: &'static str, args: Vec<Value>) -> Result<u64> {
-        let answer = self.ask(Vec::new(), vec![Question::new(sql, args)]).await?.pop();
-        Ok(answer.map_or(0, |answer| answer.written))
-    }
-
-    /// Commits.
-    ///
-    /// # Errors
-    /// Those of the database; nothing was written then.
-    pub async fn end(self) -> Result<()> {
-        self.commit(Vec::new()).await
-    }
-
-    /// Runs the last writes and commits.
-    pub(crate) async fn commit(mut self, writes: Vec<Write>) -> Result<()> {
-        if self.stage == Stage::New && writes.is_empty() {
-            return Ok(());
-        }
-        self.ask(writes, vec![Question::new("COMMIT", Vec::new())]).await?;
-        self.writer.0.open.store(false, SeqCst);
-        self.guard = None;
-        match self.durability {
-            Durability::Full => self.writer.sync().await,
-            Durability::Relaxed => Ok(()),
-        }
-    }
-}
-
-impl Drop for WriteTransaction {
-    fn drop(&mut self) {
-        let (Some(mut guard), true) = (self.guard.take(), self.stage != Stage::New) else { return };
-        // Where no runtime is left, whoever acquires the connection next rolls back.
-        if let Ok(runtime) = Handle::try_current() {
-            let writer = self.writer.clone();
-            runtime.spawn(async move {
-                if let Err(error) = writer.roll_back(&mut guard).await {
-                    tracing::warn!(%error, "a transaction was not rolled back, the next one does it");
-                }
-            });
-        }
     }
 }

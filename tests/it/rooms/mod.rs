@@ -2,6 +2,7 @@
 //! one needs what needs it, every file says what lives in it, and the top level stays short.
 
 mod imports;
+mod sizes;
 mod source;
 mod transactions;
 

@@ -98,8 +98,6 @@ impl Kartabl {
         fs::read_to_string(self.home.path().join("log")).unwrap_or_default()
     }
 
-    // --- life and death ---------------------------------------------------------------------------------------
-
     /// Starts `serve` and waits until it answers.
     pub(crate) async fn restart(&mut self) {
         let listen = self.address.trim_start_matches("http://").to_owned();
@@ -149,8 +147,6 @@ impl Kartabl {
             .unwrap()
     }
 
-    // --- commands ---------------------------------------------------------------------------------------------
-
     /// Runs a command to its end.
     pub(crate) async fn run(&self, arguments: &[&str], input: &str) -> Said {
         let mut command = self.command(arguments);
@@ -198,8 +194,6 @@ impl Kartabl {
         command
     }
 
-    // --- over HTTP --------------------------------------------------------------------------------------------
-
     pub(crate) fn api(&self, key: &str) -> Api {
         Api { client: http_client(), address: self.address.clone(), key: key.to_owned(), persistent: false }
     }
@@ -212,8 +206,6 @@ impl Kartabl {
     pub(crate) async fn sign_in(&self, login: &str) -> Staff {
         Staff::sign_in(http_client(), self.address.clone(), login, PASSWORD).await
     }
-
-    // --- what went out ----------------------------------------------------------------------------------------
 
     pub(crate) fn sms(&self) -> Vec<SentSms> {
         outbox::read(&self.data(), "sms.jsonl")

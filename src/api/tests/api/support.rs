@@ -1,9 +1,15 @@
 //! A portal with its key, and the office behind the API with a clock in the test's hand.
 
+mod answer;
+mod bodies;
+
+pub(crate) use answer::Answer;
+pub(crate) use bodies::{connection, filing};
+
 use axum::{
     Router,
     body::{Body, to_bytes},
-    http::{HeaderMap, Request, StatusCode, header, request::Builder},
+    http::{Request, header, request::Builder},
 };
 use kartabl_actions::{Actions, Inspected};
 use kartabl_documents::Inspector;
@@ -24,49 +30,9 @@ use kartabl_storage::{
     testing::{self, TestDb},
 };
 use kartabl_web::{App, Templates, state::Lifetime};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::{fs, path::Path, sync::Arc};
 use tower::ServiceExt;
-
-pub(crate) struct Answer {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) bytes: Vec<u8>,
-}
-
-impl Answer {
-    pub(crate) fn header(&self, name: &header::HeaderName) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
-    }
-
-    pub(crate) fn text(&self) -> String {
-        String::from_utf8_lossy(&self.bytes).into_owned()
-    }
-
-    pub(crate) fn json(&self) -> Value {
-        serde_json::from_slice(&self.bytes).unwrap_or_else(|_| panic!("{} {}", self.status, self.text()))
-    }
-
-    /// The JSON of an answer that must have this status.
-    #[track_caller]
-    pub(crate) fn with(self, status: u16) -> Value {
-        assert_eq!(self.status, status, "{}", self.text());
-        if self.bytes.is_empty() { Value::Null } else { self.json() }
-    }
-
-    /// The problem of an answer that must have this status and code.
-    #[track_caller]
-    pub(crate) fn problem(self, status: u16, code: &str) -> Value {
-        assert_eq!(self.status, status, "{}", self.text());
-        assert_eq!(self.header(&header::CONTENT_TYPE), "application/problem+json");
-        let problem = self.json();
-        assert_eq!(problem["code"], code, "{problem}");
-        assert_eq!(problem["status"], status);
-        assert_eq!(problem["type"], format!("urn:problem-type:kartabl:{code}"));
-        assert!(problem["detail"].as_str().is_some_and(|detail| !detail.is_empty()), "{problem}");
-        problem
-    }
-}
 
 /// A portal that holds a key.
 #[derive(Clone)]
@@ -271,25 +237,4 @@ async fn fill(tx: &mut Tx) {
     for seed in builtin_catalogue() {
         tx.put_catalogue(&seed.kind, &seed.items, None).await.unwrap();
     }
-}
-
-/// The body that opens a `connection` case with these data.
-pub(crate) fn filing(data: &Value) -> Value {
-    json!({
-        "procedure": "connection",
-        "applicant": {
-            "kind": "legal", "legal_id": "10380284790", "name": "شرکت داده‌پرداز نمونه",
-            "mobile": "+98 912 123 4567", "email": "info@nemune.ir", "domains": ["Nemune.IR", "nemune.ir"],
-        },
-        "data": data,
-    })
-}
-
-/// Complete data of a `connection` case.
-pub(crate) fn connection() -> Value {
-    json!({
-        "route": { "route": "PGSB", "operator": "sitad" },
-        "contact": { "first_name": "سارا", "last_name": "امینی", "mobile": "09121234567", "email": "sara@nemune.ir" },
-        "letters": { "number": "140/12", "date": "1405/08/12" },
-    })
 }

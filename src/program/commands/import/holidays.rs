@@ -1,6 +1,6 @@
 //! `kartabl import holidays FILE`: the holidays and closures of a year or several.
 
-use super::{super::database, super::output, ListFile};
+use super::{super::options::database, super::output, list_file::ListFile};
 use kartabl::{config::Config, house};
 use kartabl_domain::lists::holidays;
 use std::process::ExitCode;

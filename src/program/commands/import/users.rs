@@ -1,6 +1,6 @@
 //! `kartabl import users FILE`: members of the staff with their posts, and no passwords.
 
-use super::{super::database, super::output, ListFile};
+use super::{super::options::database, super::output, list_file::ListFile};
 use kartabl::config::Config;
 use kartabl_domain::{
     ids::StaffId,
@@ -36,13 +36,13 @@ impl Arguments {
                 Some(_) => left += 1,
             }
         }
-        let told = format!("{} added, {changed} changed, {left} left as they are", added.len());
+        let summary = format!("{} added, {changed} changed, {left} left as they are", added.len());
         if self.list.dry_run {
-            output::answer(format_args!("{told}; a dry run, nothing was written"));
+            output::answer(format_args!("{summary}; a dry run, nothing was written"));
             return Ok(ExitCode::SUCCESS);
         }
         tx.commit().await?;
-        output::answer(told);
+        output::answer(summary);
         if !added.is_empty() {
             output::problem(format_args!(
                 "locked until `kartabl user reset LOGIN --password-stdin` gives them a password: {}",

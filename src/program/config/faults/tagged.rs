@@ -1,4 +1,4 @@
-//! The key at fault in a table whose keys depend on its `kind`: serde reads such a table as a whole and forgets where in it
+//! The key at fault in a table whose keys depend on its `kind`. Serde reads such a table as a whole and forgets where in it
 //! an error was.
 
 use figment::{
@@ -7,8 +7,8 @@ use figment::{
 };
 use kartabl_jobs::gateways::GatewaySettings;
 
-/// The path of the key that is wrong, where `path` is that of a gateway's table; else `path` itself.
-pub(super) fn culprit(path: Vec<String>, figment: &Figment) -> Vec<String> {
+/// The path of the faulty key where `path` names the table of a gateway, otherwise `path` itself.
+pub(super) fn faulty_key(path: Vec<String>, figment: &Figment) -> Vec<String> {
     let [section, gateway] = path.as_slice() else { return path };
     let Ok(Value::Dict(tag, table)) = figment.find_value(&format!("{section}.{gateway}")) else {
         return path;
@@ -18,13 +18,13 @@ pub(super) fn culprit(path: Vec<String>, figment: &Figment) -> Vec<String> {
         let error = Value::Dict(tag, whole).deserialize::<GatewaySettings>().err()?;
         Some(format!("{:?}", error.kind))
     };
-    let now = error_of(&table);
+    let expected = error_of(&table);
     let mut found = Vec::new();
-    // The right one is the one without which another error comes, or none.
+    // Without the key at fault the error is another one, or there is none.
     while let Some(key) = keys(&table, &found).into_iter().find(|key| {
         let mut less = table.clone();
         remove(&mut less, &[found.as_slice(), std::slice::from_ref(key)].concat());
-        error_of(&less) != now
+        error_of(&less) != expected
     }) {
         found.push(key);
     }
@@ -42,6 +42,7 @@ fn keys(table: &Dict, path: &[String]) -> Vec<String> {
     }
 }
 
+/// Removes the value at a path.
 fn remove(table: &mut Dict, path: &[String]) {
     match path {
         [] => {}

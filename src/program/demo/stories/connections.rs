@@ -1,14 +1,14 @@
 //! Connections to the exchange centres: most are approved, since a service needs one.
 
-use super::{
-    super::{
-        applicants::{AFTAB, DAMAVAND, DARYA, KAVIR, MEHRGAN, NASIM, PARS, RAYAN, SEPEHR},
-        days::at,
-        filings::{Kind, Slot, connection},
-        people::{BABAK, MARYAM, SAMAN},
+use crate::demo::{
+    companies::{AFTAB, DAMAVAND, DARYA, KAVIR, MEHRGAN, NASIM, PARS, RAYAN, SEPEHR},
+    days::at,
+    filings::{Medium, Slot, connection},
+    staff::{BABAK, MARYAM, SAMAN},
+    story::{
+        Act::{Approve, Change, File, Look, Note, Refer, Reject, Replace, Return, Submit, Take},
+        Story, defect, filed, story,
     },
-    Act::{Approve, Change, File, Look, Note, Refer, Reject, Replace, Return, Submit, Take},
-    Story, defect, filed, story,
 };
 use kartabl_domain::{
     people::UnitId,
@@ -47,7 +47,7 @@ pub(super) fn all() -> Vec<Story> {
                     ),
                 ),
                 (at(20, "09:00"), Look),
-                (at(20, "12:15"), Replace(Slot::Letter(Kind::Written))),
+                (at(20, "12:15"), Replace(Slot::Letter(Medium::Written))),
                 (at(20, "12:20"), Submit),
                 (at(19, "10:10"), Approve(MARYAM)),
             ],

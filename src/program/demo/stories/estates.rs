@@ -1,16 +1,15 @@
 //! Contracts of industrial estates, and the services that follow from them.
 
-use super::{
-    super::{
-        applicants::{MEHRGAN, NASIM, RAYAN, SEPEHR},
-        days::at,
-        filings::{Filing, Kind, Slot, plain},
-        people::{BABAK, LALEH, SAMAN},
+use crate::demo::{
+    companies::{Company, MEHRGAN, NASIM, RAYAN, SEPEHR},
+    days::at,
+    filings::{Filing, Medium, Slot, plain},
+    staff::{BABAK, LALEH, SAMAN},
+    story::{
+        Act::{Approve, Issue, IssueByPost, Number, Take, Vouch},
+        Story, filed,
     },
-    Act::{Approve, Issue, IssueByPost, Number, Take, Vouch},
-    Story, filed,
 };
-use crate::demo::applicants::Company;
 use serde_json::json;
 
 fn contract(company: &'static Company, province: &str, estate: &str, item: &str) -> Filing {
@@ -24,7 +23,7 @@ fn service(company: &'static Company, service: &str, subject: &str, text: &str) 
         "description": { "file_number": "117/ج", "text": text },
         "documents": [{ "title": "نقشهٔ جانمایی" }],
     });
-    plain(company, "estate-service", subject, data).bringing([Slot::Document(Kind::Scanned)])
+    plain(company, "estate-service", subject, data).bringing([Slot::Document(Medium::Scanned)])
 }
 
 pub(super) fn all() -> Vec<Story> {

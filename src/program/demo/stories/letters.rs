@@ -1,14 +1,15 @@
 //! Correspondence of people: registered by the secretariat, referred, answered.
 
-use super::{
-    super::{
-        applicants::{ARASH, BAHAR, KAMRAN, SEPEHR},
-        days::at,
-        filings::letter,
-        people::{BABAK, LALEH, MARYAM},
+use crate::demo::{
+    citizens::{ARASH, BAHAR, KAMRAN},
+    companies::SEPEHR,
+    days::at,
+    filings::letter,
+    staff::{BABAK, LALEH, MARYAM},
+    story::{
+        Act::{Approve, File, Issue, Number, Register, Take},
+        Story, filed, story,
     },
-    Act::{Approve, File, Issue, Number, Register, Take},
-    Story, filed, story,
 };
 use kartabl_domain::people::UnitId;
 

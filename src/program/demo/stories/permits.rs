@@ -1,16 +1,15 @@
 //! Permits of the workgroup: straight there, and decided there.
 
-use super::{
-    super::{
-        applicants::{AFTAB, DAMAVAND, MEHRGAN, NASIM},
-        days::at,
-        filings::{Filing, plain},
-        people::{LALEH, SHIRIN},
+use crate::demo::{
+    companies::{AFTAB, Company, DAMAVAND, MEHRGAN, NASIM},
+    days::at,
+    filings::{Filing, plain},
+    staff::{LALEH, SHIRIN},
+    story::{
+        Act::{Approve, Issue, Number, Reject, Take},
+        Story, filed,
     },
-    Act::{Approve, Issue, Number, Reject, Take},
-    Story, filed,
 };
-use crate::demo::applicants::Company;
 use serde_json::json;
 
 fn permit(company: &'static Company, service: &str, reason: &str) -> Filing {

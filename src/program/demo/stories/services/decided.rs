@@ -1,20 +1,18 @@
 //! Requests for services that are decided, or over.
 
-use super::{
-    super::{
-        super::{
-            applicants::{AFTAB, DAMAVAND, KAVIR, MEHRGAN, NASIM, PARS, SEPEHR},
-            days::at,
-            filings::{Kind, Slot, System, service},
-            people::{BABAK, LALEH, MARYAM, SAMAN},
-        },
+use super::catalogue::{AUTHENTICATION, CAR_INSURANCE, GNAF, PENALTIES, POSTAL_CODE, SANA, SHAHKAR};
+use crate::demo::{
+    companies::{AFTAB, DAMAVAND, KAVIR, MEHRGAN, NASIM, PARS, SEPEHR},
+    days::at,
+    filings::{Medium, Slot, System, service},
+    staff::{BABAK, LALEH, MARYAM, SAMAN},
+    story::{
         Act::{
             Approve, Change, Issue, Look, Number, Opinion, ReceivePaper, Refer, Reject, Replace, Return,
             Submit, Take, Withdraw,
         },
         Story, defect, filed,
     },
-    AUTHENTICATION, CAR_INSURANCE, GNAF, PENALTIES, POSTAL_CODE, SANA, SHAHKAR,
 };
 use kartabl_domain::{
     people::UnitId,
@@ -103,7 +101,7 @@ pub(super) fn over() -> Vec<Story> {
                     ),
                 ),
                 (at(14, "08:45"), Look),
-                (at(13, "10:50"), Replace(Slot::Letter(Kind::Written))),
+                (at(13, "10:50"), Replace(Slot::Letter(Medium::Written))),
                 (
                     at(13, "11:05"),
                     Change(

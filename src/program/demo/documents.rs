@@ -2,12 +2,13 @@
 
 use super::{
     days::OfficeDays,
-    filings::{Filing, Kind, Slot},
-    stories::Story,
+    error::DocumentError,
+    filings::{Filing, Medium, Slot},
+    story::Story,
 };
 use crate::samples;
 use bytes::Bytes;
-use kartabl_documents::{Inspector, Unavailable};
+use kartabl_documents::Inspector;
 use kartabl_domain::{JalaliDate, letters::verify_url, text::fa};
 use kartabl_letters::{LetterData, LetterError, Typesetter};
 use std::{
@@ -19,54 +20,40 @@ use std::{
     thread::available_parallelism,
 };
 
-/// Photos are so many pixels across.
+/// The width of photos in pixels.
 const PHOTO_WIDTH: u16 = 1000;
 
-/// Scans are so many pixels across: 150 dots per inch.
+/// The width of scans in pixels: 150 dots per inch.
 const SCAN_WIDTH: u16 = 1240;
 
-/// Nobody tells the office the password of a locked file.
+/// The password of locked files, which the office does not get.
 const PASSWORD: &str = "1405";
 
-/// One file of a story: its number, the slot, and how often the file was made better.
-pub(super) type Paper = (usize, &'static str, usize);
+/// One file: the number of the story, the slot, and how often the file was replaced before.
+pub(super) type DocumentKey = (usize, &'static str, usize);
 
-/// Why a file could not be made.
-#[derive(Debug, thiserror::Error)]
-pub enum PaperError {
-    /// The letter can't be set.
-    #[error(transparent)]
-    Letter(#[from] LetterError),
-    /// The worker processes that draw pages can't be run.
-    #[error(transparent)]
-    Documents(#[from] Unavailable),
-    /// A scan can't be made of the page.
-    #[error(transparent)]
-    Scan(#[from] image::ImageError),
-    /// The letter can't be locked.
-    #[error(transparent)]
-    Lock(#[from] lopdf::Error),
-}
-
-/// Makes all files of all stories; letters are set on all processors before the first story begins.
-pub(super) async fn print(
+/// Makes all files of all stories. Letters are set on all processors before the first story begins.
+///
+/// # Errors
+/// [`DocumentError`] for the first file that can't be made.
+pub(super) async fn make_all(
     stories: &[Story],
     days: &OfficeDays,
     typesetter: &Arc<Typesetter>,
     inspector: &Inspector,
-) -> Result<BTreeMap<Paper, Bytes>, PaperError> {
-    let mut papers = BTreeMap::new();
+) -> Result<BTreeMap<DocumentKey, Bytes>, DocumentError> {
+    let mut documents = BTreeMap::new();
     let mut letters = Vec::new();
     for (number, story) in stories.iter().enumerate() {
         let date = written_on(days, story);
         let brought = story.filing.slots.iter().map(|slot| (0, *slot));
         for (edition, slot) in brought.chain(story.mended_slots()) {
-            let paper = (number, slot.place().0, edition);
-            match file(&story.filing, slot, date, edition, number) {
-                File::Ready(bytes) => {
-                    papers.insert(paper, bytes.into());
+            let key = (number, slot.place().0, edition);
+            match source(&story.filing, slot, date, edition, number) {
+                Source::Ready(bytes) => {
+                    documents.insert(key, bytes.into());
                 }
-                File::ToSet(letter) => letters.push((paper, letter, slot.kind())),
+                Source::Letter(letter) => letters.push((key, letter, slot.medium())),
             }
         }
     }
@@ -75,8 +62,8 @@ pub(super) async fn print(
         let (letters, next, typesetter) = (Arc::clone(&letters), Arc::clone(&next), Arc::clone(typesetter));
         tokio::task::spawn_blocking(move || {
             let mut done = Vec::new();
-            while let Some((paper, letter, kind)) = letters.get(next.fetch_add(1, Relaxed)) {
-                done.push((*paper, Bytes::from(typesetter.render("reply", letter)?), *kind));
+            while let Some((key, letter, medium)) = letters.get(next.fetch_add(1, Relaxed)) {
+                done.push((*key, Bytes::from(typesetter.render("reply", letter)?), *medium));
             }
             Ok::<_, LetterError>(done)
         })
@@ -85,45 +72,46 @@ pub(super) async fn print(
     for worker in workers {
         // A panic of the typesetter is a defect of this program and is told as one.
         let set = worker.await.unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))?;
-        for (paper, pdf, kind) in set {
-            papers.insert(paper, handled(pdf, kind, inspector).await?);
+        for (key, pdf, medium) in set {
+            documents.insert(key, converted(pdf, medium, inspector).await?);
         }
     }
-    Ok(papers)
+    Ok(documents)
 }
 
-/// The file that a letter has become in the hands of its applicant.
-async fn handled(pdf: Bytes, kind: Kind, inspector: &Inspector) -> Result<Bytes, PaperError> {
-    Ok(match kind {
-        Kind::Written => pdf,
-        Kind::Photographed => inspector.page(pdf.clone(), 1, PHOTO_WIDTH).await?.unwrap_or(pdf),
-        Kind::Scanned => match inspector.page(pdf.clone(), 1, SCAN_WIDTH).await? {
+/// The file that the applicant makes of a letter: scanned, photographed, locked or unchanged.
+async fn converted(pdf: Bytes, medium: Medium, inspector: &Inspector) -> Result<Bytes, DocumentError> {
+    Ok(match medium {
+        Medium::Written => pdf,
+        Medium::Photographed => inspector.page(pdf.clone(), 1, PHOTO_WIDTH).await?.unwrap_or(pdf),
+        Medium::Scanned => match inspector.page(pdf.clone(), 1, SCAN_WIDTH).await? {
             Some(page) => samples::scan(&page)?.into(),
             None => pdf,
         },
-        Kind::Locked => samples::locked(&pdf, PASSWORD)?.into(),
+        Medium::Locked => samples::locked(&pdf, PASSWORD)?.into(),
     })
 }
 
-/// The day on the letter: some days before it is filed.
+/// The date on the letter: some days before it is filed.
 pub(super) fn written_on(days: &OfficeDays, story: &Story) -> JalaliDate {
     days.date(story.filed()).add_days(-2)
 }
 
-enum File {
+/// A document that is ready, or a letter that must be set first.
+enum Source {
     Ready(Vec<u8>),
-    ToSet(Box<LetterData>),
+    Letter(Box<LetterData>),
 }
 
-fn file(filing: &Filing, slot: Slot, date: JalaliDate, edition: usize, story: usize) -> File {
+fn source(filing: &Filing, slot: Slot, date: JalaliDate, edition: usize, story: usize) -> Source {
     let number = filing.number(date);
     match slot {
         Slot::Logo => {
             let side = u32::try_from(story).unwrap_or(0) * 4 + 96;
-            File::Ready(samples::logo(side))
+            Source::Ready(samples::logo(side))
         }
-        Slot::Licence(_) => File::ToSet(Box::new(licence(filing, date, &number))),
-        _ => File::ToSet(Box::new(request(filing, date, &number, edition))),
+        Slot::Licence(_) => Source::Letter(Box::new(licence(filing, date, &number))),
+        _ => Source::Letter(Box::new(request(filing, date, &number, edition))),
     }
 }
 
@@ -190,7 +178,7 @@ fn licence(filing: &Filing, date: JalaliDate, number: &str) -> LetterData {
     }
 }
 
-/// A sheet of the company's paper.
+/// A letter on the company's letterhead, without its text.
 fn sheet(filing: &Filing, date: JalaliDate, number: &str) -> LetterData {
     let company = filing.company;
     let code = format!("{}-{:05}", company.legal, filing.serial);

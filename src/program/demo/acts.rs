@@ -1,6 +1,6 @@
-//! The acts of a story on a case that is filed: each is the use case that the pages and the API call too.
+//! The acts of a story on a case that is filed. Each calls the use case of the pages and the API.
 
-use super::stories::Act;
+use super::story::Act;
 use crate::portal::{FilingError, Portal};
 use kartabl_actions::{
     Inspected, Seen, SeenLetter, StaffAction,
@@ -21,24 +21,27 @@ use kartabl_storage::documents::Document;
 use serde_json::json;
 use std::collections::BTreeMap;
 
-/// Performs an act of the applicant's or of the staff's.
-pub(super) async fn act(
+/// Performs an act of the applicant or of the staff.
+///
+/// # Errors
+/// [`FilingError`] where the use case refuses the act or fails.
+pub(super) async fn perform(
     portal: &Portal,
     people: &BTreeMap<&'static str, Staff>,
     case: CaseId,
     act: &Act,
 ) -> Result<(), FilingError> {
-    let case = portal.rooms.db.case(case).await?;
+    let case = portal.services.db.case(case).await?;
     let staff = |login: &str| &people[login];
-    let on = Acting { portal, case: &case };
-    let actions = &portal.rooms.actions;
+    let on = CaseActions { portal, case: &case };
+    let actions = &portal.services.actions;
     match act {
         Act::Look => {
             actions.note_seen(portal.key, &case.code).await?;
             Ok(())
         }
         Act::GiveSamava(id) => {
-            let yesterday = portal.rooms.house.office().today().add_days(-1);
+            let yesterday = portal.services.house.office().today().add_days(-1);
             let given = json!({ "samava_id": id, "date": yesterday.to_string() });
             actions.give_samava(portal.key, &case.code, &given, &()).await?;
             Ok(())
@@ -69,7 +72,8 @@ pub(super) async fn act(
             Ok(())
         }
         Act::Approve(by) => {
-            let verdict = on.verdict(portal.rooms.house.office().procedure(&case).favourable(), "").await?;
+            let verdict =
+                on.verdict(portal.services.house.office().procedure(&case).favourable(), "").await?;
             on.perform(staff(by), Decide { verdict }).await
         }
         Act::Reject(by, reason) => {
@@ -77,7 +81,7 @@ pub(super) async fn act(
             on.perform(staff(by), Decide { verdict }).await
         }
         Act::Number(by) => {
-            let today = portal.rooms.house.office().today();
+            let today = portal.services.house.office().today();
             Ok(actions.number_letter(staff(by), on.letter().await?, today).await?)
         }
         Act::Issue(by) => on.sign_off(staff(by), Addresses::default()).await,
@@ -92,34 +96,34 @@ pub(super) async fn act(
     }
 }
 
-/// A case that somebody acts on.
-struct Acting<'a> {
+/// A case, and the use cases that change it.
+struct CaseActions<'a> {
     portal: &'a Portal,
     case: &'a Case,
 }
 
-impl Acting<'_> {
+impl CaseActions<'_> {
     fn seen(&self) -> Seen {
         Seen { case: self.case.id, version: self.case.version }
     }
 
     async fn perform(&self, by: &Staff, action: impl StaffAction) -> Result<(), FilingError> {
-        self.portal.rooms.actions.perform(&action, by, self.seen(), "").await?;
+        self.portal.services.actions.perform(&action, by, self.seen(), "").await?;
         Ok(())
     }
 
     async fn letter(&self) -> Result<SeenLetter, FilingError> {
         let letter = self.case.letter_awaited().ok_or(Refusal::TooLate)?;
-        Ok(SeenLetter { letter, version: self.portal.rooms.db.letter(letter).await?.version })
+        Ok(SeenLetter { letter, version: self.portal.services.db.letter(letter).await?.version })
     }
 
     async fn sign_off(&self, by: &Staff, to: Addresses) -> Result<(), FilingError> {
         let letter = self.letter().await?;
-        Ok(self.portal.rooms.actions.perform_on_letter(&SignOffLetter { to }, by, letter).await?)
+        Ok(self.portal.services.actions.perform_on_letter(&SignOffLetter { to }, by, letter).await?)
     }
 
     async fn receive_paper(&self, by: &Staff) -> Result<(), FilingError> {
-        let today = self.portal.rooms.house.office().today();
+        let today = self.portal.services.house.office().today();
         let (number, date) = self.case.announced_letter();
         let date = date.and_then(|date| JalaliDate::parse(&date).ok()).unwrap_or(today);
         let paper = PaperLetter { number: number.unwrap_or_default(), date, note: String::new() };
@@ -128,8 +132,8 @@ impl Acting<'_> {
 
     /// A decision in the words that the procedure proposes, the reason of a rejection added.
     async fn verdict(&self, decision: Decision, reason: &str) -> Result<Verdict, FilingError> {
-        let (rooms, case) = (&self.portal.rooms, self.case);
-        let office = rooms.house.office();
+        let (services, case) = (&self.portal.services, self.case);
+        let office = services.house.office();
         let procedure = office.procedure(case);
         let Some(plan) = procedure.letter(decision) else {
             let report = match decision {
@@ -145,8 +149,9 @@ impl Acting<'_> {
                 usernames: case.proposed_usernames(&office).unwrap_or_default(),
             });
         };
-        let facts = Inspected::now(&rooms.db, &office, case).await?.facts;
-        let documents: Vec<_> = rooms.db.documents_of(case.id).await?.iter().map(Document::facts).collect();
+        let facts = Inspected::now(&services.db, &office, case).await?.facts;
+        let documents: Vec<_> =
+            services.db.documents_of(case.id).await?.iter().map(Document::facts).collect();
         let input = Inspection {
             procedure,
             applicant: &case.applicant,

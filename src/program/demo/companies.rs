@@ -1,4 +1,4 @@
-//! Who files in the demo. All organisations, people, numbers and addresses are invented.
+//! The organisations that file in the demo. All names, numbers and addresses are invented.
 
 use kartabl_domain::{
     people::{Applicant, ApplicantKind},
@@ -11,22 +11,49 @@ pub(super) struct Company {
     pub(super) name: &'static str,
     /// The first ten digits of its legal id; the last one follows from them.
     pub(super) legal: &'static str,
-    /// Of its site and its mail.
+    /// The domain of its site and its mail.
     pub(super) domain: &'static str,
     pub(super) mobile: &'static str,
     pub(super) address: &'static str,
     /// The national code of its chief executive, where it says so.
     pub(super) chief: Option<&'static str>,
-    /// Who signs its letters, and as what.
+    /// Who signs its letters: name and title.
     pub(super) signer: (&'static str, &'static str),
     /// Its technical contact: first name, last name, mailbox, mobile.
     pub(super) contact: (&'static str, &'static str, &'static str, &'static str),
-    /// Through whom it is connected, as in the catalogue of operators.
+    /// The id of its operator in the catalogue.
     pub(super) operator: &'static str,
     /// The user names that its connections have.
     pub(super) usernames: &'static str,
     /// How its letters are numbered: the part between year and number.
     pub(super) register: &'static str,
+}
+
+impl Company {
+    /// The applicant of a case that the company files.
+    ///
+    /// # Errors
+    /// [`ValueFault`] where a value of the company can't be parsed.
+    pub(super) fn applicant(&self) -> Result<Applicant, ValueFault> {
+        Ok(Applicant {
+            kind: self.kind,
+            national_code: self.chief.map(NationalCode::parse).transpose()?,
+            legal_id: Some(legal_id(self.legal)?),
+            name: self.name.to_owned(),
+            mobile: Mobile::parse(self.mobile)?,
+            email: Email::parse(&format!("info@{}", self.domain))?,
+            birth_date: None,
+            father_name: None,
+            address: Some(self.address.to_owned()),
+            domains: vec![self.domain.to_owned()],
+        })
+    }
+}
+
+/// The legal id with these first ten digits: its check digit is the one with which it can be read.
+fn legal_id(digits: &str) -> Result<LegalId, ValueFault> {
+    let ids = (0..10).map(|check| LegalId::parse(&format!("{digits}{check}")));
+    ids.reduce(Result::or).unwrap_or_else(|| LegalId::parse(digits))
 }
 
 pub(super) static SEPEHR: Company = Company {
@@ -163,110 +190,6 @@ pub(super) static DARYA: Company = Company {
     usernames: "",
     register: "ک",
 };
-
-/// A person who files.
-pub(super) struct Citizen {
-    pub(super) national_code: &'static str,
-    pub(super) first_name: &'static str,
-    pub(super) last_name: &'static str,
-    pub(super) father_name: &'static str,
-    /// Jalali.
-    pub(super) birth_date: &'static str,
-    pub(super) mobile: &'static str,
-    pub(super) address: &'static str,
-}
-
-pub(super) static BAHAR: Citizen = Citizen {
-    national_code: "0076229645",
-    first_name: "بهار",
-    last_name: "دلاوری",
-    father_name: "منصور",
-    birth_date: "1367/02/19",
-    mobile: "09120001001",
-    address: "تهران، خیابان نارون نو، شمارهٔ ۵",
-};
-
-pub(super) static ARASH: Citizen = Citizen {
-    national_code: "0067749828",
-    first_name: "آرش",
-    last_name: "نیک‌پندار",
-    father_name: "فریدون",
-    birth_date: "1359/11/03",
-    mobile: "09120001002",
-    address: "اصفهان، خیابان چنار نو، شمارهٔ ۲۹",
-};
-
-/// Somebody whose number is not known to be theirs.
-pub(super) static KAMRAN: Citizen = Citizen {
-    national_code: "0011537027",
-    first_name: "کامران",
-    last_name: "ستوده",
-    father_name: "بیژن",
-    birth_date: "1371/07/30",
-    mobile: "09120001003",
-    address: "شیراز، خیابان بهار نو، شمارهٔ ۱۱",
-};
-
-impl Citizen {
-    /// As they name themselves when they file.
-    pub(super) fn applicant(&self) -> Result<Applicant, ValueFault> {
-        Ok(Applicant {
-            kind: ApplicantKind::Natural,
-            national_code: Some(NationalCode::parse(self.national_code)?),
-            legal_id: None,
-            name: format!("{} {}", self.first_name, self.last_name),
-            mobile: Mobile::parse(self.mobile)?,
-            email: Email::parse("citizen@example.ir")?,
-            birth_date: Some(self.birth_date.to_owned()),
-            father_name: Some(self.father_name.to_owned()),
-            address: Some(self.address.to_owned()),
-            domains: Vec::new(),
-        })
-    }
-}
-
-/// The register of people that the demo's inquiries are answered from.
-pub(super) fn register() -> String {
-    let entry = |citizen: &Citizen| {
-        let Citizen { national_code, first_name, last_name, father_name, birth_date, mobile, .. } = citizen;
-        format!(
-            "[[people]]\nnational_code = \"{national_code}\"\nmobiles = [\"{mobile}\"]\nname = \"{first_name} {last_name}\"\nfather_name = \"{father_name}\"\nbirth_date = \"{birth_date}\"\n\n"
-        )
-    };
-    // The number of a company must be its chief executive's; those that RAYAN and NASIM have given are not.
-    let chief = |company: &Company, mobile: &str| {
-        let code = company.chief.unwrap_or_default();
-        let name = company.signer.0;
-        format!("[[people]]\nnational_code = \"{code}\"\nmobiles = [\"{mobile}\"]\nname = \"{name}\"\n\n")
-    };
-    let people = [&BAHAR, &ARASH].map(entry).concat();
-    [people, chief(&SEPEHR, SEPEHR.mobile), chief(&MEHRGAN, MEHRGAN.mobile), chief(&RAYAN, "09120000809")]
-        .concat()
-}
-
-impl Company {
-    /// As it names itself when it files.
-    pub(super) fn applicant(&self) -> Result<Applicant, ValueFault> {
-        Ok(Applicant {
-            kind: self.kind,
-            national_code: self.chief.map(NationalCode::parse).transpose()?,
-            legal_id: Some(legal_id(self.legal)?),
-            name: self.name.to_owned(),
-            mobile: Mobile::parse(self.mobile)?,
-            email: Email::parse(&format!("info@{}", self.domain))?,
-            birth_date: None,
-            father_name: None,
-            address: Some(self.address.to_owned()),
-            domains: vec![self.domain.to_owned()],
-        })
-    }
-}
-
-/// The legal id with these first ten digits: its check digit is the one with which it can be read.
-fn legal_id(digits: &str) -> Result<LegalId, ValueFault> {
-    let ids = (0..10).map(|check| LegalId::parse(&format!("{digits}{check}")));
-    ids.reduce(Result::or).unwrap_or_else(|| LegalId::parse(digits))
-}
 
 #[cfg(test)]
 mod tests {
