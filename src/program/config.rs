@@ -1,6 +1,7 @@
 //! The configuration: built-in values, then a file, then the environment, then the command line.
 //!
-//! Every key with its meaning and its built-in value is in `config/reference.toml`, which `kartabl config schema` prints.
+//! Every key with its meaning and its built-in value is in `config/reference.toml`, which `kartabl config schema`
+//! prints.
 
 mod database_url;
 mod faults;

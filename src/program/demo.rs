@@ -61,12 +61,12 @@ pub fn configure(config: &Config) -> Config {
     }
 }
 
-/// Finds the demo in the data folder of a configuration, or makes it. `progress` gets the number of complete cases and the
-/// number of all cases.
+/// Finds the demo in the data folder of a configuration, or makes it. `progress` gets the number of complete cases and
+/// the number of all cases.
 ///
 /// # Errors
-/// [`DemoError::Foreign`], [`DemoError::Busy`] and [`DemoError::Folder`] for a folder that can't be used; the other variants
-/// where the demo can't be made.
+/// [`DemoError::Foreign`], [`DemoError::Busy`] and [`DemoError::Folder`] for a folder that can't be used; the other
+/// variants where the demo can't be made.
 pub async fn prepare(
     config: &Config,
     world: World,
@@ -101,7 +101,7 @@ async fn make(
 
     // The demo asks no service outside. Its people stand in a file beside its database.
     let people = staging.join("identity.toml");
-    std::fs::write(&people, identity::register())
+    std::fs::write(&people, identity::register_toml())
         .map_err(|error| DemoError::Folder { path: people, error })?;
     let config = configure(&Config { data: staging.to_owned(), ..config.clone() });
     let services = Services::open(&config, &Duty::Serve, world_of(clock.clone())).await?;

@@ -22,8 +22,8 @@ pub fn procedures(config: &Config) -> Result<Procedures, StartError> {
     Procedures::load(&files, &[]).map_err(StartError::Procedures)
 }
 
-/// Fills a catalogue that was never touched with the built-in items, so that a new organisation can take requests. Later
-/// changes are the administrator's.
+/// Fills a catalogue that was never touched with the built-in items, so that a new organisation can take requests.
+/// Later changes are the administrator's.
 ///
 /// # Errors
 /// Any [`StorageError`] of the database.
@@ -46,8 +46,8 @@ pub fn calendar(config: &Config) -> Result<Calendar, StartError> {
     Ok(config.calendar.read().map_err(StartError::Calendar)?.into())
 }
 
-/// Opens the organisation. The database keeps every version of a procedure, and all of them are loaded, since cases follow
-/// the version that they were opened under.
+/// Opens the organisation. The database keeps every version of a procedure, and all of them are loaded, since cases
+/// follow the version that they were opened under.
 ///
 /// # Errors
 /// [`StartError::ChangedProcedure`] where a kept version has another text; [`StartError::ProcedureFolder`],

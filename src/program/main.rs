@@ -8,7 +8,8 @@ use kartabl::config::ConfigError;
 use std::{env, process::ExitCode};
 
 fn main() -> ExitCode {
-    // Before anything else: children that work on documents confine themselves, and must have neither threads nor files.
+    // Before anything else: children that work on documents confine themselves, and must have neither threads nor
+    // files.
     let mut arguments = env::args_os().skip(1);
     match arguments.next() {
         Some(command) if command == kartabl_documents::COMMAND => return kartabl_documents::run(),

@@ -22,7 +22,7 @@ pub(crate) struct Portal {
     pub(crate) key: ApiKeyId,
 }
 
-/// A file on its way into a slot.
+/// A file to upload into a slot.
 pub(crate) struct DocumentFile {
     pub(crate) slot: &'static str,
     /// The row of a repeating section, from zero.

@@ -1,4 +1,4 @@
-//! Honest files for the demo and the benchmarks: letters as office programs write them, scans, locked files, logos.
+//! Harmless files for the demo and the benchmarks: letters of office programs, scans, locked files, logos.
 
 use bytes::Bytes;
 use image::{ImageFormat, ImageResult, Rgba, RgbaImage};
@@ -11,13 +11,13 @@ use std::io::Cursor;
 /// The sides of an A4 page in points.
 const A4: [f32; 2] = [595.28, 841.89];
 
-/// Lines of text of a letter below its heading.
+/// How many lines of text a letter has below its heading.
 const LINES: usize = 20;
 
-/// As many bytes as the part of a font takes that a letter needs.
+/// How many bytes the part of a font takes that a letter needs.
 const FONT_BYTES: u32 = 30_000;
 
-/// Paragraphs and other parts of a letter that its structure names.
+/// How many paragraphs and other parts the structure of a letter names.
 const STRUCTURE: i64 = 60;
 
 /// Letters for the benchmark of document checks. They differ, so that nothing is checked twice in a row.
@@ -67,10 +67,10 @@ pub(crate) fn office_letter(number: &str, date: &str) -> Vec<u8> {
     saved(pdf, catalog)
 }
 
-/// A page as a scanner saves it: a grey picture, with nothing of its text. `page` is a picture of it.
+/// A page that a scanner has saved: a grey picture, without text. `page` is a picture of it.
 ///
 /// # Errors
-/// `page` is no picture.
+/// [`image::ImageError`] where `page` is no picture.
 pub(crate) fn scan(page: &[u8]) -> ImageResult<Vec<u8>> {
     let picture = image::load_from_memory(page)?.into_luma8();
     let picture = Stream::new(
@@ -92,10 +92,10 @@ pub(crate) fn scan(page: &[u8]) -> ImageResult<Vec<u8>> {
 /// A file that opens only with this password.
 ///
 /// # Errors
-/// `file` is no PDF.
+/// [`lopdf::Error`] where `file` is no PDF.
 pub(crate) fn locked(file: &[u8], password: &str) -> lopdf::Result<Vec<u8>> {
     let mut pdf = Document::load_mem(file)?;
-    // The key is made of it, and not every program writes one.
+    // The encryption key is made of the file's id, which not every program writes.
     let id = Object::string_literal("kartabl-sample-1");
     pdf.trailer.set("ID", vec![id.clone(), id]);
     let encryption = EncryptionState::try_from(EncryptionVersion::V2 {
@@ -111,7 +111,7 @@ pub(crate) fn locked(file: &[u8], password: &str) -> lopdf::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// A logo of so many pixels a side: a ring on a clear background.
+/// A square logo with sides of `side` pixels: a ring on a clear background.
 pub(crate) fn logo(side: u32) -> Vec<u8> {
     let radius = f64::from(side) / 2.0;
     let ring = RgbaImage::from_fn(side, side, |x, y| {
@@ -125,7 +125,7 @@ pub(crate) fn logo(side: u32) -> Vec<u8> {
     png.into_inner()
 }
 
-/// Adds the page of a letter whose font has these entries besides; the id of the catalog.
+/// Adds the page of a letter, whose font gets these entries too. Returns the id of the catalog.
 fn write_letter(pdf: &mut Document, number: &str, date: &str, mut font: Dictionary) -> ObjectId {
     font.extend(&dictionary! {
         "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica", "Encoding" => "WinAnsiEncoding",
@@ -142,7 +142,7 @@ fn write_letter(pdf: &mut Document, number: &str, date: &str, mut font: Dictiona
     add_page(pdf, text.into_bytes(), resources)
 }
 
-/// Adds the only page of a file; the id of the catalog.
+/// Adds the only page of a file. Returns the id of the catalog.
 fn add_page(pdf: &mut Document, content: Vec<u8>, resources: Dictionary) -> ObjectId {
     let (tree, content) = (pdf.new_object_id(), pdf.add_object(compressed(content)));
     let [width, height] = A4;
@@ -154,7 +154,7 @@ fn add_page(pdf: &mut Document, content: Vec<u8>, resources: Dictionary) -> Obje
     pdf.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree })
 }
 
-/// The characters of the codes of a font (ISO 32000-2, 9.10.3).
+/// The table from the codes of a font to characters (ISO 32000-2, 9.10.3).
 fn character_table() -> String {
     let mut table = "1 begincodespacerange <00> <ff> endcodespacerange\n".to_owned();
     for codes in [32..132, 132..232] {

@@ -53,9 +53,9 @@ impl Services {
     /// Opens all services; a process that serves everything migrates the schema first.
     ///
     /// # Errors
-    /// [`StartError::Schema`] for an outdated schema, [`StartError::Storage`] for a database or file store that can't be
-    /// opened, [`StartError::Inspector`] and [`StartError::Trust`] for document checks that can't be run, and the errors of
-    /// the calendar and the procedures.
+    /// [`StartError::Schema`] for an outdated schema, [`StartError::Storage`] for a database or file store that can't
+    /// be opened, [`StartError::Inspector`] and [`StartError::Trust`] for document checks that can't be run, and the
+    /// errors of the calendar and the procedures.
     pub(crate) async fn open(config: &Config, duty: &Duty, world: World) -> Result<Self, StartError> {
         let db = Db::open(&config.database(), world.clone()).await?;
         bring_up_schema(&db, config, duty).await?;

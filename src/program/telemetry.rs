@@ -1,4 +1,4 @@
-//! What the program tells about itself: log lines on standard error, metrics, and whether it is alive and ready.
+//! Log lines on standard error, metrics, and the health of the process.
 
 use crate::config::LogSettings;
 use axum::{
@@ -21,14 +21,14 @@ use tracing_subscriber::{Layer, fmt, layer::SubscriberExt, util::SubscriberInitE
 
 /// Upper ends of the histogram buckets for durations in seconds: from a fast page to a slow letter.
 const SECONDS: [f64; 9] = [0.002, 0.005, 0.01, 0.025, 0.1, 0.25, 1.0, 5.0, 30.0];
-/// A database that takes longer than this to say anything is not ready.
+/// How long the database may take to answer before it is not ready.
 const DATABASE_TIMEOUT: Duration = Duration::from_secs(2);
 /// How long workers may fail at something before the process is not ready.
 const FAILURE_GRACE: Duration = Duration::from_secs(5);
 /// What is written to see that the disk takes files: one page, enough to find a full disk.
 const PROBE: [u8; 4096] = [0; 4096];
 
-/// Begins logging; a second call changes nothing. Standard output stays free for what commands answer.
+/// Starts logging. A second call changes nothing. Standard output stays free for the answers of commands.
 pub fn start_logging(settings: &LogSettings) {
     // The configuration has checked the level by the same parser.
     let filter = settings.filter().unwrap_or_default();
@@ -67,8 +67,8 @@ pub(crate) struct Monitor {
 }
 
 impl Monitor {
-    /// `/health/live` says that the process answers, `/health/ready` that it takes requests and does its work, or else
-    /// what is wrong, a line for each.
+    /// The routes of the health checks. `/health/live` says that the process answers. `/health/ready` says that it
+    /// takes requests and does its work, or names each problem on a line.
     pub(crate) fn health_routes(self) -> Router {
         let ready = move || {
             let monitor = self.clone();
@@ -111,8 +111,8 @@ impl Monitor {
         written
     }
 
-    /// `/metrics`: the metrics of the process, and those of the queues now. They are served at an address of their own, since
-    /// they are not for the public.
+    /// The route `/metrics`: the metrics of the process, and those of the queues now. They are served at an address of
+    /// their own, since they are not for the public.
     pub(crate) fn metrics_routes(self) -> Router {
         let handle = metrics();
         let render = move || {

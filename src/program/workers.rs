@@ -1,4 +1,4 @@
-//! Background work: of a serving process, and run until nothing is left to do for a program that goes on after it.
+//! Background work, and workers that a program can wait for and stop.
 
 use crate::errors::RunError;
 use kartabl_jobs::Tools;

@@ -7,7 +7,7 @@ use kartabl_domain::{procedures::ProcedureId, text::clean_line};
 use kartabl_storage::StorageError;
 use std::process::ExitCode;
 
-/// Tells people, and programs that look for lost secrets, what they have found.
+/// The prefix of keys. It tells people, and programs that look for leaked secrets, what they have found.
 const PREFIX: &str = "kartabl_";
 
 #[derive(clap::Subcommand)]

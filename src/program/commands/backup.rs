@@ -1,5 +1,5 @@
-//! `kartabl backup DEST`: a copy of the embedded database and of the files that it uses, laid out as a data folder; also
-//! while the program serves.
+//! `kartabl backup DEST`: copies the embedded database and the files that it uses, in the layout of a data folder. The
+//! program may serve meanwhile.
 
 use super::{options::database, output, output::Progress, usage::usage};
 use anyhow::Context;
@@ -56,11 +56,11 @@ impl Arguments {
     }
 }
 
-/// How many files are copied between two questions to the database.
+/// How many files are copied between two queries.
 const PAGE: i64 = 500;
 
-/// Copies the database first: a file is stored before the rows that use it and removed long after them, so that the copy
-/// finds its files. Answers what is missing all the same, with what uses it.
+/// Copies the database first: a file is stored before the rows that use it and removed long after them, so that the
+/// copy finds its files. Returns the files that are missing nevertheless, with what uses them.
 async fn copy(db: &Db, files: &Path, destination: &Path) -> anyhow::Result<Vec<String>> {
     fs::create_dir_all(destination).with_context(|| format!("cannot make {}", destination.display()))?;
     let database = destination.join("kartabl.db");
@@ -98,7 +98,7 @@ async fn copy_files(db: &Db, copied: &Db, from: &Path, to: &Path) -> anyhow::Res
     Ok(missing)
 }
 
-/// Copies files and answers the hashes of those that are not there.
+/// Copies files. Returns the hashes of those that are missing.
 fn copy_page(page: &[UsedBlob], from: &Path, to: &Path, progress: &mut Progress) -> io::Result<Vec<String>> {
     let mut missing = Vec::new();
     for blob in page {

@@ -33,8 +33,8 @@ pub(crate) enum Command {
         #[arg(long, default_value = "2000")]
         checks: NonZeroU32,
     },
-    /// Take whole cases from submission to the reviewer's tray, in a fresh embedded database or in the PostgreSQL one that
-    /// is configured, which must be empty
+    /// Take whole cases from submission to the reviewer's tray, in a fresh embedded database or in the PostgreSQL one
+    /// that is configured, which must be empty
     Cases {
         /// How many cases
         #[arg(long, default_value = "300")]

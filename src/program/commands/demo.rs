@@ -10,7 +10,7 @@ use kartabl::{Duty, assemble, demo, world::system_world};
 use kartabl_domain::text::fa;
 use std::{net::TcpListener, process::ExitCode};
 
-/// The demo has a folder of its own, and does not log the many jobs that make it.
+/// The built-in values of the demo: a folder of its own, and no log lines of the many jobs that make it.
 const DEFAULTS: [(&str, &str); 2] =
     [("data", "demo-data"), ("log.level", "info,kartabl_actions=warn,kartabl_jobs=warn,kartabl_queue=warn")];
 

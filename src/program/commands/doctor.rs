@@ -41,7 +41,7 @@ pub(crate) async fn run(options: &Options) -> anyhow::Result<ExitCode> {
     Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Prints what was found; whether it is good.
+/// Prints a finding. Returns whether it is good.
 fn report(what: &str, finding: &Finding) -> bool {
     let (word, text) = match finding {
         Ok(text) => ("ok", text),

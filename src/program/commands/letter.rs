@@ -1,4 +1,4 @@
-//! `kartabl letter preview`: what a letter template makes of a sample, for who edits templates.
+//! `kartabl letter preview`: sets a sample with a letter template, for those who edit templates.
 
 use super::{output, usage::usage};
 use anyhow::Context;

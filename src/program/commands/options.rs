@@ -1,4 +1,4 @@
-//! What every command takes, and what is opened from it: the configuration and the database.
+//! The options of every command, and what is opened from them: the configuration and the database.
 
 use clap::Args;
 use kartabl::{
@@ -9,7 +9,7 @@ use kartabl::{
 use kartabl_storage::{Db, Settings};
 use std::path::PathBuf;
 
-/// What every command takes.
+/// The options of every command.
 #[derive(Args)]
 pub(crate) struct Options {
     /// The configuration, a TOML file; `kartabl config schema` shows all keys
@@ -24,7 +24,10 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// The configuration of a command that adds no options of its defaults; logging begins.
+    /// Loads the configuration of a command without options of its own, and starts logging.
+    ///
+    /// # Errors
+    /// A configuration that can't be used.
     pub(super) fn load(&self) -> anyhow::Result<Config> {
         self.load_with(&[], &[])
     }

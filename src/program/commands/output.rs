@@ -40,15 +40,15 @@ impl Progress {
     }
 }
 
-/// A line about long work that is written over and over on a terminal. Elsewhere it is written now and then, so that a log
-/// stays short.
+/// A line about long work that is written over and over on a terminal. Elsewhere it is written now and then, so that a
+/// log stays short.
 #[derive(Default)]
 pub(crate) struct ProgressLine {
     shown: usize,
 }
 
 impl ProgressLine {
-    /// Every how many lines one is written where there is no terminal.
+    /// Without a terminal, one of this many lines is written.
     const SPARSE: usize = 10;
 
     pub(crate) fn show(&mut self, line: impl Display) {

@@ -1,5 +1,5 @@
-//! `kartabl procedures check DIR` reads procedure files as `serve` would, and names every mistake with its line; `schema`
-//! prints their JSON schema, which editors complete and check TOML by.
+//! `kartabl procedures`: `check DIR` reads procedure files in the way of `serve` and names every mistake with its line;
+//! `schema` prints their JSON schema, with which editors complete and check TOML.
 
 use super::{output, usage::usage};
 use kartabl_domain::procedures::{Procedures, SCHEMA, read_folder};

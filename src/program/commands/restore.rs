@@ -1,4 +1,4 @@
-//! `kartabl restore SOURCE`: a backup becomes the data folder, once everything in it has been proved whole.
+//! `kartabl restore SOURCE`: makes a backup the data folder, once everything in it has been verified.
 
 use super::{output, output::Progress, usage::usage};
 use anyhow::Context;
@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
     accept_missing: bool,
 }
 
-/// What a backup holds.
+/// The contents of a backup.
 struct BackupContents {
     files: u64,
     audit_rows: i64,
@@ -132,7 +132,7 @@ async fn copy_and_verify(
     Ok(if damages.is_empty() { Ok(BackupContents { files, audit_rows }) } else { Err(damages) })
 }
 
-/// The number of audit rows, or what is wrong with the database.
+/// Verifies the database. Returns the number of audit rows, or what is wrong.
 async fn verify_database(db: &Db) -> Result<i64, String> {
     let message = |error: kartabl_storage::StorageError| error.to_string();
     if let Some(damage) = backup::damage(db).await.map_err(message)? {
@@ -202,7 +202,7 @@ fn copy_files(
     Ok(())
 }
 
-/// Copies a file and answers with the hash of its bytes.
+/// Copies a file. Returns the hash of its bytes.
 fn copy_file(from: &Path, to: &Path) -> io::Result<String> {
     let (mut from, mut to) = (fs::File::open(from)?, fs::File::create(to)?);
     let (mut hash, mut bytes) = (Sha256::new(), vec![0; 256 * 1024]);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A command that was given something it can't work with: exit code 2.
+/// The error of a command that was given something it can't work with. It leads to exit code 2.
 #[derive(Debug)]
 pub(crate) struct Usage(pub(crate) String);
 
@@ -14,7 +14,7 @@ impl fmt::Display for Usage {
     }
 }
 
-/// Ends a command with exit code 2.
+/// Makes the error that ends a command with exit code 2.
 macro_rules! usage {
     ($($message:tt)*) => { anyhow::Error::new($crate::commands::usage::Usage(format!($($message)*))) };
 }

@@ -130,7 +130,7 @@ async fn find_user(db: &Db, login: &str) -> anyhow::Result<StaffId> {
     Ok(account.ok_or_else(|| anyhow::anyhow!("there is no user {login}"))?.staff.id)
 }
 
-/// The first line of standard input.
+/// Reads the password from the first line of standard input.
 fn password() -> anyhow::Result<String> {
     let mut line = String::new();
     io::stdin().lock().read_line(&mut line)?;

@@ -1,4 +1,4 @@
-//! The address of the database: of one of the two engines, and never shown with its password.
+//! The address of the database, which is never shown with its password.
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use secrecy::{ExposeSecret, SecretString};
@@ -11,13 +11,13 @@ use std::{
 /// Characters that would end the file name in an address, or begin an escape.
 const SPECIAL: &AsciiSet = &CONTROLS.add(b'%').add(b'?').add(b'#');
 
-/// `sqlite://PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`.
+/// The address of a database: `sqlite://PATH` or `postgres://USER:PASSWORD@HOST/DATABASE`.
 #[derive(Clone, Deserialize)]
 #[serde(try_from = "String")]
 pub struct DatabaseUrl(SecretString);
 
 impl DatabaseUrl {
-    /// The embedded database in this file.
+    /// The address of the embedded database in this file.
     pub fn file(path: &Path) -> Self {
         let path = path.to_string_lossy();
         Self(format!("sqlite://{}", utf8_percent_encode(&path, SPECIAL)).into())

@@ -1,4 +1,4 @@
-//! What is wrong with a configuration, one line each: where, which key, what was given, what is expected.
+//! Errors of a configuration, a line each: the source, the key, what was given, what is expected.
 
 mod tagged;
 
@@ -17,7 +17,8 @@ const SECRET: [&str; 6] = ["password", "secret", "token", "api_key", "database_u
 pub struct Fault {
     /// The file, `environment` or `command line`.
     pub place: String,
-    /// The key as that place calls it; empty where the place itself is at fault.
+    /// The key, named in the way of its source: a key, a variable or an option. Empty where the source itself is at
+    /// fault.
     pub key: String,
     /// What was given and what is expected.
     pub message: String,

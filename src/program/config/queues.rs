@@ -5,7 +5,8 @@ use kartabl_queue::{LaneSettings, rate::Rate};
 use serde::{Deserialize, Serialize};
 use std::{num::NonZeroU32, thread::available_parallelism, time::Duration};
 
-/// How many jobs of each queue run at once (0 means one for each processor), and how long a process may be silent before its jobs are given to others.
+/// How many jobs of each queue run at once (0 means one for each processor), and after how long a silent process loses
+/// its jobs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct QueueSettings {
@@ -61,8 +62,8 @@ impl Default for QueueSettings {
 }
 
 impl QueueSettings {
-    /// How many jobs of this queue run at once. There are more checks than worker processes, so that none of these waits for
-    /// the disk or the database while documents are fetched and results are written.
+    /// How many jobs of this queue run at once. There are more checks than worker processes, so that none of these
+    /// waits for the disk or the database while documents are fetched and results are written.
     pub fn slots(&self, queue: Queue) -> usize {
         match queue {
             Queue::Checks => self.children() * 3,

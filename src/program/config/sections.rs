@@ -1,4 +1,4 @@
-//! Sections of the configuration: calendar, documents, sessions, log.
+//! Sections of the configuration: calendar, documents, files, sessions, log.
 
 use super::faults;
 use jiff::{SignedDuration, civil::Time};
@@ -28,10 +28,10 @@ pub struct CalendarSettings {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DocumentSettings {
-    /// Where clamd listens: the path of its socket, or `HOST:PORT`. Nobody is asked when absent.
+    /// Where clamd listens: the path of its socket, or `HOST:PORT`. No antivirus is asked when absent.
     pub clamd: Option<String>,
-    /// A folder of certificates (PEM or DER) at which a signature's chain may end, and of lists of revoked ones. Trust is
-    /// not judged when absent.
+    /// A folder of certificates (PEM or DER) at which a signature's chain may end, and of lists of revoked ones. Trust
+    /// is not judged when absent.
     pub trust: Option<PathBuf>,
     /// Whether tesseract reads scans, to look for declared numbers and dates there too.
     pub ocr: bool,
@@ -41,7 +41,7 @@ pub struct DocumentSettings {
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct FileSettings {
-    /// How many hours a file is kept after its last use.
+    /// For how many hours a file is kept that nothing uses.
     pub grace_hours: u16,
     /// How many files a sweep may remove. A sweep that would remove more removes none and says so.
     pub sweep_at_most: u32,
@@ -87,7 +87,7 @@ impl DocumentSettings {
         }
     }
 
-    /// The certificates whose signatures are trusted.
+    /// The certificates at which a trusted signature ends, and the lists of revoked ones.
     ///
     /// # Errors
     /// A text that names the folder, or the file in it, that can't be used.

@@ -23,12 +23,12 @@ pub struct Config {
     pub data: PathBuf,
     /// Where the database is; `kartabl.db` in the data folder when absent.
     pub database_url: Option<DatabaseUrl>,
-    /// How long PostgreSQL may take to answer a statement before those who wait are told that it is out of reach.
+    /// How long PostgreSQL may take to answer a statement before it counts as out of reach.
     pub database_patience_seconds: u16,
     /// Where pages and the API are served.
     #[serde(deserialize_with = "sources::address")]
     pub listen: SocketAddr,
-    /// Where this process tells its figures and its health; nowhere when absent.
+    /// Where this process serves its metrics and its health; nowhere when absent.
     #[serde(deserialize_with = "sources::optional_address")]
     pub monitoring: Option<SocketAddr>,
     /// A folder of procedure files that add to or override the built-in ones.
@@ -37,16 +37,16 @@ pub struct Config {
     pub letters: Option<PathBuf>,
     pub office: OfficeSettings,
     pub calendar: CalendarSettings,
-    /// What checks of documents do beyond the built-in ones.
+    /// The checks of documents beyond the built-in ones.
     pub documents: DocumentSettings,
-    /// When files go that nothing uses any more.
+    /// When files are removed that nothing uses any more.
     pub files: FileSettings,
     pub queues: QueueSettings,
-    /// When somebody who signed in has to do so again.
+    /// How long sessions last.
     pub sessions: SessionSettings,
     /// When scheduled work is done.
     pub schedule: Times,
-    /// The providers of SMS and e-mail.
+    /// The providers of SMS, e-mail and identity.
     pub gateways: GatewaySettings,
     pub log: LogSettings,
 }

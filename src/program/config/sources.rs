@@ -1,4 +1,4 @@
-//! Where values come from, weakest first: built-in, a file, the environment, the command line.
+//! The sources of values, weakest first: built-in values, a file, the environment, the command line.
 
 use super::faults::{self, ConfigError};
 use figment::{
@@ -14,19 +14,21 @@ use std::{collections::BTreeSet, fs, net::SocketAddr, path::PathBuf};
 
 /// The prefix of environment variables.
 const PREFIX: &str = "KARTABL_";
-/// Variables with the prefix that are no keys: the path of the file, and what the program's own tests need.
+/// Variables with the prefix that are no keys: the path of the file, and settings of the tests.
 const NOT_KEYS: [&str; 2] = ["CONFIG", "TEST_"];
 
-/// What a configuration is read from.
+/// The sources of a configuration.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     /// The TOML file.
     pub file: Option<PathBuf>,
-    /// Environment variables. Those without the prefix `KARTABL_` are ignored; `KARTABL_LOG__LEVEL` is the key `log.level`.
+    /// Environment variables. Those without the prefix `KARTABL_` are ignored; `KARTABL_LOG__LEVEL` is the key
+    /// `log.level`.
     pub environment: Vec<(String, String)>,
-    /// Keys that options of the command line give, with their values.
+    /// The keys of command-line options, with their values.
     pub options: Vec<(&'static str, String)>,
-    /// The built-in values of a command, by key. They are weaker than all other sources.
+    /// The built-in values of a command, by key. They replace those of the program, and everything that is set replaces
+    /// them.
     pub command_defaults: Vec<(&'static str, String)>,
 }
 
@@ -76,7 +78,8 @@ impl Sources {
         Source { place: "environment".to_owned(), naming: Naming::Variable, values }
     }
 
-    /// The variables that give keys, with their paths. An empty variable gives none, since most tools unset one that way.
+    /// The variables that give keys, with their paths. An empty variable gives none, since most tools unset one that
+    /// way.
     fn keys(&self) -> impl Iterator<Item = (&str, String)> {
         let set = self.environment.iter().filter(|(_, value)| !value.is_empty());
         set.filter_map(|(name, _)| {

@@ -1,4 +1,4 @@
-//! What is taken from where, what is refused with which words, and that the reference is true.
+//! Sources and their order, the words of refusals, and the reference.
 
 mod loading;
 mod precedence;

@@ -115,7 +115,8 @@ fn source(filing: &Filing, slot: Slot, date: JalaliDate, edition: usize, story: 
     }
 }
 
-fn of_a_company(filing: &Filing) -> Vec<String> {
+/// The paragraphs of the letter of a company.
+fn company_body(filing: &Filing) -> Vec<String> {
     vec![
         "با سلام و احترام،".to_owned(),
         format!(
@@ -128,7 +129,8 @@ fn of_a_company(filing: &Filing) -> Vec<String> {
     ]
 }
 
-fn of_a_person(filing: &Filing) -> Vec<String> {
+/// The paragraphs of the letter of a person.
+fn person_body(filing: &Filing) -> Vec<String> {
     vec![
         "با سلام و احترام،".to_owned(),
         format!("اینجانب {} دربارهٔ «{}» به آن سازمان می‌نویسم.", filing.sender(), filing.subject),
@@ -136,11 +138,12 @@ fn of_a_person(filing: &Filing) -> Vec<String> {
     ]
 }
 
+/// The letter that asks for what the case is about.
 fn request(filing: &Filing, date: JalaliDate, number: &str, edition: usize) -> LetterData {
     let sender = filing.sender();
     let mut body = match filing.citizen {
-        Some(_) => of_a_person(filing),
-        None => of_a_company(filing),
+        Some(_) => person_body(filing),
+        None => company_body(filing),
     };
     if edition > 0 {
         body.push("این نامه با پیوست کامل و پس از اعلام نقص دوباره فرستاده می‌شود.".to_owned());
@@ -156,10 +159,11 @@ fn request(filing: &Filing, date: JalaliDate, number: &str, edition: usize) -> L
         recipient_title: "مدیرکل محترم توسعهٔ دولت الکترونیک".to_owned(),
         subject: filing.subject.clone(),
         body,
-        ..sheet(filing, date, number)
+        ..letterhead(filing, date, number)
     }
 }
 
+/// The licence of the owner of the service.
 fn licence(filing: &Filing, date: JalaliDate, number: &str) -> LetterData {
     let text = format!(
         "بازگشت به نامهٔ شمارهٔ {} با بهره‌برداری آن مجموعه از سرویس یادشده برای سامانهٔ معرفی‌شده، به مدت یک سال و با رعایت محرمانگی اطلاعات، موافقت می‌شود.",
@@ -174,12 +178,12 @@ fn licence(filing: &Filing, date: JalaliDate, number: &str) -> LetterData {
         body: vec!["با سلام و احترام،".to_owned(), text],
         signer_name: "دفتر فناوری اطلاعات".to_owned(),
         signer_title: "دستگاه ارائه‌دهندهٔ سرویس".to_owned(),
-        ..sheet(filing, date, number)
+        ..letterhead(filing, date, number)
     }
 }
 
 /// A letter on the company's letterhead, without its text.
-fn sheet(filing: &Filing, date: JalaliDate, number: &str) -> LetterData {
+fn letterhead(filing: &Filing, date: JalaliDate, number: &str) -> LetterData {
     let company = filing.company;
     let code = format!("{}-{:05}", company.legal, filing.serial);
     LetterData {

@@ -44,9 +44,9 @@ pub enum DemoError {
     /// An act of a story was refused or failed.
     #[error("story {story}, {act}: {error}")]
     Story {
-        /// Whose case it is.
+        /// The subject of the case and its applicant.
         story: String,
-        /// What was to be done.
+        /// The act that was to be done.
         act: String,
         /// Why it was not done.
         error: Box<FilingError>,

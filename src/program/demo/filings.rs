@@ -159,7 +159,7 @@ pub(super) fn letter(company: &'static Company, citizen: &'static Citizen, subje
         "subject": { "subject": subject },
     });
     let filing = plain(company, "correspondence", subject, data);
-    Filing { citizen: Some(citizen), ..filing }.bringing([Slot::Request(Medium::Photographed)])
+    Filing { citizen: Some(citizen), ..filing }.with_files([Slot::Request(Medium::Photographed)])
 }
 
 impl Filing {
@@ -186,7 +186,7 @@ impl Filing {
     }
 
     /// Replaces the files of the request.
-    pub(super) fn bringing(mut self, slots: impl Into<Vec<Slot>>) -> Self {
+    pub(super) fn with_files(mut self, slots: impl Into<Vec<Slot>>) -> Self {
         self.slots = slots.into();
         self
     }

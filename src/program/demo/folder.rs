@@ -1,4 +1,5 @@
-//! The folder of the demo. It is made under another name and renamed when it is complete, so that half a demo is never served.
+//! The folder of the demo. It is made under another name and renamed when it is complete, so that half a demo is never
+//! served.
 
 use super::error::DemoError;
 use kartabl_domain::World;
@@ -15,7 +16,7 @@ const CREDENTIALS: &str = "demo.toml";
 /// The secrets of the demo. A later start shows them again, and the database keeps only digests.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Credentials {
-    /// Everybody's password.
+    /// The password of all accounts.
     pub(super) password: String,
     /// The API key of the demo's portal.
     pub(super) api_key: String,

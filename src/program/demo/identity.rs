@@ -6,7 +6,7 @@ use super::{
 };
 
 /// The register of people from which inquiries are answered, in TOML.
-pub(super) fn register() -> String {
+pub(super) fn register_toml() -> String {
     let entry = |citizen: &Citizen| {
         let Citizen { national_code, first_name, last_name, father_name, birth_date, mobile, .. } = citizen;
         format!(

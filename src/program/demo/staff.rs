@@ -9,7 +9,7 @@ pub(super) const BABAK: &str = "babak";
 pub(super) const SHIRIN: &str = "shirin";
 pub(super) const LALEH: &str = "laleh";
 
-/// Everybody on the staff: sign-in name, name, role and unit.
+/// All members of the staff: sign-in name, name, role and unit.
 pub(super) const STAFF: [(&str, &str, Role, &str); 8] = [
     (MARYAM, "مریم صادقی‌پور", Role::Expert, UnitId::EVALUATION),
     (SAMAN, "سامان رستگار", Role::Expert, UnitId::EVALUATION),

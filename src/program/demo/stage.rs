@@ -1,5 +1,5 @@
-//! Plays the stories. Each act happens in its moment, by the use case of the pages and the API, and the background work that
-//! follows from it comes before the next act.
+//! Plays the stories. Each act happens in its moment, by the use case of the pages and the API, and the background work
+//! that follows from it comes before the next act.
 
 use super::{
     acts,
@@ -123,8 +123,8 @@ impl Stage {
         Ok(())
     }
 
-    /// Holds the checks of documents back, or lets them go on. An applicant who uploads files and submits at once is faster
-    /// than the checks.
+    /// Holds the checks of documents back, or lets them go on. An applicant who uploads files and submits at once is
+    /// faster than the checks.
     async fn hold_checks(&self, hold: bool) -> Result<(), StorageError> {
         let mut tx = self.portal.services.db.begin().await?;
         monitor::pause(&mut tx, Queue::Checks, hold).await?;

@@ -32,7 +32,7 @@ pub(super) enum Act {
     GiveSamava(&'static str),
     Withdraw(&'static str),
     Take(&'static str),
-    /// From whom, to whom.
+    /// Assigns the case: who does it, and to whom.
     Assign(&'static str, &'static str),
     Prioritise(&'static str, Priority, &'static str),
     Note(&'static str, &'static str),

@@ -1,4 +1,4 @@
-//! How far a long run has come, in one line on standard error that is written over; only for people at a terminal.
+//! The progress of a long run, in one line on standard error that is written over. Only a terminal gets it.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -11,7 +11,7 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// No bar for a single file, nor where standard error is a file or a pipe.
+    /// A bar for this many files. It stays hidden for a single file, and where standard error is no terminal.
     pub(super) fn of(total: usize) -> Self {
         Self { total, shown: total > 1 && io::stderr().is_terminal() }
     }
@@ -35,7 +35,7 @@ fn bar(done: usize, total: usize) -> String {
     format!("\r[{}{}] {done} of {total}\x1b[K", "#".repeat(full), "-".repeat(WIDTH - full))
 }
 
-/// A terminal that is gone stops no check.
+/// Writes to the terminal. A terminal that is gone stops no check.
 fn write(text: &str) {
     let mut terminal = io::stderr().lock();
     let _ = terminal.write_all(text.as_bytes()).and_then(|()| terminal.flush());

@@ -1,4 +1,4 @@
-//! What checks documents: the confined children, the antivirus, the trusted certificates, the reader of scans.
+//! The checks of documents: the confined processes, the antivirus, the trusted certificates, the reader of scans.
 
 use super::finding::{Finding, problem};
 use kartabl::config::Config;
@@ -6,7 +6,7 @@ use kartabl_documents::{Inspector, Settings};
 use kartabl_domain::documents::{DocumentKind, Expectation};
 use std::{fmt::Display, io::Cursor, time::Instant};
 
-/// A picture of one colour, seen through by a child as an upload would be.
+/// Has a confined process check a small picture, in the way of an upload.
 pub(super) async fn document_checks() -> Finding {
     let unusable =
         |cause: &dyn Display| problem(cause, "the program must be allowed to start itself (/proc/self/exe)");

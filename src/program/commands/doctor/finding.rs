@@ -1,14 +1,14 @@
-//! What an examination found.
+//! The result of a check.
 
 use std::{fmt::Display, time::Duration};
 
-/// A server that is not reached in this time is taken for unreachable.
+/// How long a server may take to answer before it counts as unreachable.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// What was found, or what is the matter and what to do about it.
+/// What was found, or a problem with its remedy.
 pub(super) type Finding = Result<String, String>;
 
-/// A problem with its remedy.
+/// The text of a problem with its remedy.
 pub(super) fn problem(problem: impl Display, remedy: &str) -> String {
     format!("{problem}; {remedy}")
 }

@@ -8,7 +8,7 @@ use kartabl_storage::{Db, Files, Settings, StorageError};
 use std::{fmt::Display, fs};
 use tokio::time::timeout;
 
-/// What the clock of a machine shows that was never set is long before this.
+/// The earliest Jalali year that a clock can show. A clock that was never set is long before it.
 const EARLIEST_YEAR: i16 = 1404;
 /// The most by which the clocks of this machine and of the database may differ.
 const CLOCKS_APART: SignedDuration = SignedDuration::from_secs(5);
@@ -63,9 +63,9 @@ pub(super) async fn database(config: &Config, world: &World) -> Finding {
     Ok(format!("{url} answers, its schema is up to date"))
 }
 
-/// Whether every file is there that something uses.
+/// Checks that every file is there that something uses.
 pub(super) async fn files(config: &Config, world: &World) -> Finding {
-    /// More are not named; the number of all is told.
+    /// How many missing files are named. The others are only counted.
     const NAMED: usize = 10;
     let failed = |error: StorageError| problem(error, "see `database` and `data folder`");
     let settings = Settings::new(config.database_url().expose()).shared();

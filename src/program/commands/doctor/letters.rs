@@ -1,4 +1,4 @@
-//! What letters are set with, and the government e-network that takes them.
+//! The templates of letters, and the government e-network that takes them.
 
 use super::finding::{Finding, problem};
 use kartabl::config::Config;
@@ -14,7 +14,7 @@ pub(super) fn letters(config: &Config) -> Finding {
     Ok("templates and fonts set a sample".to_owned())
 }
 
-/// Packages of letters for the government e-network.
+/// Checks what packages of letters for the government e-network need.
 pub(super) fn network(config: &Config) -> Finding {
     let remedy = "mend `ece.xml` in the folder that the key `letters` names";
     EceTemplate::open(config.letters.as_deref()).map_err(|error| problem(error, remedy))?;

@@ -1,4 +1,4 @@
-//! The services outside: SMS, e-mail and identity.
+//! The external services: SMS, e-mail and identity.
 
 use super::finding::{Finding, TIMEOUT, problem};
 use kartabl::config::Config;
@@ -43,7 +43,7 @@ pub(super) async fn providers(config: &Config) -> Vec<(&'static str, Finding)> {
     vec![("SMS", sms), ("e-mail", mail), ("identity", identity)]
 }
 
-/// Both services get a question that names nobody and carries no key: any answer over HTTP shows that they are there.
+/// Asks both services without naming a person or sending a key. Any answer over HTTP shows that they are reachable.
 async fn identity(settings: &HttpIdentitySettings) -> Finding {
     let limit = TIMEOUT.min(Duration::from_secs(settings.timeout_seconds.max(1)));
     let mut found = Vec::new();
@@ -56,7 +56,7 @@ async fn identity(settings: &HttpIdentitySettings) -> Finding {
 async fn probe(name: &str, template: &str, limit: Duration) -> Finding {
     let remedy =
         "drafts of correspondence stay locked until it answers: check [gateways.identity] and the network";
-    // Up to the first value: behind it are persons.
+    // The address ends before the first placeholder, which would name a person.
     let address = template.split(['{', '?']).next().unwrap_or_default();
     let url = url::Url::parse(address)
         .map_err(|error| problem(error, "write the whole address, https:// included"))?;
@@ -79,7 +79,7 @@ async fn connect_to_url(address: &str) -> Finding {
     }
 }
 
-/// Whether the server takes connections; what it would say to a message is not tried.
+/// Checks that the server takes connections. No message is sent.
 async fn connect(host: &str, port: u16) -> Finding {
     let remedy = "check the name, the port and the firewall";
     match timeout(TIMEOUT, TcpStream::connect((host.trim_matches(['[', ']']), port))).await {

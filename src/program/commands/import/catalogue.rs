@@ -10,7 +10,7 @@ use std::{
     process::ExitCode,
 };
 
-/// Items of one question.
+/// How many items one query returns.
 const PAGE: i64 = 200;
 
 #[derive(clap::Args)]

@@ -1,10 +1,10 @@
-//! The file that a list is imported from, as the command line names it.
+//! The file that a list is imported from.
 
 use super::{super::output, super::usage::usage, table};
 use kartabl_domain::lists::RowFault;
 use std::{path::PathBuf, process::ExitCode};
 
-/// A list and what is to be done with it.
+/// The options of an import: the file, and whether to write.
 #[derive(clap::Args)]
 pub(crate) struct ListFile {
     /// A file.csv (UTF-8) or file.xlsx
@@ -24,7 +24,7 @@ impl ListFile {
         table::read(&self.file).map_err(|error| usage!("{}: {error}", self.file.display()))
     }
 
-    /// Names everything that is wrong with the file.
+    /// Prints everything that is wrong with the file. Returns the exit code.
     pub(super) fn refuse(&self, faults: &[RowFault]) -> ExitCode {
         for fault in faults {
             output::answer(format_args!("{}: {fault}", self.file.display()));

@@ -3,13 +3,13 @@
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use std::{fs, path::Path};
 
-/// No list of an office is larger than this: 64 MiB.
+/// The largest file that is read: 64 MiB.
 const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// The cells of a file, row by row.
 ///
 /// # Errors
-/// What is wrong with the file as a whole.
+/// A text with what is wrong with the file as a whole.
 pub(super) fn read(file: &Path) -> Result<Vec<Vec<String>>, String> {
     let bytes = fs::metadata(file).map_err(|error| error.to_string())?.len();
     if bytes > LARGEST {
@@ -61,7 +61,7 @@ fn xlsx(file: &Path) -> Result<Vec<Vec<String>>, String> {
     let mut book: Xlsx<_> = open_workbook(file).map_err(|error: calamine::XlsxError| error.to_string())?;
     let sheet = book.worksheet_range_at(0).ok_or("the workbook has no sheet")?;
     let sheet = sheet.map_err(|error| error.to_string())?;
-    // The lines that are told shall be those of the sheet, and its range begins at the first cell that is used.
+    // Faults name rows of the sheet, and its range begins at the first cell that is used.
     let above = sheet.start().map_or(0, |(row, _)| row);
     if above > 0 {
         return Err(format!(

@@ -32,7 +32,7 @@ impl Arguments {
                     add(&mut tx, &db, login, person).await?;
                     added.push(login.as_str());
                 }
-                Some(known) if change(&mut tx, &known, person).await? => changed += 1,
+                Some(account) if change(&mut tx, &account, person).await? => changed += 1,
                 Some(_) => left += 1,
             }
         }
@@ -53,7 +53,7 @@ impl Arguments {
     }
 }
 
-/// A new account is locked, and its password is known to nobody.
+/// Adds an account. It is locked, and nobody knows its password.
 async fn add(tx: &mut Tx, db: &Db, login: &str, person: &Listed) -> anyhow::Result<()> {
     let Listed { name, national_code, posts } = person.clone();
     let staff = Staff { id: StaffId::new(db.world()), login: login.to_owned(), name, national_code, posts };
@@ -63,18 +63,19 @@ async fn add(tx: &mut Tx, db: &Db, login: &str, person: &Listed) -> anyhow::Resu
     Ok(())
 }
 
-/// Brings name, national code and posts of a known account in line with the file; what the file leaves out stays.
-async fn change(tx: &mut Tx, known: &Account, person: &Listed) -> anyhow::Result<bool> {
-    let mut posts = known.staff.posts.clone();
+/// Brings name, national code and posts of an account in line with the file. What the file leaves out stays. Returns
+/// whether anything changed.
+async fn change(tx: &mut Tx, account: &Account, person: &Listed) -> anyhow::Result<bool> {
+    let mut posts = account.staff.posts.clone();
     sort(&mut posts);
-    let code = person.national_code.clone().or_else(|| known.staff.national_code.clone());
-    let person_changed = known.staff.name != person.name || known.staff.national_code != code;
+    let code = person.national_code.clone().or_else(|| account.staff.national_code.clone());
+    let person_changed = account.staff.name != person.name || account.staff.national_code != code;
     if person_changed {
-        tx.set_person(known.staff.id, &person.name, code.as_ref(), None).await?;
+        tx.set_person(account.staff.id, &person.name, code.as_ref(), None).await?;
     }
     let posts_changed = posts != person.posts;
     if posts_changed {
-        tx.set_posts(known.staff.id, &person.posts, None).await?;
+        tx.set_posts(account.staff.id, &person.posts, None).await?;
     }
     Ok(person_changed || posts_changed)
 }

@@ -1,5 +1,5 @@
-//! The key at fault in a table whose keys depend on its `kind`. Serde reads such a table as a whole and forgets where in it
-//! an error was.
+//! The key at fault in a table whose keys depend on its `kind`. Serde reads such a table as a whole and forgets where
+//! in it an error was.
 
 use figment::{
     Figment,

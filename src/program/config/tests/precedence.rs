@@ -1,4 +1,4 @@
-//! Which source a value is taken from, and as what.
+//! The source that a value is taken from, and the type that it is read as.
 
 use super::{super::DatabaseUrl, loading::load};
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What is refused, and with which words.
+//! Values that are refused, and the words of the refusals.
 
 use super::{
     super::{Config, Sources},
@@ -124,7 +124,6 @@ fn what_is_wrong_is_named() {
     assert!(!secret.contains("987654") && secret.contains("expected a text in quotes"), "{secret}");
 }
 
-/// A missing file of the configuration is told as well.
 #[test]
 fn a_file_that_is_not_there_is_named() {
     let sources = Sources { file: Some("none.toml".into()), ..Sources::default() };

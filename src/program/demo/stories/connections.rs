@@ -133,6 +133,6 @@ pub(super) fn all() -> Vec<Story> {
         ),
         filed(connection(&RAYAN, "PGSB", 12), 1, "14:10", []),
         // Filled in, but its letter is still to be uploaded.
-        story(connection(&DAMAVAND, "GSB", 240).bringing([]), [(at(0, "10:40"), File)]),
+        story(connection(&DAMAVAND, "GSB", 240).with_files([]), [(at(0, "10:40"), File)]),
     ]
 }

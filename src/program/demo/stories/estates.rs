@@ -23,7 +23,7 @@ fn service(company: &'static Company, service: &str, subject: &str, text: &str) 
         "description": { "file_number": "117/ج", "text": text },
         "documents": [{ "title": "نقشهٔ جانمایی" }],
     });
-    plain(company, "estate-service", subject, data).bringing([Slot::Document(Medium::Scanned)])
+    plain(company, "estate-service", subject, data).with_files([Slot::Document(Medium::Scanned)])
 }
 
 pub(super) fn all() -> Vec<Story> {

@@ -21,7 +21,7 @@ pub(super) fn drafts() -> Vec<Story> {
                 .with("/contacts/0/email", "sepehr.support@gmail.com")
                 .with("/systems/0/url", "club.sepehr")
                 .with("/letters/number", None::<String>)
-                .bringing([Slot::Licence(Medium::Photographed)]),
+                .with_files([Slot::Licence(Medium::Photographed)]),
             [(at(1, "10:20"), File)],
         ),
         // Complete: «تایید و ارسال» is all that is missing.
@@ -48,7 +48,11 @@ pub(super) fn with_the_applicant() -> Vec<Story> {
                 System("خسارت برخط مهرگان", "khesarat", "203.0.113.33"),
                 544,
             )
-            .bringing([Slot::Letter(Medium::Locked), Slot::Licence(Medium::Written), Slot::Logo]),
+            .with_files([
+                Slot::Letter(Medium::Locked),
+                Slot::Licence(Medium::Written),
+                Slot::Logo,
+            ]),
             3,
             "10:15",
             [],

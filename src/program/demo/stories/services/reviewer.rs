@@ -86,7 +86,7 @@ pub(super) fn at_the_desk() -> Vec<Story> {
                 247,
             )
             .with("/contacts/0/mobile", "09120000499")
-            .bringing([
+            .with_files([
                 Slot::Letter(Medium::Scanned),
                 Slot::Licence(Medium::Written),
                 Slot::Logo,
