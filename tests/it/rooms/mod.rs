@@ -74,6 +74,11 @@ fn crate_of(folder: &str) -> Crate {
     Crate::read(&root().join(folder).join(lib.unwrap_or("src/lib.rs")))
 }
 
+/// The files of the program that are no library: the command line.
+fn binary() -> Crate {
+    Crate::read(&root().join("src/program/main.rs"))
+}
+
 fn manifest(folder: &str) -> toml::Table {
     toml::from_str(&fs::read_to_string(root().join(folder).join("Cargo.toml")).unwrap()).unwrap()
 }
