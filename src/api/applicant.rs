@@ -1,4 +1,4 @@
-//! The applicant of a new case, read field by field; everything that is wrong is told at once.
+//! Parsing the applicant of a new case. All errors are reported at once.
 
 use super::fields::Fields;
 use kartabl_domain::{
@@ -9,34 +9,34 @@ use kartabl_domain::{
 };
 use serde_json::Value;
 
-/// The longest name, in characters.
-const LONGEST_NAME: usize = 300;
-/// The longest address, in characters.
-const LONGEST_ADDRESS: usize = 1000;
+/// The most characters of a name.
+const MAX_NAME: usize = 300;
+/// The most characters of a postal address.
+const MAX_ADDRESS: usize = 1000;
 /// The most domains of one organisation.
-const MOST_DOMAINS: usize = 50;
+const MAX_DOMAINS: usize = 50;
 
-/// The applicant; `None` where something is wrong, which the fields have noted.
-pub(super) fn read(mut given: Fields<'_>, procedure: &Procedure, today: JalaliDate) -> Option<Applicant> {
-    let kind = kind(&mut given, procedure);
+/// Parses the applicant. `None` means that a field is wrong; the errors are in `fields`.
+pub(super) fn parse(mut fields: Fields<'_>, procedure: &Procedure, today: JalaliDate) -> Option<Applicant> {
+    let kind = kind(&mut fields, procedure);
     let person = kind.is_none_or(|kind| procedure.wants_national_code(kind));
-    let national_code = id(&mut given, "national_code", person, NationalCode::parse);
+    let national_code = id(&mut fields, "national_code", person, NationalCode::parse);
     let legal = matches!(kind, Some(ApplicantKind::Legal | ApplicantKind::Agency));
-    let legal_id = id(&mut given, "legal_id", legal, LegalId::parse);
-    let name = given.required("name");
-    let name = given.read("name", name, |text| line(text, LONGEST_NAME));
-    let mobile = given.required("mobile");
-    let mobile = given.read("mobile", mobile, Mobile::parse);
-    let email = given.required("email");
-    let email = given.read("email", email, Email::parse);
-    let birth_date = given.text("birth_date");
-    let birth_date = given.read("birth_date", birth_date, |text| past_date(text, today));
-    let father_name = given.text("father_name");
-    let father_name = given.read("father_name", father_name, |text| line(text, LONGEST_NAME));
-    let address = given.text("address");
-    let address = given.read("address", address, |text| line(text, LONGEST_ADDRESS));
-    let domains = domains(&mut given);
-    given.finish();
+    let legal_id = id(&mut fields, "legal_id", legal, LegalId::parse);
+    let name = fields.required_string("name");
+    let name = fields.parse("name", name, |text| line(text, MAX_NAME));
+    let mobile = fields.required_string("mobile");
+    let mobile = fields.parse("mobile", mobile, Mobile::parse);
+    let email = fields.required_string("email");
+    let email = fields.parse("email", email, Email::parse);
+    let birth_date = fields.take_string("birth_date");
+    let birth_date = fields.parse("birth_date", birth_date, |text| past_date(text, today));
+    let father_name = fields.take_string("father_name");
+    let father_name = fields.parse("father_name", father_name, |text| line(text, MAX_NAME));
+    let address = fields.take_string("address");
+    let address = fields.parse("address", address, |text| line(text, MAX_ADDRESS));
+    let domains = domains(&mut fields);
+    fields.finish();
     Some(Applicant {
         kind: kind?,
         national_code,
@@ -51,41 +51,42 @@ pub(super) fn read(mut given: Fields<'_>, procedure: &Procedure, today: JalaliDa
     })
 }
 
-fn kind(given: &mut Fields<'_>, procedure: &Procedure) -> Option<ApplicantKind> {
-    let kind = match given.required("kind")?.as_str() {
+fn kind(fields: &mut Fields<'_>, procedure: &Procedure) -> Option<ApplicantKind> {
+    let kind = match fields.required_string("kind")?.as_str() {
         "natural" => ApplicantKind::Natural,
         "legal" => ApplicantKind::Legal,
         "agency" => ApplicantKind::Agency,
         _ => {
-            given.wrong("kind", "یکی از natural (حقیقی)، legal (حقوقی) یا agency (دستگاه اجرایی) لازم است");
+            fields
+                .add_error("kind", "یکی از natural (حقیقی)، legal (حقوقی) یا agency (دستگاه اجرایی) لازم است");
             return None;
         }
     };
     if !procedure.applicant_kinds.contains(&kind) {
         let allowed: Vec<_> = procedure.applicant_kinds.iter().map(|kind| kind.label()).collect();
         let text = format!("این درخواست را تنها متقاضی {} می‌تواند ثبت کند", allowed.join(" یا "));
-        given.wrong("kind", text);
+        fields.add_error("kind", text);
         return None;
     }
     Some(kind)
 }
 
 fn id<T>(
-    given: &mut Fields<'_>,
+    fields: &mut Fields<'_>,
     key: &str,
     required: bool,
     parse: impl Fn(&str) -> Result<T, ValueFault>,
 ) -> Option<T> {
-    let text = if required { given.required(key) } else { given.text(key) };
-    given.read(key, text, parse)
+    let text = if required { fields.required_string(key) } else { fields.take_string(key) };
+    fields.parse(key, text, parse)
 }
 
-fn line(text: &str, longest: usize) -> Result<String, ValueFault> {
+fn line(text: &str, max_chars: usize) -> Result<String, ValueFault> {
     let text = clean_line(text);
     match text.chars().count() {
         0 => Err(ValueFault::expected("متنی با دست‌کم یک حرف")),
-        length if length > longest => Err(ValueFault::expected("متنی کوتاه‌تر")),
-        // Names and addresses stand on letters.
+        length if length > max_chars => Err(ValueFault::expected("متنی کوتاه‌تر")),
+        // Names and addresses are printed on letters.
         _ if unprintable(&text).is_some() => Err(ValueFault::expected("متنی بدون شکلک و نشانه‌های تصویری")),
         _ => Ok(text),
     }
@@ -98,17 +99,17 @@ fn past_date(text: &str, today: JalaliDate) -> Result<String, ValueFault> {
     }
 }
 
-/// The organisation's own host names, lower case, each once.
-fn domains(given: &mut Fields<'_>) -> Vec<String> {
-    let items = match given.value("domains") {
+/// The host names of the organisation, in lower case and without duplicates.
+fn domains(fields: &mut Fields<'_>) -> Vec<String> {
+    let items = match fields.take("domains") {
         None => return Vec::new(),
-        Some(Value::Array(items)) if items.len() <= MOST_DOMAINS => items,
+        Some(Value::Array(items)) if items.len() <= MAX_DOMAINS => items,
         Some(Value::Array(_)) => {
-            given.wrong("domains", "بیش از اندازه دامنه");
+            fields.add_error("domains", "بیش از اندازه دامنه");
             return Vec::new();
         }
         Some(_) => {
-            given.wrong("domains", "فهرستی از نام دامنه‌ها لازم است");
+            fields.add_error("domains", "فهرستی از نام دامنه‌ها لازم است");
             return Vec::new();
         }
     };
@@ -117,13 +118,13 @@ fn domains(given: &mut Fields<'_>) -> Vec<String> {
         match item.as_str().and_then(domain) {
             Some(domain) if domains.contains(&domain) => {}
             Some(domain) => domains.push(domain),
-            None => given.wrong(&format!("domains[{index}]"), "نام دامنه‌ای مانند example.ir لازم است"),
+            None => fields.add_error(&format!("domains[{index}]"), "نام دامنه‌ای مانند example.ir لازم است"),
         }
     }
     domains
 }
 
-/// A host name, as the address of a mailbox in it is read.
+/// Parses a host name with the rules for the domain of an e-mail address.
 fn domain(given: &str) -> Option<String> {
     let given = given.trim().trim_start_matches('@').trim_end_matches('.');
     let lower = given.to_ascii_lowercase();

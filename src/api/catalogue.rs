@@ -1,6 +1,6 @@
-//! `GET /catalogue`: the lists from which applicants pick, and what an applicant has used before.
+//! `GET /catalogue`: the lists that fields choose from, and the records of an applicant.
 
-mod own;
+mod records;
 pub(super) mod remove;
 
 use super::{caller::Caller, error::ApiError};
@@ -14,25 +14,24 @@ use kartabl_web::App;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// The kinds of SPEC §2; procedures may name others.
+/// The catalogue kinds of SPEC §2. Procedures may add others.
 const KINDS: [&str; 5] = ["services", "operators", "estates", "contracts", "estate-services"];
 
-/// The buses that services stand on.
+/// The service buses.
 const BUSES: [&str; 2] = ["GSB", "PGSB"];
 
-/// Which items are asked for.
+/// The query parameters of a search.
 #[derive(Deserialize)]
-pub(super) struct Question {
-    /// The kind: `services`, `operators`, `estates`, `contracts`, `estate-services`; of an applicant `systems`, `contacts`,
-    /// `connections`.
+pub(super) struct SearchQuery {
+    /// The kind of catalogue, or the kind of an applicant's records.
     kind: String,
-    /// Whose records: a legal id, or of a natural person the national code.
+    /// The applicant whose records are searched: a legal id, or the national code of a natural person.
     applicant: Option<String>,
     /// Words that must all occur, in any spelling.
     q: Option<String>,
     /// Only items of this bus, `GSB` or `PGSB`.
     bus: Option<String>,
-    /// Begin after this id: the `next` of the page before.
+    /// The id after which the page begins: the `next` of the previous page.
     after: Option<String>,
 }
 
@@ -61,17 +60,22 @@ pub(super) struct CatalogueAnswer {
 pub(super) async fn get(
     State(app): State<App>,
     caller: Caller,
-    question: Result<Query<Question>, axum::extract::rejection::QueryRejection>,
+    query: Result<Query<SearchQuery>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Json<CatalogueAnswer>, ApiError> {
-    let Query(Question { kind, applicant, q, bus, after }) = question.map_err(|_| {
+    let Query(SearchQuery { kind, applicant, q, bus, after }) = query.map_err(|_| {
         ApiError::BadRequest(
             "پارامترهای جستجو درست نیست؛ kind لازم است و kind، applicant، q، bus و after هر کدام یک بار می‌آید.",
         )
     })?;
     let after = after.map(|after| without_nul(Some(after)));
-    if own::is_kind(&kind, &app.house.procedures) {
-        let wanted = own::Wanted { kind, applicant: own::whose(applicant)?, words: without_nul(q), after };
-        return Ok(Json(page(own::items(&app, &caller, wanted).await?)));
+    if records::is_kind(&kind, &app.house.procedures) {
+        let query = records::RecordQuery {
+            kind,
+            applicant: records::applicant_key(applicant)?,
+            words: without_nul(q),
+            after,
+        };
+        return Ok(Json(page(records::search(&app, &caller, query).await?)));
     }
     if !is_kind(&kind, &app.house.procedures) {
         return Err(ApiError::invalid(
@@ -79,7 +83,7 @@ pub(super) async fn get(
             format!(
                 "فهرستی با این نام نیست؛ یکی از {}، {}",
                 KINDS.join("، "),
-                own::kinds(&app.house.procedures).join("، ")
+                records::kinds(&app.house.procedures).join("، ")
             ),
         ));
     }
@@ -92,24 +96,25 @@ pub(super) async fn get(
         words: without_nul(q),
         bus,
         after,
-        limit: i64::try_from(own::PAGE + 1).unwrap_or(i64::MAX),
+        limit: i64::try_from(records::PAGE_SIZE + 1).unwrap_or(i64::MAX),
     };
     Ok(Json(page(app.db.search_catalogue(&search).await?)))
 }
 
-/// A page of as many items, and one more where there is another page.
+/// Makes a page of the items. A search reads one item more than a page holds, which shows that another page follows.
 fn page(mut items: Vec<CatalogueItem>) -> CatalogueAnswer {
-    let more = items.len() > own::PAGE;
-    items.truncate(own::PAGE);
-    let next = items.last().filter(|_| more).map(|item| item.id.clone());
+    let has_next = items.len() > records::PAGE_SIZE;
+    items.truncate(records::PAGE_SIZE);
+    let next = items.last().filter(|_| has_next).map(|item| item.id.clone());
     CatalogueAnswer { items, next }
 }
 
-/// PostgreSQL takes no NUL in a text.
+/// Removes NUL characters, which PostgreSQL does not accept in a text.
 fn without_nul(text: Option<String>) -> String {
     text.unwrap_or_default().replace('\0', "")
 }
 
+/// Whether a catalogue of this kind exists.
 fn is_kind(kind: &str, procedures: &Procedures) -> bool {
     let mut fields =
         procedures.all().flat_map(|procedure| &procedure.sections).flat_map(|section| &section.fields);

@@ -1,4 +1,4 @@
-//! The shapes of requests and forms as the description of the API tells them; a test holds them against the real ones.
+//! The OpenAPI schemas of requests and forms. A test compares them with the forms that the API serves.
 
 use serde::Deserialize;
 use serde_json::Value;

@@ -1,6 +1,6 @@
 //! `GET /cases/{code}/letters/{id}`: the issued PDF.
 
-use super::{act::find_case, caller::Caller, error::ApiError};
+use super::{caller::Caller, error::ApiError, lookup::find_case};
 use axum::{
     body::Body,
     extract::{Path, State},
@@ -13,8 +13,8 @@ use kartabl_storage::StorageError;
 use kartabl_web::App;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What RFC 5987 lets stand unescaped, as far as file names need it.
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
+/// The characters that are percent-encoded in file names: all but letters, digits and three that RFC 5987 allows.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
 
 #[utoipa::path(get, path = "/api/v1/cases/{code}/letters/{id}", tag = "cases", operation_id = "getLetter",
     summary = "نامهٔ صادرشده · The issued letter",
@@ -35,40 +35,40 @@ pub(super) async fn get(
     if letter.case != case.id {
         return Err(ApiError::NotFound);
     }
-    let tag = format!("\"{sha256}\"");
-    let tag: ETag = tag.parse().map_err(|_| ApiError::Internal("the digest of an issued letter"))?;
-    if headers.typed_get::<IfNoneMatch>().is_some_and(|known| !known.precondition_passes(&tag)) {
-        return Ok(tagged(StatusCode::NOT_MODIFIED, tag));
+    let quoted = format!("\"{sha256}\"");
+    let tag: ETag = quoted.parse().map_err(|_| ApiError::Internal("the digest of an issued letter"))?;
+    if headers.typed_get::<IfNoneMatch>().is_some_and(|condition| !condition.precondition_passes(&tag)) {
+        return Ok(with_etag(StatusCode::NOT_MODIFIED, tag));
     }
     let pdf = app.files.stream(sha256).await.map_err(|error| match error {
-        // The row says that the bytes are kept: it is this side's fault when they are not.
+        // An issued letter must have its bytes, so their absence is a server error and not a 404.
         StorageError::NotFound => ApiError::Internal("the bytes of an issued letter are gone"),
         error => error.into(),
     })?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
         (header::CONTENT_LENGTH, HeaderValue::from(bytes)),
-        (header::CONTENT_DISPOSITION, value(&disposition(&entry.number()))?),
+        (header::CONTENT_DISPOSITION, header_value(&content_disposition(&entry.number()))?),
         (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
     ];
-    Ok(tagged((headers, Body::from_stream(pdf)), tag))
+    Ok(with_etag((headers, Body::from_stream(pdf)), tag))
 }
 
-fn tagged(answer: impl IntoResponse, tag: ETag) -> Response {
+fn with_etag(answer: impl IntoResponse, tag: ETag) -> Response {
     let mut response = answer.into_response();
     response.headers_mut().typed_insert(tag);
     response
 }
 
-/// A file name for every client: plain for old ones, Persian for the others (RFC 5987, RFC 6266).
-fn disposition(number: &str) -> String {
+/// The `Content-Disposition` header: an ASCII file name for old clients, and a Persian one (RFC 5987, RFC 6266).
+fn content_disposition(number: &str) -> String {
     let number = number.replace('/', "-");
     let name = format!("نامه {number}.pdf");
-    let name = utf8_percent_encode(&name, PLAIN);
+    let name = utf8_percent_encode(&name, ESCAPED);
     format!("attachment; filename=\"letter-{number}.pdf\"; filename*=UTF-8''{name}")
 }
 
-fn value(text: &str) -> Result<HeaderValue, ApiError> {
+fn header_value(text: &str) -> Result<HeaderValue, ApiError> {
     HeaderValue::from_str(text).map_err(|_| ApiError::Internal("a header of a letter"))
 }
 
@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn the_file_name_is_plain_for_old_clients_and_persian_for_the_others() {
         assert_eq!(
-            disposition("1405/12"),
+            content_disposition("1405/12"),
             "attachment; filename=\"letter-1405-12.pdf\"; filename*=UTF-8''%D9%86%D8%A7%D9%85%D9%87%201405-12.pdf"
         );
     }

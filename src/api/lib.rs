@@ -1,22 +1,23 @@
-//! The intake API for portals (SPEC §11): one file a call; around them keys, limits and problems.
+//! The intake API for portals (SPEC §11). Each call has its file; others hold authentication, rate limits and problems.
 
-mod act;
 mod answers;
 mod applicant;
 mod caller;
 mod cases;
 mod catalogue;
 mod documents;
+mod drain;
 mod error;
 mod fields;
 pub mod form;
+mod idempotency;
 mod json;
 mod letter;
-mod limit;
-mod linger;
+mod lookup;
 mod openapi;
 mod problem;
 mod procedures;
+mod rate_limit;
 mod view;
 
 use axum::{
@@ -26,29 +27,30 @@ use axum::{
 };
 use error::ApiError;
 use kartabl_web::App;
-use limit::Limiter;
-use openapi::{Base, Description};
+use openapi::{BaseDocument, Description};
+use rate_limit::RateLimiter;
 use std::sync::Arc;
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-/// All calls below `/api`, to stand beside the pages.
+/// The routes of the API below `/api`.
 pub fn router(app: App) -> Router {
-    let limiter = Arc::new(Limiter::new(app.house.settings.api_requests_per_minute, app.world().clone()));
-    let admit = from_fn_with_state((app.clone(), limiter), caller::admit);
-    let (calls, description) = calls().route_layer(admit).merge(open_calls()).split_for_parts();
-    calls
-        .route("/api", any(unknown))
-        .route("/api/{*rest}", any(unknown))
-        .layer(Extension(Description::of(&description)))
-        .layer(from_fn(linger::linger))
-        .layer(from_fn_with_state(app.world().clone(), problem::with_problems))
+    let limiter = Arc::new(RateLimiter::new(app.house.settings.api_requests_per_minute, app.world().clone()));
+    let authenticate = from_fn_with_state((app.clone(), limiter), caller::authenticate);
+    let (routes, description) =
+        protected_routes().route_layer(authenticate).merge(public_routes()).split_for_parts();
+    routes
+        .route("/api", any(not_found))
+        .route("/api/{*rest}", any(not_found))
+        .layer(Extension(Description::new(&description)))
+        .layer(from_fn(drain::drain_after_refusal))
+        .layer(from_fn_with_state(app.world().clone(), problem::problem_details))
         .with_state(app)
 }
 
-/// The calls that need a key.
-fn calls() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(Base::openapi())
+/// The calls that need an API key.
+fn protected_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(BaseDocument::openapi())
         .routes(routes!(procedures::list))
         .routes(routes!(procedures::get))
         .routes(routes!(catalogue::get))
@@ -63,11 +65,11 @@ fn calls() -> OpenApiRouter<App> {
         .routes(routes!(letter::get))
 }
 
-/// The calls that anybody may make.
-fn open_calls() -> OpenApiRouter<App> {
+/// The calls that need no API key.
+fn public_routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(openapi::get))
 }
 
-async fn unknown() -> ApiError {
+async fn not_found() -> ApiError {
     ApiError::NotFound
 }

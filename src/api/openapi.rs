@@ -1,4 +1,4 @@
-//! `GET /openapi.json`: the description of the API (OpenAPI 3.1), made of the calls themselves.
+//! `GET /openapi.json`: the OpenAPI 3.1 description, generated from the handlers.
 
 use super::problem::Problem;
 use axum::{
@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use utoipa::OpenApi;
 
-/// What all calls have in common.
+/// The base of the description: title, tags and shared components.
 #[derive(OpenApi)]
 #[openapi(
     info(
@@ -26,9 +26,9 @@ use utoipa::OpenApi;
     ),
     components(schemas(Problem))
 )]
-pub(super) struct Base;
+pub(super) struct BaseDocument;
 
-/// The description as it is served.
+/// The serialised description that is served.
 #[derive(Clone)]
 pub(super) struct Description(Arc<str>);
 
@@ -42,34 +42,35 @@ pub(super) async fn get(Extension(Description(text)): Extension<Description>) ->
 }
 
 impl Description {
-    pub(super) fn of(calls: &utoipa::openapi::OpenApi) -> Self {
-        let mut whole = serde_json::to_value(calls).unwrap_or_default();
-        complete(&mut whole);
-        Self(whole.to_string().into())
+    /// Completes and serialises the generated document.
+    pub(super) fn new(calls: &utoipa::openapi::OpenApi) -> Self {
+        let mut document = serde_json::to_value(calls).unwrap_or_default();
+        add_common_parts(&mut document);
+        Self(document.to_string().into())
     }
 }
 
-/// Adds what every call shares: the key, the failures that any call may have, and the body of all failures.
-fn complete(whole: &mut Value) {
-    whole["components"]["securitySchemes"]["key"] = json!({
+/// Adds what every call shares: the security scheme, the common failures, and the body of all failures.
+fn add_common_parts(document: &mut Value) {
+    document["components"]["securitySchemes"]["key"] = json!({
         "type": "http", "scheme": "bearer", "description": "کلید دسترسی سامانهٔ شما · The portal's key",
     });
-    whole["security"] = json!([{ "key": [] }]);
-    let paths = whole["paths"].as_object_mut().into_iter().flat_map(Map::values_mut);
+    document["security"] = json!([{ "key": [] }]);
+    let paths = document["paths"].as_object_mut().into_iter().flat_map(Map::values_mut);
     for (method, call) in paths.filter_map(Value::as_object_mut).flatten() {
-        let open = call["security"] == json!([{}]);
+        let is_public = call["security"] == json!([{}]);
         if method == "post" {
             add_idempotency(call);
         }
         if let Some(body) = call.get_mut("requestBody") {
-            tell_files(body);
+            describe_binary(body);
         }
         let Some(responses) = call["responses"].as_object_mut() else { continue };
-        if !open {
-            add_shared(responses);
+        if !is_public {
+            add_common_responses(responses);
         }
         for (status, response) in responses {
-            tell_files(response);
+            describe_binary(response);
             if response["description"].as_str().is_none_or(str::is_empty) {
                 response["description"] = json!("Done");
             }
@@ -81,15 +82,15 @@ fn complete(whole: &mut Value) {
     }
 }
 
-/// Bytes are bytes, and no list of numbers.
-fn tell_files(body: &mut Value) {
+/// Describes bodies that are not JSON as binary; the generator describes them as lists of numbers.
+fn describe_binary(body: &mut Value) {
     let contents = body.get_mut("content").and_then(Value::as_object_mut).into_iter().flatten();
     for (_, content) in contents.filter(|(kind, _)| !kind.ends_with("json")) {
         content["schema"] = json!({ "type": "string", "format": "binary" });
     }
 }
 
-fn add_shared(responses: &mut Map<String, Value>) {
+fn add_common_responses(responses: &mut Map<String, Value>) {
     let text = json!({ "schema": { "type": "string" } });
     let seconds = json!({ "schema": { "type": "integer" }, "description": "Seconds" });
     responses.insert(

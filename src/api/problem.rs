@@ -1,4 +1,4 @@
-//! Failures as the caller sees them: RFC 9457, with a Persian sentence and a stable code.
+//! Problem details (RFC 9457): the body of every failure, with a Persian sentence and a stable code.
 
 use super::answers::{DefectAnswer, FindingAnswer};
 use axum::{
@@ -84,7 +84,7 @@ impl Problem {
         }
     }
 
-    /// The request has wrong places.
+    /// The problem for a request with wrong fields.
     pub(super) fn invalid(code: &'static str, errors: Vec<FieldError>) -> Self {
         let detail = match errors.as_slice() {
             [one] => format!("{}: {}", one.path, one.text),
@@ -93,20 +93,20 @@ impl Problem {
         Self { errors: Some(errors), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail) }
     }
 
-    /// The fault is on this side.
+    /// The problem for a server error.
     pub(super) fn internal() -> Self {
         let detail = "خطایی در سامانه رخ داد. کمی بعد دوباره تلاش کنید؛ اگر ماندگار بود شناسهٔ درخواست را به پشتیبانی بدهید.";
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
     }
 
-    /// The database is out of reach. A call that changes something may have done so.
+    /// The problem for an unreachable database. The change that the call asked for may have been made all the same.
     pub(super) fn unavailable() -> Self {
         let detail = "سامانه اکنون به پایگاه دادهٔ خود نمی‌رسد. کمی بعد دوباره تلاش کنید؛ درخواستی که چیزی را تغییر می‌دهد شاید ثبت شده باشد: با همان Idempotency-Key بفرستید یا نخست پرونده را بخوانید.";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
     }
 
-    /// What the framework answered by itself.
-    fn of_status(status: StatusCode) -> Self {
+    /// The problem for a response that the framework made.
+    fn from_status(status: StatusCode) -> Self {
         let (code, detail) = match status {
             StatusCode::BAD_REQUEST => ("bad_request", "نشانی یا پارامترهای درخواست درست نیست."),
             StatusCode::NOT_FOUND => ("not_found", "چیزی با این نشانی پیدا نشد."),
@@ -124,7 +124,7 @@ impl Problem {
     }
 }
 
-/// The problem travels beside an empty body until [`with_problems`] writes it.
+/// The problem is an extension of an empty response until [`problem_details`] writes it.
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -134,26 +134,27 @@ impl IntoResponse for Problem {
     }
 }
 
-/// Writes every failure as a problem: of a call, of the framework, a panic. Tells the log of those on this side, once.
-pub(super) async fn with_problems(State(world): State<World>, request: Request, next: Next) -> Response {
+/// Middleware that writes every failure as problem details: of a handler, of the framework, or a panic. It logs server
+/// errors, each once.
+pub(super) async fn problem_details(State(world): State<World>, request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
     let id = id.unwrap_or_else(|| hex::encode(world.bytes::<8>()));
-    let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
-    let mut response = answered.unwrap_or_else(|_| {
+    let outcome = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    let mut response = outcome.unwrap_or_else(|_| {
         Problem { cause: Some("the call panicked".to_owned()), ..Problem::internal() }.into_response()
     });
     let status = response.status();
     if status.is_client_error() || status.is_server_error() {
-        response = written(response, id);
+        response = write_problem(response, id);
     }
     response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
-fn written(mut response: Response, id: String) -> Response {
+fn write_problem(mut response: Response, id: String) -> Response {
     let status = response.status();
     let mut problem =
-        response.extensions_mut().remove::<Problem>().unwrap_or_else(|| Problem::of_status(status));
+        response.extensions_mut().remove::<Problem>().unwrap_or_else(|| Problem::from_status(status));
     if status.is_server_error() {
         let cause = problem.cause.as_deref().unwrap_or("unknown");
         tracing::error!(request.id = %id, error = %cause, "call failed");
@@ -183,7 +184,7 @@ mod tests {
         let (world, _) = fixed::world(Timestamp::UNIX_EPOCH, 1);
         let router = Router::new()
             .route("/", get(|| async { panic!("a bug") as () }))
-            .layer(from_fn_with_state(world, with_problems));
+            .layer(from_fn_with_state(world, problem_details));
         let response =
             router.oneshot(Request::get("/").body(axum::body::Body::empty()).unwrap()).await.unwrap();
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);

@@ -1,8 +1,8 @@
-//! The answer of a case, gathered from all that storage keeps of it.
+//! The JSON representation of a case, built from everything that storage has about it.
 
 use super::answers::{
     CaseAnswer, DeadlineAnswer, DefectAnswer, DocumentAnswer, EventAnswer, GateAnswer, GrantedAnswer,
-    LetterAnswer, MessageAnswer, inspects,
+    LetterAnswer, MessageAnswer, shows_current_defects,
 };
 use kartabl_actions::Inspected;
 use kartabl_domain::{
@@ -18,22 +18,24 @@ use kartabl_storage::{
     messages::{Delivery, Sent},
 };
 
-struct Gathered {
+/// Everything that the representation of a case is built from.
+struct CaseParts {
     documents: Vec<Document>,
-    /// What the inspection finds now; `None` where the stored defects are the answer.
-    found: Option<Vec<Defect>>,
+    /// The defects that an inspection finds now. `None` when the stored defects are shown.
+    current_defects: Option<Vec<Defect>>,
     events: Vec<Event>,
     messages: Vec<Sent>,
     letters: Vec<Letter>,
-    /// What the case goes by, where it does.
+    /// The applicant's account, when the procedure relies on it.
     account: Option<Account>,
 }
 
-macro_rules! gather {
+/// Loads the parts of a case. A macro, since [`Db`] and [`Tx`] have the same methods but no common trait.
+macro_rules! load_parts {
     ($store:ident, $inspected:ident, $office:ident, $case:ident) => {
-        Gathered {
+        CaseParts {
             documents: $store.documents_of($case.id).await?,
-            found: match inspects(&$case.state) {
+            current_defects: match shows_current_defects(&$case.state) {
                 true => Some(Inspected::$inspected($store, $office, $case).await?.findings.defects),
                 false => None,
             },
@@ -48,26 +50,33 @@ macro_rules! gather {
     };
 }
 
-/// The case as it stands.
+/// The representation of a case, read outside of a transaction.
+///
+/// # Errors
+/// A storage error when the database fails.
 pub(super) async fn case_answer(db: &Db, office: &Office<'_>, case: &Case) -> Result<CaseAnswer> {
-    Ok(gather!(db, now, office, case).answer(office, case))
+    Ok(load_parts!(db, now, office, case).answer(office, case))
 }
 
-/// The case as this transaction sees it.
+/// The representation of a case, read inside a transaction.
+///
+/// # Errors
+/// A storage error when the database fails.
 pub(super) async fn case_answer_in(tx: &mut Tx, office: &Office<'_>, case: &Case) -> Result<CaseAnswer> {
-    Ok(gather!(tx, within, office, case).answer(office, case))
+    Ok(load_parts!(tx, within, office, case).answer(office, case))
 }
 
-impl Gathered {
+impl CaseParts {
     fn answer(self, office: &Office<'_>, case: &Case) -> CaseAnswer {
-        let defects: Vec<Defect> = match self.found {
-            Some(found) => {
+        let defects: Vec<Defect> = match self.current_defects {
+            Some(current) => {
                 let declared = case.defects.iter().filter(|defect| defect.source == DefectSource::Reviewer);
-                found.into_iter().chain(declared.cloned()).collect()
+                current.into_iter().chain(declared.cloned()).collect()
             }
             None => case.defects.clone(),
         };
-        let on_desk = |sent: &Sent| sent.message.channel == Channel::Desk && sent.state != Delivery::Recalled;
+        let is_on_desk =
+            |sent: &Sent| sent.message.channel == Channel::Desk && sent.state != Delivery::Recalled;
         CaseAnswer {
             tracking_code: case.code.to_string(),
             state: case.state.name(),
@@ -79,7 +88,7 @@ impl Gathered {
             messages: self
                 .messages
                 .into_iter()
-                .filter(on_desk)
+                .filter(is_on_desk)
                 .map(|sent| MessageAnswer { at: sent.message.created_at, text: sent.message.text })
                 .collect(),
             letters: self.letters.iter().filter_map(|letter| LetterAnswer::of(letter, office)).collect(),

@@ -9,7 +9,7 @@ use super::support::{
     Engine, Kartabl, Staff, eventually,
     filed::{Filed, connection},
     http_client,
-    kartabl::{PASSWORD, Said},
+    kartabl::{CommandOutput, PASSWORD},
     on_both_engines,
 };
 
@@ -19,13 +19,13 @@ on_both_engines!(
 );
 
 /// Writes the file and imports it.
-async fn import(kartabl: &Kartabl, what: &str, file: &str, text: &str, more: &[&str]) -> Said {
+async fn import(kartabl: &Kartabl, what: &str, file: &str, text: &str, more: &[&str]) -> CommandOutput {
     let path = kartabl.data().join(file);
     fs::write(&path, text).unwrap();
     kartabl.run(&[&["import", what, path.to_str().unwrap()], more].concat(), "").await
 }
 
-fn lines(said: &Said, path: &str) -> Vec<String> {
+fn lines(said: &CommandOutput, path: &str) -> Vec<String> {
     said.out.lines().map(|line| line.split_once(path).map_or(line, |(_, rest)| rest).to_owned()).collect()
 }
 

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod backups;
+mod bench;
 mod browser;
 mod check;
 mod cli;

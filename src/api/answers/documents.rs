@@ -1,4 +1,4 @@
-//! What the calls answer of documents.
+//! The response bodies for documents.
 
 use super::schemas::{checks_schema, severity_schema, verdict_schema};
 use kartabl_domain::documents::{Finding, Severity};

@@ -1,4 +1,4 @@
-//! What the calls answer about letters.
+//! The response bodies for issued letters.
 
 use super::schemas::{route_schema, standing_schema};
 use kartabl_domain::{
@@ -23,25 +23,11 @@ pub(crate) struct LetterAnswer {
     /// The public page that proves it.
     pub(crate) verify: String,
     /// How it leaves, way by way, the portal first.
-    pub(crate) dispatch: Vec<WayAnswer>,
-}
-
-/// One way by which a letter leaves.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Dispatch)]
-pub(crate) struct WayAnswer {
-    /// `portal`, `ece` or `post`.
-    #[schema(schema_with = route_schema)]
-    pub(crate) route: &'static str,
-    /// How far it has come.
-    #[schema(schema_with = standing_schema)]
-    pub(crate) state: &'static str,
-    /// Both in Persian.
-    pub(crate) label: String,
+    pub(crate) dispatch: Vec<DispatchAnswer>,
 }
 
 impl LetterAnswer {
-    /// The answer, where the letter's bytes are kept and it holds.
+    /// The representation of a letter. `None` while its PDF is not stored, and when it is void.
     pub(crate) fn of(letter: &Letter, office: &Office<'_>) -> Option<Self> {
         let Kept { entry, sha256, .. } = letter.kept()?;
         Some(Self {
@@ -53,7 +39,7 @@ impl LetterAnswer {
             dispatch: letter
                 .ways()
                 .iter()
-                .map(|(route, standing)| WayAnswer {
+                .map(|(route, standing)| DispatchAnswer {
                     route: route.name(),
                     state: standing.name(),
                     label: format!("{}: {}", route.label(), standing.label(*route)),
@@ -61,4 +47,18 @@ impl LetterAnswer {
                 .collect(),
         })
     }
+}
+
+/// One way by which a letter leaves.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Dispatch)]
+pub(crate) struct DispatchAnswer {
+    /// `portal`, `ece` or `post`.
+    #[schema(schema_with = route_schema)]
+    pub(crate) route: &'static str,
+    /// How far it has come.
+    #[schema(schema_with = standing_schema)]
+    pub(crate) state: &'static str,
+    /// Both in Persian.
+    pub(crate) label: String,
 }

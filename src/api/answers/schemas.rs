@@ -1,4 +1,4 @@
-//! The names that a value may have, for the description of the API.
+//! The OpenAPI schemas of enumerated values.
 
 use kartabl_domain::{
     cases::{Outcome, State},

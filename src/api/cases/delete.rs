@@ -1,6 +1,6 @@
-//! `DELETE /cases/{code}`: removes a draft.
+//! `DELETE /cases/{code}`: deletes a draft.
 
-use super::super::{act::tracking_code, caller::Caller, error::ApiError};
+use super::super::{caller::Caller, error::ApiError, lookup::tracking_code};
 use axum::{
     extract::{Path, State},
     http::StatusCode,
@@ -18,6 +18,6 @@ pub(crate) async fn delete(
     Path(code): Path<String>,
 ) -> Result<StatusCode, ApiError> {
     let deleted = app.actions.delete_draft(caller.key(), &tracking_code(&code)?).await;
-    deleted.map_err(ApiError::of(&app))?;
+    deleted.map_err(ApiError::from_action(&app))?;
     Ok(StatusCode::NO_CONTENT)
 }

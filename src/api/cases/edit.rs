@@ -2,18 +2,18 @@
 
 use super::{
     super::{
-        act::{AsCase, tracking_code},
-        answers::CaseAnswer,
-        caller::Caller,
-        error::ApiError,
-        json::JsonBody,
+        answers::CaseAnswer, caller::Caller, error::ApiError, json::JsonBody, lookup::tracking_code,
+        view::case_answer_in,
     },
-    with_fields,
+    parse_fields,
 };
 use axum::{
     Json,
     extract::{Path, State},
 };
+use kartabl_actions::{NotDone, Reply};
+use kartabl_domain::{cases::Case, office::Office};
+use kartabl_storage::Tx;
 use kartabl_web::App;
 use serde_json::json;
 
@@ -33,7 +33,18 @@ pub(crate) async fn patch(
     Path(code): Path<String>,
     body: JsonBody,
 ) -> Result<Json<CaseAnswer>, ApiError> {
-    let patch = with_fields(body.value, |fields| fields.value("data"))?.unwrap_or_else(|| json!({}));
-    let edited = app.actions.edit_case(caller.key(), &tracking_code(&code)?, &patch, &AsCase).await;
-    Ok(Json(edited.map_err(ApiError::of_edit(&app))?))
+    let patch = parse_fields(body.value, |fields| fields.take("data"))?.unwrap_or_else(|| json!({}));
+    let edited = app.actions.edit_case(caller.key(), &tracking_code(&code)?, &patch, &CaseReply).await;
+    Ok(Json(edited.map_err(ApiError::from_edit(&app))?))
+}
+
+/// Replies with the case after the change. A PATCH request is idempotent by itself and needs no key.
+struct CaseReply;
+
+impl Reply for CaseReply {
+    type Answer = CaseAnswer;
+
+    async fn answer(&self, tx: &mut Tx, office: &Office<'_>, case: &Case) -> Result<CaseAnswer, NotDone> {
+        Ok(case_answer_in(tx, office, case).await?)
+    }
 }

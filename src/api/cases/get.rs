@@ -1,6 +1,8 @@
-//! `GET /cases/{code}`: the case as it stands. Who reads a return has seen it, and it can't be taken back any more.
+//! `GET /cases/{code}`: the case as it stands. Once a portal has read a returned case, the return cannot be undone.
 
-use super::super::{act::find_case, answers::CaseAnswer, caller::Caller, error::ApiError, view::case_answer};
+use super::super::{
+    answers::CaseAnswer, caller::Caller, error::ApiError, lookup::find_case, view::case_answer,
+};
 use axum::{
     Json,
     extract::{Path, State},
@@ -18,7 +20,7 @@ pub(crate) async fn get(
 ) -> Result<Json<CaseAnswer>, ApiError> {
     let mut case = find_case(&app, &code, &caller).await?;
     if case.clone().seen_by_applicant().is_some() {
-        case = app.actions.note_seen(caller.key(), &case.code).await.map_err(ApiError::of(&app))?;
+        case = app.actions.note_seen(caller.key(), &case.code).await.map_err(ApiError::from_action(&app))?;
     }
     Ok(Json(case_answer(&app.db, &app.house.office(), &case).await?))
 }

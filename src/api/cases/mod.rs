@@ -9,25 +9,28 @@ pub(super) mod samava;
 pub(super) mod submit;
 pub(super) mod withdraw;
 
-use super::{act::Post, error::ApiError, fields::Fields, problem::FieldError};
+use super::{error::ApiError, fields::Fields, idempotency::PostRequest, problem::FieldError};
 use serde_json::Value;
 
-/// The body of a call that needs none: nothing, or an object without keys.
-fn no_body(post: &Post) -> Result<(), ApiError> {
-    if !post.body.is_null() {
-        with_fields(post.body.clone(), |_| ())?;
+/// Checks the body of a call that takes none: nothing, or an object without keys.
+///
+/// # Errors
+/// [`ApiError::Invalid`] when the body holds anything.
+fn expect_empty_body(request: &PostRequest) -> Result<(), ApiError> {
+    if !request.body.is_null() {
+        parse_fields(request.body.clone(), |_| ())?;
     }
     Ok(())
 }
 
-/// What `read` makes of the fields of a body.
+/// Parses the fields of a body with `parse`.
 ///
 /// # Errors
-/// Everything that is wrong with them.
-fn with_fields<T>(body: Value, read: impl FnOnce(&mut Fields<'_>) -> T) -> Result<T, ApiError> {
+/// [`ApiError::Invalid`] with every error in the fields.
+fn parse_fields<T>(body: Value, parse: impl FnOnce(&mut Fields<'_>) -> T) -> Result<T, ApiError> {
     let mut errors: Vec<FieldError> = Vec::new();
-    let mut fields = Fields::of(body, "", &mut errors);
-    let value = read(&mut fields);
+    let mut fields = Fields::new(body, "", &mut errors);
+    let value = parse(&mut fields);
     fields.finish();
     if errors.is_empty() { Ok(value) } else { Err(ApiError::Invalid(errors)) }
 }

@@ -1,12 +1,8 @@
-//! `POST /cases/{code}/resubmit`: «رفع نقص انجام شد»: sends a mended case back.
+//! `POST /cases/{code}/resubmit`: submits a corrected case again («رفع نقص انجام شد»).
 
 use super::{
-    super::{
-        act::{Post, tracking_code},
-        answers::CaseAnswer,
-        error::ApiError,
-    },
-    no_body,
+    super::{answers::CaseAnswer, error::ApiError, idempotency::PostRequest, lookup::tracking_code},
+    expect_empty_body,
 };
 use axum::{
     extract::{Path, State},
@@ -24,11 +20,11 @@ use kartabl_web::App;
 pub(crate) async fn post(
     State(app): State<App>,
     Path(code): Path<String>,
-    post: Post,
+    request: PostRequest,
 ) -> Result<Response, ApiError> {
-    no_body(&post)?;
-    let reply = post.answered_with(StatusCode::ACCEPTED);
+    expect_empty_body(&request)?;
+    let reply = request.reply(StatusCode::ACCEPTED);
     let code = tracking_code(&code)?;
-    let answered = app.actions.resubmit(post.caller().key(), &code, &reply).await;
-    Ok(answered.map_err(ApiError::of(&app))?.into_response())
+    let done = app.actions.resubmit(request.caller().key(), &code, &reply).await;
+    Ok(done.map_err(ApiError::from_action(&app))?.into_response())
 }

@@ -1,12 +1,8 @@
-//! `POST /cases/{code}/samava`: «ثبت اطلاعات»: the case returns to the reviewer who asked for it.
+//! `POST /cases/{code}/samava`: stores the Samava data («ثبت اطلاعات»). The case returns to the reviewer who asked for it.
 
 use super::{
-    super::{
-        act::{Post, tracking_code},
-        answers::CaseAnswer,
-        error::ApiError,
-    },
-    with_fields,
+    super::{answers::CaseAnswer, error::ApiError, idempotency::PostRequest, lookup::tracking_code},
+    parse_fields,
 };
 use axum::{
     extract::{Path, State},
@@ -27,11 +23,12 @@ use serde_json::json;
 pub(crate) async fn post(
     State(app): State<App>,
     Path(code): Path<String>,
-    post: Post,
+    request: PostRequest,
 ) -> Result<Response, ApiError> {
-    let given = with_fields(post.body.clone(), |fields| fields.value("data"))?.unwrap_or_else(|| json!({}));
-    let reply = post.answered_with(StatusCode::ACCEPTED);
+    let given =
+        parse_fields(request.body.clone(), |fields| fields.take("data"))?.unwrap_or_else(|| json!({}));
+    let reply = request.reply(StatusCode::ACCEPTED);
     let code = tracking_code(&code)?;
-    let answered = app.actions.give_samava(post.caller().key(), &code, &given, &reply).await;
-    Ok(answered.map_err(ApiError::of(&app))?.into_response())
+    let done = app.actions.give_samava(request.caller().key(), &code, &given, &reply).await;
+    Ok(done.map_err(ApiError::from_action(&app))?.into_response())
 }

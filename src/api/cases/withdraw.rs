@@ -1,12 +1,8 @@
-//! `POST /cases/{code}/withdraw`: the applicant gives up (انصراف).
+//! `POST /cases/{code}/withdraw`: withdraws a case («انصراف»).
 
 use super::{
-    super::{
-        act::{Post, tracking_code},
-        answers::CaseAnswer,
-        error::ApiError,
-    },
-    with_fields,
+    super::{answers::CaseAnswer, error::ApiError, idempotency::PostRequest, lookup::tracking_code},
+    parse_fields,
 };
 use axum::{
     extract::{Path, State},
@@ -25,15 +21,15 @@ use kartabl_web::App;
 pub(crate) async fn post(
     State(app): State<App>,
     Path(code): Path<String>,
-    post: Post,
+    request: PostRequest,
 ) -> Result<Response, ApiError> {
-    let reason = with_fields(post.body.clone(), |fields| {
-        let reason = fields.required("reason");
-        fields.read("reason", reason, |reason| ValueKind::LongText.normalise(reason))
+    let reason = parse_fields(request.body.clone(), |fields| {
+        let reason = fields.required_string("reason");
+        fields.parse("reason", reason, |reason| ValueKind::LongText.normalise(reason))
     })?;
     let reason = reason.unwrap_or_default();
-    let reply = post.answered_with(StatusCode::ACCEPTED);
+    let reply = request.reply(StatusCode::ACCEPTED);
     let code = tracking_code(&code)?;
-    let answered = app.actions.withdraw(post.caller().key(), &code, &reason, &reply).await;
-    Ok(answered.map_err(ApiError::of(&app))?.into_response())
+    let done = app.actions.withdraw(request.caller().key(), &code, &reason, &reply).await;
+    Ok(done.map_err(ApiError::from_action(&app))?.into_response())
 }

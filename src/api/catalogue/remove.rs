@@ -1,4 +1,4 @@
-//! `DELETE /catalogue/{kind}/{id}`: the applicant has no more use for a record.
+//! `DELETE /catalogue/{kind}/{id}`: removes a record of an applicant.
 
 use super::super::{caller::Caller, error::ApiError};
 use axum::{
@@ -21,6 +21,6 @@ pub(crate) async fn delete(
     Path((kind, id)): Path<(String, String)>,
 ) -> Result<StatusCode, ApiError> {
     let id: RecordId = id.parse().map_err(|_| ApiError::NotFound)?;
-    app.actions.remove_record(caller.key(), &kind, id).await.map_err(ApiError::of(&app))?;
+    app.actions.remove_record(caller.key(), &kind, id).await.map_err(ApiError::from_action(&app))?;
     Ok(StatusCode::NO_CONTENT)
 }

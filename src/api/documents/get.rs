@@ -1,6 +1,6 @@
-//! `GET /cases/{code}/documents/{id}`: what the check said of a document.
+//! `GET /cases/{code}/documents/{id}`: a document with the result of its check.
 
-use super::super::{act::find_case, answers::DocumentAnswer, caller::Caller, error::ApiError};
+use super::super::{answers::DocumentAnswer, caller::Caller, error::ApiError, lookup::find_case};
 use axum::{
     Json,
     extract::{Path, State},

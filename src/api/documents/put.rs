@@ -1,7 +1,7 @@
-//! `PUT /cases/{code}/documents/{slot}`: takes in a file while it streams; nothing of a refused one is kept.
+//! `PUT /cases/{code}/documents/{slot}`: uploads a file. It is checked while it streams, and a refused file leaves nothing.
 
 use super::super::{
-    act::tracking_code, answers::UploadAnswer, caller::Caller, error::ApiError, json::announced,
+    answers::UploadAnswer, caller::Caller, error::ApiError, json::content_length, lookup::tracking_code,
 };
 use axum::{
     Json,
@@ -20,12 +20,12 @@ use kartabl_storage::NewFile;
 use kartabl_web::App;
 use serde::Deserialize;
 
-/// What is said of a file beside its bytes.
+/// The query parameters of an upload.
 #[derive(Deserialize)]
-pub(crate) struct Upload {
-    /// The file's name, for people; made of the slot's where it is missing. Its ending becomes that of the file's type.
+pub(crate) struct UploadQuery {
+    /// The file name that people see. By default it is made from the slot's id; its ending is that of the file's type.
     filename: Option<String>,
-    /// The row of a repeating section, from zero; only there, and needed there.
+    /// The row of a repeating section, from zero. It is required there, and refused elsewhere.
     item: Option<String>,
 }
 
@@ -48,65 +48,66 @@ pub(crate) async fn put(
     State(app): State<App>,
     caller: Caller,
     Path((code, slot)): Path<(String, String)>,
-    upload: Result<Query<Upload>, QueryRejection>,
+    query: Result<Query<UploadQuery>, QueryRejection>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<(StatusCode, Json<UploadAnswer>), ApiError> {
-    let Query(upload) = upload.map_err(|_| {
+    let Query(query) = query.map_err(|_| {
         ApiError::BadRequest("پارامترهای درخواست درست نیست؛ filename و item هر کدام یک بار می‌آید.")
     })?;
-    let (by, code, item) = (caller.key(), tracking_code(&code)?, row(upload.item.as_deref())?);
+    let (by, code, item) = (caller.key(), tracking_code(&code)?, parse_row(query.item.as_deref())?);
     let expectation = app.actions.slot_to_fill(by, &code, &slot, item).await;
-    let expectation = expectation.map_err(ApiError::of_edit(&app))?;
-    declared(&headers, &expectation)?;
+    let expectation = expectation.map_err(ApiError::from_edit(&app))?;
+    check_content_type(&headers, &expectation)?;
     let admission = Admission::new(expectation.clone());
-    if let Some(bytes) = announced(&headers) {
+    if let Some(bytes) = content_length(&headers) {
         admission.announced(bytes)?;
     }
-    let (admitted, file) = take_in(&app, body, admission, &expectation).await?;
+    let (admitted, file) = store(&app, body, admission, &expectation).await?;
     let upload = kartabl_actions::Upload {
         slot: &slot,
         item,
-        filename: file_name(upload.filename.as_deref().unwrap_or_default(), &slot, admitted.media),
+        filename: file_name(query.filename.as_deref().unwrap_or_default(), &slot, admitted.media),
         media_type: admitted.media.name(),
         file: &file,
     };
-    let uploaded = app.actions.upload_document(by, &code, &upload).await.map_err(ApiError::of_edit(&app))?;
+    let uploaded =
+        app.actions.upload_document(by, &code, &upload).await.map_err(ApiError::from_edit(&app))?;
     app.files.settle(&file, &uploaded.place).await?;
     let (id, Admitted { bytes, sha256, .. }) = (uploaded.document, admitted);
     Ok((StatusCode::CREATED, Json(UploadAnswer { id: id.to_string(), sha256, bytes, checks: "pending" })))
 }
 
-/// The row that an upload names, if it names one.
-fn row(given: Option<&str>) -> Result<Option<usize>, ApiError> {
+/// Parses the row that the query names, if it names one.
+fn parse_row(given: Option<&str>) -> Result<Option<usize>, ApiError> {
     let given = given.map(str::trim).filter(|given| !given.is_empty());
     let row = given.map(|given| ascii_digits(given).parse()).transpose();
     row.map_err(|_| ApiError::invalid("item", "عددی از صفر لازم است"))
 }
 
-/// A type that is declared must be one that the slot takes; what the bytes are, they tell themselves.
-fn declared(headers: &HeaderMap, expectation: &Expectation) -> Result<(), ApiError> {
+/// Checks that the slot accepts the declared content type. The real type is detected from the bytes.
+fn check_content_type(headers: &HeaderMap, expectation: &Expectation) -> Result<(), ApiError> {
     let given = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let essence = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let untold = matches!(essence.as_str(), "" | "application/octet-stream" | "binary/octet-stream");
-    if untold || MediaType::declared(&essence).is_some_and(|media| expectation.accept.contains(&media)) {
+    let undeclared = matches!(essence.as_str(), "" | "application/octet-stream" | "binary/octet-stream");
+    if undeclared || MediaType::declared(&essence).is_some_and(|media| expectation.accept.contains(&media)) {
         return Ok(());
     }
     let accepted: Vec<_> = expectation.accept.iter().map(|media| media.label()).collect();
     Err(ApiError::NotAccepted { accepted: accepted.join("، ") })
 }
 
-/// Stores the bytes while they are judged.
-async fn take_in(
+/// Stores the body while the admission checks it.
+async fn store(
     app: &App,
     body: Body,
     admission: Admission,
     expectation: &Expectation,
 ) -> Result<(Admitted, NewFile), ApiError> {
-    let mut judgement = None;
-    let watched = watched(body.into_data_stream(), admission, &mut judgement);
-    let stored = app.files.write_stream(watched, expectation.max_bytes).await;
-    match (judgement, stored) {
+    let mut verdict = None;
+    let chunks = checked_chunks(body.into_data_stream(), admission, &mut verdict);
+    let stored = app.files.write_stream(chunks, expectation.max_bytes).await;
+    match (verdict, stored) {
         (Some(Err(refusal)), _) => Err(refusal.into()),
         (_, Err(error)) => Err(error.into()),
         (Some(Ok(admitted)), Ok(file)) => Ok((admitted, file)),
@@ -114,32 +115,32 @@ async fn take_in(
     }
 }
 
-/// The chunks of a body. The stream breaks off where they are refused, also at the very end, so that nothing is stored.
-/// `judgement` holds the outcome.
-fn watched<'j, E: Into<axum::BoxError> + Send + 'static>(
-    chunks: impl Stream<Item = Result<Bytes, E>> + Send + Unpin + 'j,
+/// The chunks of a body, checked one by one. A refusal ends the stream with an error, even after the last chunk, so that
+/// nothing is stored. `verdict` receives the outcome.
+fn checked_chunks<'v, E: Into<axum::BoxError> + Send + 'static>(
+    chunks: impl Stream<Item = Result<Bytes, E>> + Send + Unpin + 'v,
     admission: Admission,
-    judgement: &'j mut Option<Result<Admitted, Refusal>>,
-) -> impl Stream<Item = Result<Bytes, String>> + Send + 'j {
-    stream::unfold((chunks, Some(admission), judgement), async |(mut chunks, admission, judgement)| {
+    verdict: &'v mut Option<Result<Admitted, Refusal>>,
+) -> impl Stream<Item = Result<Bytes, String>> + Send + 'v {
+    stream::unfold((chunks, Some(admission), verdict), async |(mut chunks, admission, verdict)| {
         let mut admission = admission?;
-        let refused = |judgement: &mut Option<_>, refusal: Refusal| {
+        let refused = |verdict: &mut Option<_>, refusal: Refusal| {
             let text = refusal.to_string();
-            *judgement = Some(Err(refusal));
+            *verdict = Some(Err(refusal));
             Some(Err(text))
         };
         match chunks.next().await {
             Some(Ok(chunk)) => match admission.feed(&chunk) {
-                Ok(()) => Some((Ok(chunk), (chunks, Some(admission), judgement))),
-                Err(refusal) => Some((refused(judgement, refusal)?, (chunks, None, judgement))),
+                Ok(()) => Some((Ok(chunk), (chunks, Some(admission), verdict))),
+                Err(refusal) => Some((refused(verdict, refusal)?, (chunks, None, verdict))),
             },
-            Some(Err(error)) => Some((Err(error.into().to_string()), (chunks, None, judgement))),
+            Some(Err(error)) => Some((Err(error.into().to_string()), (chunks, None, verdict))),
             None => match admission.finish() {
                 Ok(admitted) => {
-                    *judgement = Some(Ok(admitted));
+                    *verdict = Some(Ok(admitted));
                     None
                 }
-                Err(refusal) => Some((refused(judgement, refusal)?, (chunks, None, judgement))),
+                Err(refusal) => Some((refused(verdict, refusal)?, (chunks, None, verdict))),
             },
         }
     })

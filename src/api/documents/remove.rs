@@ -1,6 +1,6 @@
-//! `DELETE /cases/{code}/documents/{slot}`: takes a document out of its slot.
+//! `DELETE /cases/{code}/documents/{slot}`: removes a document from its slot.
 
-use super::super::{act::tracking_code, caller::Caller, error::ApiError};
+use super::super::{caller::Caller, error::ApiError, lookup::tracking_code};
 use axum::{
     extract::{Path, Query, State, rejection::QueryRejection},
     http::StatusCode,
@@ -9,9 +9,10 @@ use kartabl_domain::text::ascii_digits;
 use kartabl_web::App;
 use serde::Deserialize;
 
-/// Which row of a repeating section is meant.
+/// The query parameters of a removal.
 #[derive(Deserialize)]
-pub(crate) struct Row {
+pub(crate) struct RemoveQuery {
+    /// The row of a repeating section, from zero.
     item: Option<String>,
 }
 
@@ -28,16 +29,16 @@ pub(crate) struct Row {
 pub(crate) async fn delete(
     State(app): State<App>,
     caller: Caller,
-    Path((code, named)): Path<(String, String)>,
-    row: Result<Query<Row>, QueryRejection>,
+    Path((code, slot_or_id)): Path<(String, String)>,
+    query: Result<Query<RemoveQuery>, QueryRejection>,
 ) -> Result<StatusCode, ApiError> {
-    let Query(Row { item }) =
-        row.map_err(|_| ApiError::BadRequest("پارامترهای درخواست درست نیست؛ item یک بار می‌آید."))?;
+    let Query(RemoveQuery { item }) =
+        query.map_err(|_| ApiError::BadRequest("پارامترهای درخواست درست نیست؛ item یک بار می‌آید."))?;
     let item = item
         .map(|item| ascii_digits(item.trim()).parse::<usize>())
         .transpose()
         .map_err(|_| ApiError::invalid("item", "عددی از صفر لازم است"))?;
-    let removed = app.actions.remove_document(caller.key(), &tracking_code(&code)?, &named, item).await;
-    removed.map_err(ApiError::of_edit(&app))?;
+    let removed = app.actions.remove_document(caller.key(), &tracking_code(&code)?, &slot_or_id, item).await;
+    removed.map_err(ApiError::from_edit(&app))?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -201,7 +201,7 @@ impl Walk {
         self.browser.desktop().await;
     }
 
-    /// The same with pictures on desk and phone in both themes.
+    /// Checks a page of the main path, and takes its pictures on desk and phone in both themes.
     async fn main_page(&mut self, name: &str) {
         self.pages += 1;
         self.browser.look(&format!("{:02}-{name}", self.pages)).await;

@@ -43,7 +43,7 @@ impl Office {
         case
     }
 
-    /// The same, in the hands of somebody.
+    /// Files a case that a member of the staff takes.
     async fn file_for(&self, login: &str) -> Filed {
         let case = self.file().await;
         self.kartabl.sign_in(login).await.take(&case.code).await.expect(303);

@@ -1,6 +1,8 @@
-//! Starts of the demonstration in folders of every kind, and measuring with it.
+//! How the demo starts: a broken start is made good, and what is no demo is left alone.
 
-use super::*;
+use super::{command, free_address, show};
+use crate::support::eventually;
+use std::{net::TcpListener, process::Stdio, time::Duration};
 
 #[tokio::test]
 async fn a_broken_start_is_made_good_and_other_folders_are_left_alone() {
@@ -42,21 +44,4 @@ async fn a_broken_start_is_made_good_and_other_folders_are_left_alone() {
     let said =
         command(home.path(), &["--listen", &taken.local_addr().unwrap().to_string()]).output().await.unwrap();
     assert!(String::from_utf8_lossy(&said.stderr).contains("`--listen` chooses another address"));
-}
-
-#[tokio::test]
-async fn whole_cases_can_be_measured() {
-    let home = tempfile::tempdir().unwrap();
-    let said = Command::new(env!("CARGO_BIN_EXE_kartabl"))
-        .args(["bench", "cases", "--cases", "3"])
-        .current_dir(home.path())
-        .output()
-        .await
-        .unwrap();
-    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
-    let figures: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
-    assert_eq!((figures["engine"].as_str(), figures["cases"].as_u64()), (Some("sqlite"), Some(3)));
-    assert!(figures["cases_per_second"].as_f64().unwrap() > 0.0, "{figures}");
-    assert_eq!(figures["messages"], 3, "{figures}");
-    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0, "the measurement left something behind");
 }

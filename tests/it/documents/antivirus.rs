@@ -1,6 +1,16 @@
-//! The antivirus: what it knows, what it cannot tell, and waiting for it.
+//! The antivirus: what it knows stays out, and a check waits for its answer.
 
-use super::*;
+use kartabl_documents::fixtures;
+use serde_json::{Value, json};
+
+use super::{checked, codes, letter};
+use crate::support::{
+    Engine, Filed, Kartabl,
+    clamd::Scanner,
+    eventually,
+    filed::{PDF, connection},
+    on_both_engines,
+};
 
 on_both_engines!(
     the_antivirus_keeps_what_it_knows_out_and_is_waited_for,

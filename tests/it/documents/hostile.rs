@@ -1,8 +1,28 @@
-//! Hostile files side by side with honest work.
+//! Hostile files: each is refused and removed, and many at once harm nobody else.
 
-use super::*;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering::SeqCst},
+};
 
-on_both_engines!(the_service_answers_while_hostile_files_come_side_by_side,);
+use futures::future::join_all;
+use kartabl_documents::fixtures;
+use kartabl_domain::documents::{DocumentKind, Verdict};
+use serde_json::json;
+
+use super::{checked, codes, letter};
+use crate::support::{
+    Engine, Filed, Kartabl, eventually,
+    filed::{PDF, PNG, connection, places, service},
+    http_client,
+    kartabl::free_address,
+    on_both_engines,
+};
+
+on_both_engines!(
+    what_is_refused_is_removed_told_and_a_defect,
+    the_service_answers_while_hostile_files_come_side_by_side,
+);
 
 const HOSTILE: usize = 200;
 
@@ -11,6 +31,40 @@ const BUSY: u16 = 503;
 
 /// What the process may need beside its children, however much comes at once.
 const ENOUGH_MEMORY: u64 = 600 << 20;
+
+async fn what_is_refused_is_removed_told_and_a_defect(engine: Engine) {
+    let kartabl = Kartabl::start(engine).await;
+    kartabl.employ(&["admin"]).await;
+    let portal = kartabl.portal("portal", &["connection"]).await;
+    let admin = kartabl.sign_in("admin").await;
+    for (name, bytes) in [
+        ("has-launch", fixtures::named("launch").bytes.clone()),
+        ("bomb", fixtures::object_stream_bomb()),
+        // The house has no antivirus here; the test file is known all the same.
+        ("virus", fixtures::infected(&letter(11))),
+    ] {
+        let (case, _) = Filed::open(&portal, "connection", connection()).await;
+        case.upload("letter", None, PDF, bytes).await.expect(201);
+        let refused = checked(&case).await;
+        assert_eq!((&refused["verdict"], codes(&refused)), (&json!("refused"), vec![name]), "{refused:#}");
+        let sha256 = refused["sha256"].as_str().unwrap();
+        eventually("its bytes to be gone", async || (!kartabl.keeps(sha256)).then_some(())).await;
+
+        let page = admin.get(&format!("/cases/{}", case.code)).await.expect(200).text();
+        assert!(page.contains("پذیرفته نشد") && page.contains("این فایل نگه داشته نشد"), "{name}");
+        let file = format!("/cases/{}/documents/{}", case.code, refused["id"].as_str().unwrap());
+        assert!(!page.contains(&format!("{file}\"")), "no link leads to it");
+        for gone in [file.clone(), format!("{file}/preview.png"), format!("{file}/pages/1.png")] {
+            admin.get(&gone).await.expect(404);
+        }
+        let answer = case.submit().await.expect(422).json();
+        assert_eq!(places(&answer), ["letters/letter wrong"], "{answer:#}");
+        // Another file mends it.
+        case.upload("letter", None, PDF, letter(11)).await.expect(201);
+        case.until_checked().await;
+        case.submit().await.expect(202);
+    }
+}
 
 async fn the_service_answers_while_hostile_files_come_side_by_side(engine: Engine) {
     let monitoring = free_address();

@@ -22,9 +22,9 @@ pub(crate) struct Module {
 /// One name that a `use` brings in.
 #[derive(Clone)]
 pub(crate) struct Import {
-    /// As written, from its first segment on; the last one is `*` where everything is brought in.
+    /// The path as written, from its first segment on. The last segment of a glob import is `*`.
     pub(crate) path: Vec<String>,
-    /// What it is called here.
+    /// The name under which the importing file knows it.
     pub(crate) name: String,
     pub(crate) is_public: bool,
 }

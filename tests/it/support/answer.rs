@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use reqwest::{RequestBuilder, header::HeaderMap};
 use serde_json::Value;
 
-use super::PATIENCE;
+use super::TIMEOUT;
 
 #[derive(Debug)]
 pub(crate) struct Answer {
@@ -39,7 +39,7 @@ impl Answer {
             let again = request.try_clone().expect("a body that can be sent again");
             match Self::try_of(again).await {
                 Ok(answer) => return answer,
-                Err(error) if started.elapsed() > PATIENCE => panic!("{error:?}"),
+                Err(error) if started.elapsed() > TIMEOUT => panic!("{error:?}"),
                 Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
             }
         }

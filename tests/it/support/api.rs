@@ -15,7 +15,7 @@ pub(crate) struct Api {
 
 /// Paths are below `/api/v1`, so `/cases` opens one.
 impl Api {
-    /// The same portal, which asks again when the server goes away.
+    /// Makes the portal repeat a request when the server goes away.
     pub(crate) fn persistent(self) -> Self {
         Self { persistent: true, ..self }
     }

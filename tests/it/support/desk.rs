@@ -41,7 +41,7 @@ impl Kartabl {
         self.connect(api, expert, connection()).await;
     }
 
-    /// The same for a connection that was filled in so.
+    /// An approved connection with these data.
     pub(crate) async fn connect(&self, api: &Api, expert: &Staff, data: Value) {
         let connection = Filed::connection(api, data).await;
         connection.until("evaluation").await;

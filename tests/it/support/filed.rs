@@ -16,12 +16,12 @@ pub(crate) struct Filed {
 }
 
 impl Filed {
-    /// Opens a draft for [`applicant`] and answers with what the API said.
+    /// Opens a draft for [`applicant`], and returns it with the response of the API.
     pub(crate) async fn open(api: &Api, procedure: &str, data: Value) -> (Self, Value) {
         Self::open_for(api, procedure, applicant(), data).await
     }
 
-    /// The same for another applicant.
+    /// Opens a draft for an applicant, and returns it with the response of the API.
     pub(crate) async fn open_for(api: &Api, procedure: &str, applicant: Value, data: Value) -> (Self, Value) {
         let body = json!({"procedure": procedure, "applicant": applicant, "data": data});
         let answer = api.post("/cases", &body).await.expect(201).json();

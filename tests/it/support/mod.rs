@@ -53,11 +53,11 @@ macro_rules! on_both_engines {
 }
 pub(crate) use on_both_engines;
 
-/// How long background work may take before a test gives up on it. Generous, since the machine may be busy: only
+/// How long background work may take before a test gives up on it. It is generous, since the machine may be busy: only
 /// failing tests wait this long.
-const PATIENCE: Duration = Duration::from_secs(120);
-/// How often it is asked whether it has come.
-const POLL: Duration = Duration::from_millis(25);
+const TIMEOUT: Duration = Duration::from_secs(120);
+/// The pause between two looks at background work.
+const POLL_INTERVAL: Duration = Duration::from_millis(25);
 
 /// Asks again and again until there is an answer; `what` names it in the failure.
 pub(crate) async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
@@ -66,8 +66,8 @@ pub(crate) async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Opti
         if let Some(answer) = ask().await {
             return answer;
         }
-        assert!(started.elapsed() < PATIENCE, "waited {PATIENCE:?} in vain for {what}");
-        tokio::time::sleep(POLL).await;
+        assert!(started.elapsed() < TIMEOUT, "waited {TIMEOUT:?} in vain for {what}");
+        tokio::time::sleep(POLL_INTERVAL).await;
     }
 }
 
@@ -76,7 +76,7 @@ pub(crate) fn http_client() -> reqwest::Client {
     install_tls();
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
-        .timeout(PATIENCE)
+        .timeout(TIMEOUT)
         .no_proxy()
         .build()
         .unwrap()

@@ -30,7 +30,7 @@ impl Staff {
         staff
     }
 
-    /// The same person, who asks again when the server goes away.
+    /// Makes the person repeat a request when the server goes away.
     pub(crate) fn persistent(self) -> Self {
         Self { persistent: true, ..self }
     }

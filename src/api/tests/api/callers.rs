@@ -1,4 +1,4 @@
-//! Who may call, and what a caller learns of a fault on this side.
+//! Who may call, and what a caller learns of a server error.
 
 use crate::support::{connection, filing, office};
 use axum::{
@@ -10,18 +10,18 @@ use axum::{
 async fn only_a_valid_key_for_the_procedure_opens_the_door() {
     let office = office().await;
     let portal = office.portal("portal", &["gsb-service"]).await;
-    portal.post("/cases", &filing(&connection())).await.problem(403, "out_of_scope");
-    portal.get("/procedures/connection").await.problem(403, "out_of_scope");
+    portal.post("/cases", &filing(&connection())).await.expect_problem(403, "out_of_scope");
+    portal.get("/procedures/connection").await.expect_problem(403, "out_of_scope");
     for given in ["", "Basic eDp5", "Bearer", "Bearer wrong", "Bearer \u{e9}"] {
         let request = Request::get("/api/v1/procedures").header(header::AUTHORIZATION, given.as_bytes());
         let answer = portal.send(request, Body::empty()).await;
         assert!(answer.header(&header::WWW_AUTHENTICATE).starts_with("Bearer"), "{given}");
-        answer.problem(401, "unauthorized");
+        answer.expect_problem(401, "unauthorized");
     }
     let mut tx = office.db.begin().await.unwrap();
     tx.revoke_api_key("portal", None).await.unwrap();
     tx.commit().await.unwrap();
-    portal.get("/procedures").await.problem(401, "unauthorized");
+    portal.get("/procedures").await.expect_problem(401, "unauthorized");
 }
 
 #[tokio::test]
@@ -31,7 +31,7 @@ async fn a_fault_of_this_side_names_its_request_and_nothing_else() {
     office.db.close().await;
     let answer = portal.get("/procedures").await;
     let id = answer.headers["x-request-id"].to_str().unwrap().to_owned();
-    let problem = answer.problem(503, "unavailable");
+    let problem = answer.expect_problem(503, "unavailable");
     assert_eq!(problem["request_id"], id.as_str());
     assert!(!problem.to_string().contains("pool"), "{problem}");
 }

@@ -1,4 +1,4 @@
-//! The description of the API: every call stands in it, and it holds together.
+//! The OpenAPI description: it names every call, and its references resolve.
 
 use crate::support::office;
 use axum::{body::Body, http::Request};
@@ -28,7 +28,7 @@ const CALLS: [&str; 18] = [
 
 pub(crate) async fn description() -> Value {
     let portal = office().await.portal("portal", &[]).await;
-    portal.send(Request::get("/api/v1/openapi.json"), Body::empty()).await.with(200)
+    portal.send(Request::get("/api/v1/openapi.json"), Body::empty()).await.expect_status(200)
 }
 
 pub(crate) fn operations(description: &Value) -> impl Iterator<Item = (String, &Value)> {
@@ -61,7 +61,7 @@ async fn the_description_holds_together() {
     let description = description().await;
     let schemas = description["components"]["schemas"].as_object().unwrap();
     let mut references = Vec::new();
-    gather(&description, &mut references);
+    collect_references(&description, &mut references);
     for reference in references {
         let name = reference.strip_prefix("#/components/schemas/").unwrap_or_else(|| panic!("{reference}"));
         assert!(schemas.contains_key(name), "{reference}");
@@ -98,13 +98,13 @@ async fn the_description_holds_together() {
     assert_eq!(description["components"]["securitySchemes"]["key"]["scheme"], "bearer");
 }
 
-fn gather<'a>(value: &'a Value, references: &mut Vec<&'a str>) {
+fn collect_references<'a>(value: &'a Value, references: &mut Vec<&'a str>) {
     match value {
         Value::Object(fields) => {
             references.extend(fields.get("$ref").and_then(Value::as_str));
-            fields.values().for_each(|value| gather(value, references));
+            fields.values().for_each(|value| collect_references(value, references));
         }
-        Value::Array(items) => items.iter().for_each(|value| gather(value, references)),
+        Value::Array(items) => items.iter().for_each(|value| collect_references(value, references)),
         _ => {}
     }
 }

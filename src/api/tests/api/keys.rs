@@ -1,4 +1,4 @@
-//! Every key of every body, and every parameter, as the description names them: what is wrong is told under its own name.
+//! Every key and every parameter that the OpenAPI description names: a wrong value is reported under its own name.
 
 use crate::{
     description::{description, operations},
@@ -10,7 +10,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-/// The calls that take JSON, with the path of a draft and a body that has nothing wrong.
+/// The calls that take JSON, with the path of a draft and a valid body.
 fn bodies(case: &str) -> Vec<(&'static str, &'static str, String, Value)> {
     vec![
         ("post", "/api/v1/cases", "/cases".to_owned(), filing(&connection())),
@@ -22,7 +22,7 @@ fn bodies(case: &str) -> Vec<(&'static str, &'static str, String, Value)> {
     ]
 }
 
-/// The keys below a schema, objects entered.
+/// The keys of a schema and of the objects in it.
 fn keys(description: &Value, schema: &Value, path: &str, found: &mut Vec<String>) {
     let name = schema["$ref"].as_str().and_then(|reference| reference.rsplit('/').next());
     let schema = name.map_or(schema, |name| &description["components"]["schemas"][name]);
@@ -41,8 +41,8 @@ fn replaced(body: &Value, path: &str, junk: &Value) -> Value {
     body
 }
 
-/// The paths that a problem names; each has words in Persian.
-fn named(problem: &Value) -> Vec<&str> {
+/// The paths that a problem names. Each error must have a Persian text.
+fn error_paths(problem: &Value) -> Vec<&str> {
     let errors = problem["errors"].as_array().unwrap_or_else(|| panic!("{problem}"));
     let persian = |text: &str| text.contains(|c: char| ('آ'..='ی').contains(&c));
     assert!(errors.iter().all(|error| persian(error["text"].as_str().unwrap())), "{problem}");
@@ -54,7 +54,7 @@ async fn a_wrong_value_is_told_under_the_key_where_it_stands() {
     let description = description().await;
     let office = office().await;
     let portal = office.portal("portal", &["connection"]).await;
-    let case = format!("/cases/{}", portal.filled().await);
+    let case = format!("/cases/{}", portal.open_without_letter().await);
     let bodies = bodies(&case);
     for (name, call) in operations(&description) {
         let (method, path) = name.split_once(' ').unwrap();
@@ -69,13 +69,16 @@ async fn a_wrong_value_is_told_under_the_key_where_it_stands() {
             for junk in [json!(5), json!([[]])] {
                 let answer = send(&portal, method, path, &replaced(good, path_of_key, &junk)).await;
                 let state = answer["code"] == "wrong_state" && path.ends_with("samava");
-                assert!(state || named(&answer).iter().any(|path| path.starts_with(path_of_key)), "{answer}");
+                assert!(
+                    state || error_paths(&answer).iter().any(|path| path.starts_with(path_of_key)),
+                    "{answer}"
+                );
             }
         }
         let unknown = send(&portal, method, path, &replaced(good, "colour", &json!(1))).await;
-        assert_eq!(named(&unknown), ["colour"], "{name}");
+        assert_eq!(error_paths(&unknown), ["colour"], "{name}");
         let nul = send(&portal, method, path, &replaced(good, "colour", &json!("a\0"))).await;
-        assert_eq!(named(&nul), ["colour"], "{name}");
+        assert_eq!(error_paths(&nul), ["colour"], "{name}");
         for (kind, body, code) in [
             ("application/json", "{\"data\": ", "bad_json"),
             ("application/x-www-form-urlencoded", "a=b", "unsupported_media_type"),
@@ -98,7 +101,7 @@ async fn without_a_key_no_call_says_more_than_that() {
     let description = description().await;
     let office = office().await;
     let portal = office.portal("portal", &["connection"]).await;
-    let code = portal.filled().await;
+    let code = portal.open_without_letter().await;
     for (name, call) in operations(&description) {
         let (method, path) = name.split_once(' ').unwrap();
         let path =
@@ -106,8 +109,8 @@ async fn without_a_key_no_call_says_more_than_that() {
         let request = Request::builder().method(method.to_uppercase().as_str()).uri(path);
         let answer = portal.send(request, Body::from("{")).await;
         match call["security"] == json!([{}]) {
-            true => answer.with(200),
-            false => answer.problem(401, "unauthorized"),
+            true => answer.expect_status(200),
+            false => answer.expect_problem(401, "unauthorized"),
         };
     }
     assert_eq!(office.case(&code).await.version, 1);
@@ -124,7 +127,7 @@ async fn all_that_is_wrong_with_an_applicant_is_told_at_once() {
             "domains": ["ok.ir", "no"], "age": 5,
         },
     });
-    let problem = portal.post("/cases", &body).await.problem(422, "invalid");
+    let problem = portal.post("/cases", &body).await.expect_problem(422, "invalid");
     let mut paths: Vec<_> =
         problem["errors"].as_array().unwrap().iter().map(|error| error["path"].as_str().unwrap()).collect();
     paths.sort_unstable();
@@ -141,7 +144,7 @@ async fn all_that_is_wrong_with_an_applicant_is_told_at_once() {
             "extra"
         ]
     );
-    let code = portal.filled().await;
+    let code = portal.open_without_letter().await;
     let applicant = office.case(&code).await.applicant;
     assert_eq!((applicant.mobile.as_str(), applicant.domains), ("09121234567", vec!["nemune.ir".to_owned()]));
 }

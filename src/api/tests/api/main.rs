@@ -1,6 +1,6 @@
 //! The intake API in-process, on both engines where the database matters.
 
-// So that the lints take helpers for tests too.
+// Lints treat helpers as test code only below `cfg(test)`.
 #![cfg(test)]
 
 mod callers;

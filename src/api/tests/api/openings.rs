@@ -1,4 +1,4 @@
-//! Every opening of a case by a portal is in the audit.
+//! Every time that a portal opens a case is in the audit log.
 
 use crate::support::on_both;
 use kartabl_documents::fixtures;
@@ -9,9 +9,10 @@ async fn who_opens_a_case_or_a_document_of_it_is_in_the_audit() {
     on_both(async |office| {
         let portal = office.portal("portal", &["connection"]).await;
         let other = office.portal("other", &["connection"]).await;
-        let case = format!("/cases/{}", portal.filled().await);
+        let case = format!("/cases/{}", portal.open_without_letter().await);
         let pdf = fixtures::letter("1", "1405/01/01");
-        let answer = portal.put(&format!("{case}/documents/letter"), "application/pdf", pdf).await.with(201);
+        let answer =
+            portal.put(&format!("{case}/documents/letter"), "application/pdf", pdf).await.expect_status(201);
         let document = format!("{case}/documents/{}", answer["id"].as_str().unwrap());
         let openings = async || {
             let rows = "SELECT count(*) FROM audit WHERE action = 'case_opened' AND actor LIKE 'api_key:%'";
@@ -19,17 +20,17 @@ async fn who_opens_a_case_or_a_document_of_it_is_in_the_audit() {
             count
         };
         assert_eq!(openings().await, 0);
-        portal.get(&case).await.with(200);
+        portal.get(&case).await.expect_status(200);
         assert_eq!(openings().await, 1);
-        portal.get(&document).await.with(200);
+        portal.get(&document).await.expect_status(200);
         assert_eq!(openings().await, 2);
         portal
             .get(&format!("{case}/letters/{}", answer["id"].as_str().unwrap()))
             .await
-            .problem(404, "not_found");
+            .expect_problem(404, "not_found");
         assert_eq!(openings().await, 3, "what of the case is asked for does not matter");
-        other.get(&case).await.problem(404, "not_found");
-        portal.get("/procedures").await.with(200);
+        other.get(&case).await.expect_problem(404, "not_found");
+        portal.get("/procedures").await.expect_status(200);
         assert_eq!(openings().await, 3, "nothing was opened");
         assert_eq!(chain::verify(&office.db).await.unwrap(), None);
     })

@@ -1,12 +1,12 @@
-//! Every type of field with values that it does not take: a value is kept and is a defect that says what was given and
-//! what is expected; another shape is refused by its path.
+//! Every type of field with values that it does not accept. A wrong value is stored with a defect that names what was
+//! given and what is expected. A value of another JSON type is refused under its path.
 
 use crate::support::{filing, office_of};
 use kartabl_domain::procedures::FieldKind;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// Type, what is sent, what must be said of it.
+/// The type, the value that is sent, and what the defect must say.
 const TYPED: [(&str, &str, &str); 20] = [
     ("text", "LONG", "متن تا ۵۰۰ نویسه"),
     ("long_text", "LONG", "۱۰٬۰۰۰"),
@@ -30,7 +30,7 @@ const TYPED: [(&str, &str, &str); 20] = [
     ("case", "66E0814240", "کد رهگیری"),
 ];
 
-/// Type, what is sent, what the refusal says; a row for each type.
+/// One row for each type: the type, the value that is sent, and what the refusal must say.
 fn shapes() -> Vec<(&'static str, Value, &'static str)> {
     let mut rows: Vec<_> = FieldKind::names().map(|name| (name, json!(["x"]), "متن")).collect();
     for row in &mut rows {
@@ -71,7 +71,7 @@ async fn every_type_of_field_says_what_is_wrong_with_its_value() {
     let portal = office.portal("portal", &["types"]).await;
     let mut body = filing(&json!({}));
     body["procedure"] = json!("types");
-    let opened = portal.post("/cases", &body).await.with(201);
+    let opened = portal.post("/cases", &body).await.expect_status(201);
     let case = format!("/cases/{}", opened["tracking_code"].as_str().unwrap());
     let (long, data) =
         ("آ".repeat(10_001), |name: &str, value: Value| json!({ "data": { "one": { name: value } } }));
@@ -79,7 +79,7 @@ async fn every_type_of_field_says_what_is_wrong_with_its_value() {
     for (name, given, expected) in TYPED {
         seen.insert(name);
         let given = if given == "LONG" { &long } else { given };
-        let answer = portal.patch(&case, &data(name, json!(given))).await.with(200);
+        let answer = portal.patch(&case, &data(name, json!(given))).await.expect_status(200);
         assert_eq!(answer["data"]["one"][name], given, "it is kept as typed");
         let [defect] = answer["defects"].as_array().unwrap().as_slice() else { panic!("{name}: {answer}") };
         assert_eq!((&defect["section"], &defect["field"]), (&json!("one"), &json!(name)));
@@ -89,14 +89,14 @@ async fn every_type_of_field_says_what_is_wrong_with_its_value() {
         for words in [expected, &label, &start] {
             assert!(text.contains(words), "{name} {start}: «{words}» is not in «{text}»");
         }
-        portal.patch(&case, &data(name, Value::Null)).await.with(200);
+        portal.patch(&case, &data(name, Value::Null)).await.expect_status(200);
     }
     assert_eq!(seen, FieldKind::names().collect::<BTreeSet<_>>(), "each type has a row");
     for (name, given, expected) in shapes() {
-        let problem = portal.patch(&case, &data(name, given.clone())).await.with(422);
+        let problem = portal.patch(&case, &data(name, given.clone())).await.expect_status(422);
         let error = &problem["errors"][0];
         assert_eq!(error["path"], format!("data.one.{name}"), "{given}");
         assert!(error["text"].as_str().unwrap().contains(expected), "{name} {given}: {error}");
     }
-    assert_eq!(portal.get(&case).await.with(200)["data"], json!({}), "nothing of all that was kept");
+    assert_eq!(portal.get(&case).await.expect_status(200)["data"], json!({}), "nothing of all that was kept");
 }

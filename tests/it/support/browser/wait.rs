@@ -13,7 +13,7 @@ use thirtyfour::{
 };
 
 use super::Browser;
-use crate::support::{PATIENCE, POLL, eventually};
+use crate::support::{POLL_INTERVAL, TIMEOUT, eventually};
 
 /// Marks the document and says whether a click on the element leads to another one. A control that a script answers
 /// does not, and neither does a link to a place of the same page.
@@ -125,8 +125,8 @@ impl Browser {
                 }
             }
             let page = async || format!("{}:\n{}", self.path().await, self.text().await);
-            assert!(started.elapsed() < PATIENCE, "no «{what}» on {}", page().await);
-            tokio::time::sleep(POLL).await;
+            assert!(started.elapsed() < TIMEOUT, "no «{what}» on {}", page().await);
+            tokio::time::sleep(POLL_INTERVAL).await;
         }
     }
 

@@ -1,10 +1,22 @@
-//! One call with something wrong about it.
+//! A row of the table: one call with bad input, and the expected status and code.
 
-use crate::support::{connection, filing};
 use serde_json::Value;
 
 pub(super) const JSON: &str = "application/json";
 
+/// The cases that the rows are about, by their tracking codes.
+pub(super) struct TestCases<'g> {
+    /// It can be edited.
+    pub(super) draft: &'g str,
+    /// It was submitted, so it cannot be edited.
+    pub(super) sent: &'g str,
+    /// It belongs to another key.
+    pub(super) foreign: &'g str,
+    /// It has repeating sections.
+    pub(super) service: &'g str,
+}
+
+#[derive(Clone)]
 pub(super) struct Row {
     pub(super) method: &'static str,
     pub(super) path: String,
@@ -30,10 +42,4 @@ pub(super) fn json_row(
     expected: (u16, &'static str),
 ) -> Row {
     row(method, path, JSON, body.to_string(), expected)
-}
-
-pub(super) fn with(change: impl FnOnce(&mut Value)) -> Value {
-    let mut body = filing(&connection());
-    change(&mut body);
-    body
 }
