@@ -29,7 +29,8 @@ impl Tx {
     /// Writes all that an action led to: the case, its history and audit, snapshot, letters, messages and jobs.
     ///
     /// # Errors
-    /// [`StorageError::Conflict`], at the latest from the commit, where somebody changed the case since it was read.
+    /// [`StorageError::Conflict`](crate::StorageError::Conflict), at the latest from the commit, where somebody changed the
+    /// case since it was read.
     pub async fn apply(&mut self, step: &Step, calendar: &WorkingCalendar) -> Result<()> {
         let case = &step.case;
         let mut values = case_values(case, calendar)?;
