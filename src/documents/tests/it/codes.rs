@@ -59,7 +59,7 @@ enum Source {
     Antivirus,
     /// A letter that crashes the worker.
     Crashing,
-    /// Told by the job that knows the other cases: `tests/it/documents.rs`.
+    /// Told by the job that knows the other cases: `tests/it/documents`.
     Case,
 }
 
